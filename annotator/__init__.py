@@ -1,0 +1,30 @@
+"""Annotator: label actors, events, quantities and quotes in news articles.
+
+text in → spans → store → export out
+
+Eight nouns, one file each in `model`: an Article is a text that never changes; a Span marks
+fragments of it; a Relation is a labelled arrow between two spans; an Entity is someone that
+spans refer to; a Document is an article as one author sees it; a Schema says which labels,
+attributes and roles there are; a Change is what one action did; a Project is the open file.
+
+Verbs are plug-ins, one function in one file each: `importers` (file → documents) and
+`exporters` (documents → dataset and a report of losses).
+
+Who may import whom, top to bottom:
+
+    __main__
+    cli            one file; opens the window only when asked
+    gui            the only package that knows Qt
+    samples        the project to try
+    project        the hub: the only object the window and the command line talk to
+    importers | exporters | store        strangers to each other
+    plugins        what a plug-in is
+    model          frozen values, no input or output
+    errors | paths | doctor
+
+Values are frozen; functions make new ones. Every action is one Change, on disk before the next
+key. Views only listen to the Session and only talk to the Session. Offsets are code points,
+half-open; Qt's numbers die at the widget's edge. If a rule can be a linter or a test, it is.
+"""
+
+__version__ = "0.1.0"

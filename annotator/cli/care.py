@@ -1,0 +1,144 @@
+"""Commands that look after a project: its labels, log, health and backups."""
+
+from pathlib import Path
+
+import click
+
+from annotator.cli.console import AS_JSON, PROJECT, answer, open_project
+from annotator.errors import InputError
+
+
+@click.command()
+@click.argument("project", type=PROJECT, required=False)
+@AS_JSON
+def schema(project: Path | None, as_json: bool) -> None:
+    """Show the labels of PROJECT; without one, the news labels as a file to edit."""
+    if project is None and not as_json:
+        from annotator.paths import resource
+
+        click.echo(resource("schemas", "news.toml").read_text(encoding="utf-8"), nl=False)
+        return
+    from annotator.project import default_schema
+
+    if project is None:
+        shown = default_schema()
+    else:
+        with open_project(project) as opened:
+            shown = opened.schema
+    lines = [f"{shown.name}, version {shown.version}"]
+    for label in shown.labels:
+        lines.append(f"{label.key or ' '}  {label.name}: {label.description}")
+        lines += [f"     {it.name}: {', '.join(it.values) or it.type}" for it in label.attributes]
+        lines += [f"     → {it.name}: {' or '.join(it.targets)}" for it in label.roles]
+    data = shown.model_dump(mode="json", exclude_defaults=True)
+    answer(data, as_json=as_json, text="\n".join(lines))
+
+
+@click.command()
+@click.argument("project", type=PROJECT)
+@click.option(
+    "--limit", default=20, show_default=True, help="How many, the newest first; 0 for all."
+)
+@click.option("--author", default="", help="Only what this author did.")
+@AS_JSON
+def log(project: Path, limit: int, author: str, as_json: bool) -> None:
+    """Show who did what, and when, the newest first."""
+    with open_project(project) as opened:
+        for change in opened.history(author=author, limit=limit or -1):
+            if as_json:
+                click.echo(change.model_dump_json())
+                continue
+            word = "" if change.kind == "act" else f"{change.kind} of "
+            origin = "" if change.origin == "human" else f"  ({change.origin})"
+            click.echo(f"{change.at}  {change.author}  {word}{change.action}{origin}")
+
+
+@click.command()
+@click.argument("project", type=PROJECT)
+@AS_JSON
+@click.pass_context
+def check(context: click.Context, project: Path, as_json: bool) -> None:
+    """Look for anything wrong in PROJECT; exit 1 when something is."""
+    with open_project(project) as opened:
+        found = list(opened.check())
+        count = opened.article_count()
+    answer(
+        [
+            {
+                "article": it.article_id,
+                "author": it.author,
+                "id": it.thing_id,
+                "problem": it.sentence,
+            }
+            for it in found
+        ],
+        as_json=as_json,
+        text="\n".join(
+            " ".join(filter(None, (it.article_id, it.author, it.thing_id, it.sentence)))
+            for it in found
+        )
+        or f"All is well in {count} articles.",
+    )
+    if found:
+        context.exit(1)
+
+
+@click.command()
+@click.argument("project", type=PROJECT)
+@AS_JSON
+def backup(project: Path, as_json: bool) -> None:
+    """Copy PROJECT to its backups now."""
+    with open_project(project) as opened:
+        made = opened.back_up()
+    text = f"Copied to {made}." if made else "Nothing is new since the last backup."
+    answer({"backup": str(made) if made else None}, as_json=as_json, text=text)
+
+
+@click.command()
+@click.argument("project", type=PROJECT)
+@click.argument("backup", type=PROJECT, required=False)
+@AS_JSON
+def restore(project: Path, backup: Path | None, as_json: bool) -> None:
+    """Put BACKUP in the place of PROJECT; without one, list the backups there are.
+
+    BACKUP is a path, or `latest`. The file that was there is kept among the backups.
+    """
+    from annotator.project import list_backups, restore_backup
+
+    found = list_backups(project)
+    if backup is None:
+        answer(
+            [{"path": str(it.path), "made": it.made.isoformat(), "size": it.size} for it in found],
+            as_json=as_json,
+            text="\n".join(
+                f"{it.made:%Y-%m-%d %H:%M:%S}  {it.size / 1e6:8.1f} MB  {it.path}" for it in found
+            )
+            or f"{project} has no backups.",
+        )
+        return
+    if str(backup) == "latest":
+        if not found:
+            raise InputError(f"{project} has no backups.")
+        backup = found[0].path
+    kept = restore_backup(project, backup)
+    was = f" What was there is now {kept}." if kept else ""
+    answer(
+        {"restored": str(backup), "kept": str(kept) if kept else None},
+        as_json=as_json,
+        text=f"{project} is now {backup.name}.{was}",
+    )
+
+
+@click.command()
+@AS_JSON
+@click.pass_context
+def doctor(context: click.Context, as_json: bool) -> None:
+    """Say what is missing on this machine; exit 1 when something is."""
+    from dataclasses import asdict
+
+    from annotator.doctor import examine, report
+
+    findings = examine()
+    answer([asdict(it) for it in findings], as_json=as_json, text=report(findings))
+    if not all(it.ok for it in findings):
+        context.exit(1)

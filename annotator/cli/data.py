@@ -1,0 +1,178 @@
+"""Commands that make projects, read articles into them, and write datasets."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from annotator.cli.console import (
+    AS_JSON,
+    AUTHOR,
+    PROJECT,
+    account,
+    answer,
+    named,
+    open_project,
+    progress_bar,
+)
+from annotator.errors import InputError
+
+if TYPE_CHECKING:
+    from annotator.plugins import Importer, Report
+
+
+@click.command()
+@click.argument("project", type=PROJECT)
+@click.option("--schema", type=PROJECT, help="A TOML file with your own labels.")
+def new(project: Path, schema: Path | None) -> None:
+    """Make an empty PROJECT, with the news labels or your own."""
+    from annotator.model.schema_file import read_schema
+    from annotator.project import Project
+
+    labels = None
+    if schema is not None:
+        from annotator.model.decoding import decode
+
+        text, _ = decode(schema.read_bytes(), file=schema.name)
+        labels = read_schema(text, str(schema))
+    with Project.create(named(project), labels, author=account("")):
+        click.echo(f"Made {named(project)}.")
+
+
+@click.command("import")
+@click.argument("project", type=PROJECT)
+@click.argument("paths", type=PROJECT, nargs=-1, required=True)
+@click.option("--format", "name", default="", help="The format; by default it is recognised.")
+@click.option("--encoding", default="", help="The encoding of files that are not UTF-8.")
+@AUTHOR
+@AS_JSON
+def import_(
+    project: Path, paths: tuple[Path, ...], name: str, encoding: str, author: str, as_json: bool
+) -> None:
+    """Read articles from PATHS (files or folders) into PROJECT.
+
+    All files are checked first; if one has a problem, nothing of any is imported.
+    """
+    files = list(_files(paths, name))
+    with open_project(project) as opened, progress_bar("Importing") as progress:
+        added = opened.import_files(
+            files, author=account(author), encoding=encoding, progress=progress
+        )
+    formats = ", ".join(sorted({importer.name for _, importer in files}))
+    answer(
+        {
+            "articles": added.articles,
+            "spans": added.spans,
+            "duplicates": added.duplicates,
+            "files": added.files,
+            "formats": sorted({importer.name for _, importer in files}),
+        },
+        as_json=as_json,
+        text=f"Imported {added.articles} articles with {added.spans} labels from "
+        f"{len(files)} files ({formats}); {added.duplicates} texts were there already.",
+    )
+
+
+@click.command()
+@click.argument("project", type=PROJECT)
+@click.argument("out", type=PROJECT)
+@click.option("--format", "name", required=True, help="One of `annotator formats`.")
+@click.option("--author", default="", help="Only this author's labels; by default everyone's.")
+@click.option("--force", is_flag=True, help="Replace what is at OUT.")
+@AS_JSON
+def export(project: Path, out: Path, name: str, author: str, force: bool, as_json: bool) -> None:
+    """Write PROJECT as a dataset to OUT, and report what the format could not hold."""
+    from annotator.exporters import exporters
+    from annotator.plugins import pick
+
+    exporter = pick(exporters(), name)
+    with (
+        open_project(project) as opened,
+        progress_bar("Exporting", opened.article_count()) as progress,
+    ):
+        if author and author not in opened.authors():
+            known = ", ".join(opened.authors())
+            raise InputError(f"{author!r} has no labels in {project}; there are {known}.")
+        report = opened.export(out, exporter, author=author, force=force, progress=progress)
+    answer(
+        {
+            "out": str(out),
+            "format": name,
+            "articles": report.articles,
+            "spans": report.spans,
+            "files": [str(it) for it in report.files],
+            "losses": [
+                {
+                    "what": it.what,
+                    "article": it.article_id,
+                    "id": it.thing_id,
+                    "count": it.count,
+                }
+                for it in report.losses
+            ],
+        },
+        as_json=as_json,
+        text=_report_text(report, out, name),
+    )
+
+
+@click.command()
+@AS_JSON
+def formats(as_json: bool) -> None:
+    """List the formats that can be read and written."""
+    from annotator.exporters import exporters
+    from annotator.importers import importers
+
+    reads = {it.name: it for it in importers()}
+    writes = {it.name: it for it in exporters()}
+    rows = []
+    for name in sorted(reads | writes):
+        plugin: Any = writes.get(name) or reads[name]
+        rows.append(
+            {
+                "format": name,
+                "in": name in reads,
+                "out": name in writes,
+                "needs": getattr(writes.get(name), "needs", ""),
+                "cannot_hold": getattr(writes.get(name), "cannot_hold", ""),
+                "summary": plugin.summary,
+            }
+        )
+    answer(rows, as_json=as_json, text="\n".join(_format_text(row) for row in rows))
+
+
+def _files(paths: tuple[Path, ...], name: str) -> Iterator[tuple[Path, "Importer"]]:
+    """Yield every file with its format; folders are walked in the order of names."""
+    from annotator.importers import importers, recognise
+    from annotator.plugins import pick
+
+    known = pick(importers(), name) if name else None
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"There is no file {path}.")
+        inside = (
+            sorted(it for it in path.rglob("*") if it.is_file() and not it.name.startswith("."))
+            if path.is_dir()
+            else [path]
+        )
+        if not inside:
+            raise InputError(f"The folder {path} is empty.")
+        for file in inside:
+            yield file, known or recognise(file)
+
+
+def _report_text(report: "Report", out: Path, name: str) -> str:
+    head = f"Wrote {report.articles} articles with {report.spans} labels to {out} ({name})."
+    lines = report.summary()
+    if not lines:
+        return f"{head}\nNothing was lost."
+    return "\n".join([head, "What this format could not hold:", *(f"  {it}" for it in lines)])
+
+
+def _format_text(row: dict[str, Any]) -> str:
+    ways = "/".join(way for way in ("in", "out") if row[way])
+    needs = f"pip install 'annotator[{row['needs']}]'" if row["needs"] else ""
+    lines = [f"{row['format']:<8} {ways:<7} {row['summary']}"]
+    lines += [f"{'':16} {it}" for it in (row["cannot_hold"], needs and f"Needs {needs}.") if it]
+    return "\n".join(lines)

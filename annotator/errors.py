@@ -1,0 +1,72 @@
+"""Every error a user can meet.
+
+AnnotatorError              the message is the sentence to show
+├── InputError              a file or a value that cannot be taken as it is
+│   ├── EncodingError       bytes whose encoding is not certain
+│   ├── SchemaError         a schema file that is wrong, or labels a schema forbids
+│   └── FormatError         a file that is not what its format says
+├── ProjectError            a project file that cannot be opened or written
+│   ├── DamagedError        the file is broken: restore a backup
+│   ├── LockedError         another program holds the file
+│   └── StaleError          someone else changed the same thing meanwhile
+└── MissingError            something that has to be installed first
+
+The window shows the message in one place, the command line prints it in one line and exits
+with 2. Anything else that is raised is a bug and gets a report that can be copied.
+"""
+
+from collections.abc import Sequence
+
+
+class AnnotatorError(Exception):
+    """An error whose message is written for the person at the screen."""
+
+
+class InputError(AnnotatorError):
+    """A file or a value cannot be taken as it is."""
+
+
+class EncodingError(InputError):
+    """The bytes of `path` are not UTF-8; `guess` is a name to confirm, or empty."""
+
+    def __init__(self, message: str, *, guess: str = "") -> None:
+        super().__init__(message)
+        self.guess = guess
+
+
+class SchemaError(InputError):
+    """A schema file is wrong, or the schema forbids what was asked for."""
+
+
+class FormatError(InputError):
+    """A file is refused; `problems` holds every one that was found."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        shown = "\n".join(self.problems[:SHOWN])
+        more = len(self.problems) - SHOWN
+        super().__init__(f"{shown}\n… and {more} more." if more > 0 else shown)
+
+
+SHOWN = 20
+"""How many problems a message spells out; all of them are in `FormatError.problems`."""
+
+
+class ProjectError(AnnotatorError):
+    """A project file cannot be opened or written."""
+
+
+class DamagedError(ProjectError):
+    """The project file is broken."""
+
+
+class LockedError(ProjectError):
+    """Another program holds the project file."""
+
+
+class StaleError(ProjectError):
+    """Someone else changed the same thing since it was read."""
+
+
+class MissingError(AnnotatorError):
+    """Something has to be installed before this can be done."""

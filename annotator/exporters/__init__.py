@@ -1,0 +1,12 @@
+"""Export out: one file per dataset format, all listed here by hand."""
+
+from annotator.exporters import conll, jsonl, spacy
+from annotator.plugins import Exporter, discover
+
+EXPORTERS = (conll.EXPORTER, jsonl.EXPORTER, spacy.EXPORTER)
+GROUP = "annotator.exporters"
+
+
+def exporters() -> tuple[Exporter, ...]:
+    """Return all exporters by name: the built-in ones and those of installed packages."""
+    return discover(EXPORTERS, GROUP)

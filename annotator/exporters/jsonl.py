@@ -1,0 +1,32 @@
+"""The native format: JSON Lines, one article as one author sees it per line.
+
+It loses nothing but where an article came from, which is the project's own record. Offsets
+are code points. The keys and their order are those of `model.record`.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from annotator.model.document import Document
+from annotator.model.record import to_line
+from annotator.model.schema import Schema
+from annotator.plugins import Exporter, Report
+
+
+def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report:  # noqa: ARG001
+    """Write one line per document."""
+    articles = spans = 0
+    with path.open("wb") as file:
+        for document in documents:
+            file.write(to_line(document))
+            articles += 1
+            spans += len(document.spans)
+    return Report(articles, spans, (path,))
+
+
+EXPORTER = Exporter(
+    name="jsonl",
+    summary="the native format, one article and author a line; loses nothing",
+    suffix=".jsonl",
+    write=write,
+)

@@ -1,0 +1,155 @@
+"""spaCy: one DocBin (`.spacy`), which `spacy train` and `DocBin.from_disk` read.
+
+`doc.text` is the article's text exactly. Every accepted fragment is in `doc.spans["sc"]`, where
+spaCy's span categoriser looks; `span.id_` is the span's id, so the fragments of a span in pieces
+share it. `doc.ents` cannot overlap: it has the longest fragments, of equally long ones the
+first, but none with white space at its ends, which spaCy refuses to learn. Tokens are cut where
+fragments start and end, so that none has to grow.
+
+`doc.user_data["annotator"]` has all else, as in a line of the native format without its texts:
+metadata, author, attributes, relations, entities, and spans that are not accepted (spaCy gives
+lists back as tuples). `doc.user_data["language"]` is the article's, else `xx`. In an article
+that nobody has touched, entities are missing rather than none.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from annotator.errors import MissingError
+from annotator.model.cuts import Piece, apart, cut_tokens, pieces
+from annotator.model.document import Document
+from annotator.model.record import to_line
+from annotator.model.schema import Schema
+from annotator.model.span import Range
+from annotator.model.tokens import TOKENIZER
+from annotator.plugins import Exporter, Losses, Report
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+KEY = "sc"
+"""The key of `doc.spans` that spaCy's span categoriser uses unless told otherwise."""
+
+NOT_ACCEPTED = "span that is not accepted, in user_data only"
+NOT_FLAT = "fragment in spans only, as ents has a longer one"
+NOT_CLEAN = "fragment in spans only, as ents cannot have white space at its ends"
+
+
+def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report:  # noqa: ARG001
+    """Write the file; raises MissingError where spaCy is not installed."""
+    try:
+        # An extra that is large and slow to load.
+        from spacy.tokens import DocBin
+        from spacy.vocab import Vocab
+    except ImportError as error:
+        raise MissingError(
+            "Writing this format needs spaCy: pip install 'annotator[spacy]'"
+        ) from error
+    docbin = DocBin(attrs=["ENT_IOB", "ENT_TYPE", "ENT_ID"], store_user_data=True)
+    vocab = Vocab()
+    losses = Losses()
+    spans = 0
+    for document in documents:
+        found = _accepted(document, losses)
+        docbin.add(_doc(document, found, vocab, losses))
+        spans += len({span.id for _, span in found})
+    path.write_bytes(docbin.to_bytes())
+    return Report(len(docbin), spans, (path,), tuple(losses.found))
+
+
+def _accepted(document: Document, losses: Losses) -> list[Piece]:
+    for span in document.spans:
+        if span.state != "accepted":
+            losses.add(NOT_ACCEPTED, document.article.id, span.id)
+    return pieces(span for span in document.spans if span.state == "accepted")
+
+
+def _doc(document: Document, found: list[Piece], vocab: "Vocab", losses: Losses) -> "Doc":
+    from spacy.tokens import Doc
+    from spacy.tokens import Span as SpacySpan
+
+    text = document.article.text
+    words, spaces = _words(text, found)
+    doc = Doc(vocab, words=words, spaces=spaces, user_data=_user_data(document))
+    lengths = (len(word) + space for word, space in zip(words, spaces, strict=True))
+    places = list(accumulate(lengths, initial=0))
+
+    def spacy_span(piece: Piece) -> SpacySpan:
+        fragment, span = piece
+        start, end = (bisect_left(places, edge) for edge in fragment)
+        return SpacySpan(doc, start, end, label=span.label, span_id=span.id)
+
+    doc.spans[KEY] = [spacy_span(it) for it in found]
+    flat = [spacy_span(it) for it in _flat(document, found, losses)]
+    doc.set_ents(flat, default="missing" if document.status == "untouched" else "outside")
+    return doc
+
+
+def _flat(document: Document, found: list[Piece], losses: Losses) -> list[Piece]:
+    """Return the pieces for `ents`, and note the others."""
+    text, article_id = document.article.text, document.article.id
+    clean: list[Piece] = []
+    for (start, end), span in found:
+        if text[start].isspace() or text[end - 1].isspace():
+            losses.add(NOT_CLEAN, article_id, span.id)
+        else:
+            clean.append((Range(start, end), span))
+    kept, dropped = apart(clean)
+    for _, span in dropped:
+        losses.add(NOT_FLAT, article_id, span.id)
+    return kept
+
+
+def _words(text: str, found: list[Piece]) -> tuple[list[str], list[bool]]:
+    """Return the words that make up `text`, and whether a space follows each.
+
+    A space between words is part of the word before it, as spaCy has it, unless a fragment
+    starts with it or ends with it. All other white space is words of its own.
+    """
+    starts = {fragment.start for fragment, _ in found}
+    ends = {fragment.end for fragment, _ in found}
+    words: list[str] = []
+    spaces: list[bool] = []
+    borders = sorted(starts | ends)
+    at = 0
+    for left, right in (*cut_tokens(text, borders), (len(text), len(text))):
+        if at and text[at:left].startswith(" ") and at not in starts and at + 1 not in ends:
+            spaces[-1] = True
+            at += 1
+        between = borders[bisect_right(borders, at) : bisect_left(borders, left)]
+        for start, end in pairwise((at, *between, left, right)):
+            if start < end:
+                words.append(text[start:end])
+                spaces.append(False)
+        at = right
+    return words, spaces
+
+
+def _user_data(document: Document) -> dict[str, Any]:
+    # Through JSON, which makes plain tables and lists of everything.
+    record = orjson.loads(to_line(document))
+    del record["article"]["text"]
+    for span in record["spans"]:
+        del span["quote"]
+    return {
+        "annotator": record,
+        "language": document.article.language or "xx",
+        "tokenizer": TOKENIZER,
+    }
+
+
+EXPORTER = Exporter(
+    name="spacy",
+    summary="a spaCy DocBin: every span in spans['sc'], a flat choice of them in ents",
+    suffix=".spacy",
+    write=write,
+    cannot_hold="Overlapping spans are in spans['sc'] only; relations, attributes and metadata "
+    "are in user_data, which pipelines do not look at.",
+    needs="spacy",
+)

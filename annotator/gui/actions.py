@@ -1,0 +1,761 @@
+"""Everything a person can trigger, in one table: menus, keys, palette and overview read it.
+
+An action's `run` gets the window. Keys of the window work everywhere; keys of the text are dead
+while a field or a list has the focus, so that typing there never marks anything.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from annotator.gui import keymap
+from annotator.gui.dialogs import files
+from annotator.gui.dialogs.about import AboutDialog
+from annotator.gui.dialogs.author import AuthorDialog
+from annotator.gui.dialogs.export import ExportDialog
+from annotator.gui.dialogs.keys import KeysDialog
+from annotator.gui.dialogs.palette import Entry, Palette
+from annotator.gui.dialogs.restore import RestoreDialog
+from annotator.gui.panels.find_bar import FindBar
+from annotator.gui.session import Session
+from annotator.gui.settings import Settings
+from annotator.model.schema import Schema
+
+Menu = Literal["File", "Edit", "Label", "Article", "View", "Help"]
+MENUS: tuple[Menu, ...] = ("File", "Edit", "Label", "Article", "View", "Help")
+Side = Literal["left", "right", "both"]
+
+
+class Window(Protocol):
+    """What actions ask of the window."""
+
+    @property
+    def session(self) -> Session:
+        """What is open."""
+
+    @property
+    def settings(self) -> Settings:
+        """The person's taste."""
+
+    @property
+    def article_view(self) -> QTextEdit:
+        """The text."""
+
+    @property
+    def find_bar(self) -> FindBar:
+        """The line that finds words."""
+
+    def window(self) -> QWidget:
+        """Return the parent for dialogs."""
+
+    def close(self) -> bool:
+        """End the program."""
+
+    def run_action(self, action_id: str) -> None:
+        """Do what an action does."""
+
+    def entries(self) -> Iterator[tuple["Action", bool]]:
+        """Yield all actions, also those of labels, and whether they can be used now."""
+
+    def show_start_page(self) -> None:
+        """Close the project, and offer others."""
+
+    def open_project(self, path: Path) -> None:
+        """Go on with this project."""
+
+    def open_recent(self, path: str) -> None:
+        """Go on with a project from the list of recent ones."""
+
+    def open_sample(self) -> None:
+        """Open the project to try, making it if need be."""
+
+    def new_project(self, path: Path) -> None:
+        """Make an empty project and go on with it."""
+
+    def import_paths(self, paths: list[Path]) -> None:
+        """Ask how to import these files and folders."""
+
+    def back_up(self) -> None:
+        """Copy the project to its backups."""
+
+    def project_path(self) -> Path | None:
+        """Return the file of the open project."""
+
+    def restore(self, path: Path, backup: Path) -> None:
+        """Put a backup in a project's place and open it."""
+
+    def step_article(self, step: int) -> None:
+        """Show the next (+1) or previous (-1) article."""
+
+    def toggle_pane(self, side: Side) -> None:
+        """Show or hide what is beside the text."""
+
+    def shows_pane(self, side: Side) -> bool:
+        """Whether a pane is to be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can trigger.
+
+    `where` its keys work; `needs` what has to be open for it; a menu draws a line where
+    `section` changes; `is_on` makes it a switch.
+    """
+
+    id: str
+    text: str
+    menu: Menu
+    keys: tuple[str, ...]
+    run: Callable[[Window], None]
+    where: Literal["window", "text"] = "window"
+    help: str = ""
+    needs: Literal["nothing", "project", "article"] = "article"
+    section: int = 0
+    is_on: Callable[[Window], bool] | None = None
+
+
+def label_actions(schema: Schema) -> tuple[Action, ...]:
+    """Return an action for each label: it marks the selected text, or relabels."""
+    return tuple(
+        Action(
+            f"label:{label.name}",
+            label.name,
+            "Label",
+            (label.key,) if label.key else (),
+            _Mark(label.name),
+            where="text",
+            help=label.description,
+            section=-1,
+        )
+        for label in schema.labels
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What the action of a label does."""
+
+    label: str
+
+    def __call__(self, window: Window) -> None:
+        window.session.mark(self.label)
+
+
+# What takes more than one call, in the order of the table
+
+
+def _new_project(window: Window) -> None:
+    if path := files.ask_new_project(window.window(), window.settings):
+        window.new_project(path)
+
+
+def _new_from_folder(window: Window) -> None:
+    folder = files.ask_folder(window.window(), window.settings)
+    if folder and (path := files.ask_new_project(window.window(), window.settings, folder)):
+        window.new_project(path)
+        window.import_paths([folder])
+
+
+def _open_project(window: Window) -> None:
+    if path := files.ask_project(window.window(), window.settings):
+        window.open_project(path)
+
+
+def _open_recent(window: Window) -> None:
+    recent = [Path(it) for it in window.settings.taste.recent]
+    entries = [Entry(str(it), it.stem, str(it.parent)) for it in recent]
+    palette = Palette(entries, "Which project?", window.window())
+    palette.chosen.connect(window.open_recent)
+    palette.popup()
+
+
+def _import_files(window: Window) -> None:
+    if paths := files.ask_articles(window.window(), window.settings):
+        window.import_paths(paths)
+
+
+def _import_folder(window: Window) -> None:
+    if folder := files.ask_folder(window.window(), window.settings):
+        window.import_paths([folder])
+
+
+def _export(window: Window) -> None:
+    ExportDialog(window.session, window.window()).open()
+
+
+def _restore(window: Window) -> None:
+    path = window.project_path() or files.ask_project(window.window(), window.settings)
+    if path:
+        dialog = RestoreDialog(path, window.window())
+        dialog.chosen.connect(window.restore)
+        dialog.open()
+
+
+def _author(window: Window) -> None:
+    AuthorDialog(window.session, window.window()).open()
+
+
+def _close(window: Window) -> None:
+    window.close()
+
+
+def _back_to_text(window: Window) -> None:
+    """Go one step back: to the text; there, let go of what is selected; then end finding."""
+    session = window.session
+    cursor = window.article_view.textCursor()
+    if not window.article_view.hasFocus():
+        session.focus_asked.emit("text")
+    elif cursor.hasSelection():
+        cursor.setPosition(cursor.position())
+        window.article_view.setTextCursor(cursor)
+    elif session.selected:
+        session.select([])
+    else:
+        window.find_bar.dismiss()
+
+
+def _to_attributes(window: Window) -> None:
+    if window.session.selected:
+        window.session.focus_asked.emit("attributes")
+    else:
+        window.session.said.emit("Select a label first: Tab goes to the next one")
+
+
+def _palette(window: Window) -> None:
+    entries = [
+        Entry(
+            action.id,
+            action.text,
+            action.menu,
+            tuple(keymap.shown(key) for key in action.keys[:1]),
+            action.help,
+        )
+        for action, usable in window.entries()
+        if usable
+    ]
+    palette = Palette(entries, "Type what you want to do", window.window())
+    palette.chosen.connect(window.run_action)
+    palette.popup()
+
+
+def _keys(window: Window) -> None:
+    pages = keymap.overview(action for action, _ in window.entries())
+    KeysDialog(pages, window.window()).open()
+
+
+def _about(window: Window) -> None:
+    AboutDialog(window.window()).open()
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "new_project",
+        "New project…",
+        "File",
+        ("Ctrl+N",),
+        _new_project,
+        needs="nothing",
+        help="Make an empty project with the news labels",
+    ),
+    Action(
+        "new_from_folder",
+        "New project from a folder of articles…",
+        "File",
+        (),
+        _new_from_folder,
+        needs="nothing",
+        help="Make a project and import everything in a folder",
+    ),
+    Action(
+        "open_project",
+        "Open…",
+        "File",
+        ("Ctrl+O",),
+        _open_project,
+        needs="nothing",
+        help="Open another project",
+    ),
+    Action(
+        "open_recent",
+        "Open recent",
+        "File",
+        ("Ctrl+Shift+O",),
+        _open_recent,
+        needs="nothing",
+        help="Choose among the projects you had open last",
+    ),
+    Action(
+        "open_sample",
+        "Open the sample",
+        "File",
+        (),
+        lambda it: it.open_sample(),
+        needs="nothing",
+        help="Labelled articles in four languages, to look around and to try",
+    ),
+    Action(
+        "start_page",
+        "Start page",
+        "File",
+        ("Ctrl+W",),
+        lambda it: it.show_start_page(),
+        needs="project",
+        help="Close this project",
+    ),
+    Action(
+        "import_files",
+        "Import files…",
+        "File",
+        ("Ctrl+I",),
+        _import_files,
+        needs="project",
+        section=1,
+        help="Add articles; dropping files on the window does the same",
+    ),
+    Action(
+        "import_folder",
+        "Import a folder…",
+        "File",
+        ("Ctrl+Shift+I",),
+        _import_folder,
+        needs="project",
+        section=1,
+        help="Add everything in a folder that is an article",
+    ),
+    Action(
+        "export",
+        "Export…",
+        "File",
+        ("Ctrl+E",),
+        _export,
+        needs="project",
+        section=1,
+        help="Write a dataset, and see what its format could not hold",
+    ),
+    Action(
+        "back_up",
+        "Back up now",
+        "File",
+        (),
+        lambda it: it.back_up(),
+        needs="project",
+        section=2,
+        help="Copy the project; this also happens each time it is opened",
+    ),
+    Action(
+        "restore",
+        "Restore from a backup…",
+        "File",
+        (),
+        _restore,
+        needs="nothing",
+        section=2,
+        help="Go back to a copy; the present file is kept",
+    ),
+    Action(
+        "author",
+        "Who labels…",
+        "File",
+        (),
+        _author,
+        needs="project",
+        section=3,
+        help="Everyone sees and undoes only their own labels",
+    ),
+    Action(
+        "quit",
+        "Quit",
+        "File",
+        ("Ctrl+Q",),
+        _close,
+        needs="nothing",
+        section=4,
+        help="There is nothing to save: every act is on disk already",
+    ),
+    Action(
+        "undo",
+        "Undo",
+        "Edit",
+        ("Ctrl+Z",),
+        lambda it: it.session.undo(),
+        needs="project",
+        help="Take back your last act, in whichever article it was",
+    ),
+    Action(
+        "redo",
+        "Redo",
+        "Edit",
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        lambda it: it.session.redo(),
+        needs="project",
+        help="Bring back what you took back last",
+    ),
+    Action(
+        "copy",
+        "Copy",
+        "Edit",
+        ("Ctrl+C",),
+        lambda it: it.article_view.copy(),
+        where="text",
+        section=1,
+        help="Copy the selected text exactly as it is in the article",
+    ),
+    Action(
+        "find",
+        "Find…",
+        "Edit",
+        ("Ctrl+F",),
+        lambda it: it.session.focus_asked.emit("find"),
+        section=2,
+        help="Type to select the next place; Enter keeps it, and a label key marks it",
+    ),
+    Action(
+        "find_next",
+        "Find next",
+        "Edit",
+        ("F3", "Ctrl+G"),
+        lambda it: it.session.find_next(1),
+        section=2,
+        help="Select the next place of the words you looked for",
+    ),
+    Action(
+        "find_previous",
+        "Find previous",
+        "Edit",
+        ("Shift+F3", "Ctrl+Shift+G"),
+        lambda it: it.session.find_next(-1),
+        section=2,
+        help="Select the previous place of the words you looked for",
+    ),
+    Action(
+        "next_span",
+        "Next label",
+        "Label",
+        ("Tab",),
+        lambda it: it.session.select_neighbour(1),
+        where="text",
+        section=1,
+        help="Select the next label in the order of the text",
+    ),
+    Action(
+        "previous_span",
+        "Previous label",
+        "Label",
+        ("Shift+Tab",),
+        lambda it: it.session.select_neighbour(-1),
+        where="text",
+        section=1,
+        help="Select the previous label in the order of the text",
+    ),
+    Action(
+        "start_left",
+        "Start a word earlier",
+        "Label",
+        ("[",),
+        lambda it: it.session.move_edge("start", -1),
+        where="text",
+        section=2,
+        help="Move the start of the label one word earlier",
+    ),
+    Action(
+        "start_right",
+        "Start a word later",
+        "Label",
+        ("]",),
+        lambda it: it.session.move_edge("start", 1),
+        where="text",
+        section=2,
+        help="Move the start of the label one word later",
+    ),
+    Action(
+        "end_left",
+        "End a word earlier",
+        "Label",
+        ("{",),
+        lambda it: it.session.move_edge("end", -1),
+        where="text",
+        section=2,
+        help="Move the end of the label one word earlier",
+    ),
+    Action(
+        "end_right",
+        "End a word later",
+        "Label",
+        ("}",),
+        lambda it: it.session.move_edge("end", 1),
+        where="text",
+        section=2,
+        help="Move the end of the label one word later",
+    ),
+    # On many keyboards brackets need AltGr already: Alt with arrows does the same there.
+    Action(
+        "start_left_character",
+        "Start a character earlier",
+        "Label",
+        ("Alt+[", "Alt+Left"),
+        lambda it: it.session.move_edge("start", -1, by="character"),
+        where="text",
+        section=3,
+        help="Move the start of the label one character earlier",
+    ),
+    Action(
+        "start_right_character",
+        "Start a character later",
+        "Label",
+        ("Alt+]", "Alt+Right"),
+        lambda it: it.session.move_edge("start", 1, by="character"),
+        where="text",
+        section=3,
+        help="Move the start of the label one character later",
+    ),
+    Action(
+        "end_left_character",
+        "End a character earlier",
+        "Label",
+        ("Alt+{", "Alt+Shift+Left"),
+        lambda it: it.session.move_edge("end", -1, by="character"),
+        where="text",
+        section=3,
+        help="Move the end of the label one character earlier",
+    ),
+    Action(
+        "end_right_character",
+        "End a character later",
+        "Label",
+        ("Alt+}", "Alt+Shift+Right"),
+        lambda it: it.session.move_edge("end", 1, by="character"),
+        where="text",
+        section=3,
+        help="Move the end of the label one character later",
+    ),
+    Action(
+        "add_fragment",
+        "Add the selected text",
+        "Label",
+        ("+",),
+        lambda it: it.session.add_fragment(),
+        where="text",
+        section=4,
+        help="Select a label, then more text: this adds it as a further piece of the label",
+    ),
+    Action(
+        "attributes",
+        "Attributes and roles",
+        "Label",
+        ("Return", "Enter"),
+        _to_attributes,
+        where="text",
+        section=4,
+        help="Go to what is said about the label",
+    ),
+    Action(
+        "delete",
+        "Delete",
+        "Label",
+        ("Delete", "Backspace"),
+        lambda it: it.session.remove(),
+        where="text",
+        section=4,
+        help="Delete the label, and the roles that hang on it",
+    ),
+    Action(
+        "back_to_text",
+        "Back to the text",
+        "Label",
+        ("Escape",),
+        _back_to_text,
+        where="text",
+        section=4,
+        help="One step back: to the text, or let go of what is selected",
+    ),
+    Action(
+        "previous_article",
+        "Previous article",
+        "Article",
+        ("Ctrl+PageUp",),
+        lambda it: it.step_article(-1),
+        help="Open the article above in the list",
+    ),
+    Action(
+        "next_article",
+        "Next article",
+        "Article",
+        ("Ctrl+PageDown",),
+        lambda it: it.step_article(1),
+        help="Open the article below in the list",
+    ),
+    Action(
+        "finish",
+        "Done, next article",
+        "Article",
+        ("Ctrl+Return", "Ctrl+Enter"),
+        lambda it: it.session.finish(),
+        section=1,
+        help="Mark the article as done and open the next one that is not",
+    ),
+    Action(
+        "set_in_progress",
+        "Mark as in progress",
+        "Article",
+        (),
+        lambda it: it.session.set_status("in_progress"),
+        section=1,
+        help="You are not done with the article",
+    ),
+    Action(
+        "set_untouched",
+        "Mark as untouched",
+        "Article",
+        (),
+        lambda it: it.session.set_status("untouched"),
+        section=1,
+        help="As if you had not begun; labels stay",
+    ),
+    Action(
+        "to_articles",
+        "Go to the articles",
+        "Article",
+        ("Ctrl+1",),
+        lambda it: it.session.focus_asked.emit("articles"),
+        needs="project",
+        section=2,
+        help="Put the keys on the list of articles",
+    ),
+    Action(
+        "to_spans",
+        "Go to the labels of this article",
+        "Article",
+        ("Ctrl+2",),
+        lambda it: it.session.focus_asked.emit("spans"),
+        section=2,
+        help="Put the keys on the list of labels",
+    ),
+    Action(
+        "zoom_in",
+        "Larger text",
+        "View",
+        ("Ctrl++", "Ctrl+="),
+        lambda it: it.settings.zoom_by(1),
+        needs="nothing",
+        help="Make the article larger",
+    ),
+    Action(
+        "zoom_out",
+        "Smaller text",
+        "View",
+        ("Ctrl+-",),
+        lambda it: it.settings.zoom_by(-1),
+        needs="nothing",
+        help="Make the article smaller",
+    ),
+    Action(
+        "zoom_reset",
+        "Text at 100 %",
+        "View",
+        ("Ctrl+0",),
+        lambda it: it.settings.zoom_by(0),
+        needs="nothing",
+        help="Show the article as set",
+    ),
+    Action(
+        "theme_system",
+        "Theme of the system",
+        "View",
+        (),
+        lambda it: it.settings.change(theme="system"),
+        needs="nothing",
+        section=1,
+        help="Light or dark, as the system says",
+        is_on=lambda it: it.settings.taste.theme == "system",
+    ),
+    Action(
+        "theme_light",
+        "Light theme",
+        "View",
+        (),
+        lambda it: it.settings.change(theme="light"),
+        needs="nothing",
+        section=1,
+        help="Dark letters on a light page",
+        is_on=lambda it: it.settings.taste.theme == "light",
+    ),
+    Action(
+        "theme_dark",
+        "Dark theme",
+        "View",
+        (),
+        lambda it: it.settings.change(theme="dark"),
+        needs="nothing",
+        section=1,
+        help="Light letters on a dark page",
+        is_on=lambda it: it.settings.taste.theme == "dark",
+    ),
+    Action(
+        "left_pane",
+        "Articles",
+        "View",
+        ("F9",),
+        lambda it: it.toggle_pane("left"),
+        needs="project",
+        section=2,
+        help="Show or hide the list of articles",
+        is_on=lambda it: it.shows_pane("left"),
+    ),
+    Action(
+        "right_pane",
+        "Attributes and labels",
+        "View",
+        ("F10",),
+        lambda it: it.toggle_pane("right"),
+        needs="project",
+        section=2,
+        help="Show or hide the attributes and the list of labels",
+        is_on=lambda it: it.shows_pane("right"),
+    ),
+    Action(
+        "only_text",
+        "Only the text",
+        "View",
+        ("F11",),
+        lambda it: it.toggle_pane("both"),
+        needs="project",
+        section=2,
+        help="Hide what is beside the text, or show it again",
+        is_on=lambda it: not it.shows_pane("both"),
+    ),
+    Action(
+        "tags",
+        "Names below labels",
+        "View",
+        ("F8",),
+        lambda it: it.settings.change(tags=not it.settings.taste.tags),
+        needs="nothing",
+        section=3,
+        help="Show or hide the small names in the article",
+        is_on=lambda it: it.settings.taste.tags,
+    ),
+    Action(
+        "palette",
+        "Search or command",
+        "Help",
+        ("Ctrl+Shift+P",),
+        _palette,
+        needs="nothing",
+        help="Do anything by typing what it is called",
+    ),
+    Action("keys", "Keyboard", "Help", ("F1",), _keys, needs="nothing", help="See all keys"),
+    Action(
+        "about",
+        "About Annotator",
+        "Help",
+        (),
+        _about,
+        needs="nothing",
+        section=1,
+        help="Version and licences",
+    ),
+)
+"""The table. Within a menu, actions stand in this order; label actions come first in theirs."""

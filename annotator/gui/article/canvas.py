@@ -1,0 +1,385 @@
+"""The canvas: Qt's text widget on our layout, and what keeps its text in place.
+
+Text that someone reads must not move by itself. Heights that turn out other than estimated, a
+label that needs room, another width or zoom: what is at the top of the viewport stays there,
+and the caret stays in sight if it was.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Slot
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from annotator.gui.article.column import Column
+from annotator.gui.article.layout import SpanLayout
+from annotator.gui.article.measures import Measures
+from annotator.gui.article.page import Page
+from annotator.gui.article.shape import Line
+from annotator.gui.article.styles import Styles
+from annotator.model import tokens
+from annotator.model.change import Edit
+from annotator.model.document import Document
+from annotator.model.span import Range
+
+IDLE_AFTER = 120
+"""Milliseconds that measuring waits, so that it does not compete with what is to be seen."""
+
+SLICE = 0.004
+"""Seconds of measuring before the next key or mouse event has its turn."""
+
+CONTEXT = 0.25
+"""The part of the height that stays between a place that was gone to and the edge."""
+
+
+class Place(NamedTuple):
+    """Where someone is in an article: the ends of the selection, and what is at the top.
+
+    All are Qt's positions; the line of `top` is `offset` pixels below the upper edge.
+    """
+
+    anchor: int = 0
+    caret: int = 0
+    top: int = 0
+    offset: int = 0
+    at_start: bool = True
+
+
+class Canvas(QTextEdit):
+    """A read-only page that keeps still. Offsets given and taken are stored ones."""
+
+    def __init__(self, measures: Measures, styles: Styles, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._still = False
+        self._held = 0, 0
+        self._revision = 0
+        self._set_up()
+        self.document().setDefaultFont(measures.font)
+        self._layout = SpanLayout(self.document(), measures, styles)
+        self.document().setDocumentLayout(self._layout)
+        self._idle = QTimer(self, singleShot=True)
+        self._idle.timeout.connect(self._measure)
+
+    def _set_up(self) -> None:
+        self.setReadOnly(True)
+        # In this order: setting read-only takes the keyboard away again.
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setUndoRedoEnabled(False)
+        self.setAcceptDrops(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        # Always there, so that the text does not move sideways when it comes.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(0)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+
+    # What is shown
+
+    @property
+    def column(self) -> Column | None:
+        """The paragraphs that are shown, and where they are."""
+        return self._layout.column
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        return self.column.page if self.column else None
+
+    @property
+    def text(self) -> str:
+        """The stored text of the article."""
+        return self.page.text if self.page else ""
+
+    def show_document(self, document: Document, place: Place) -> None:
+        """Show an article at a place in it."""
+        page = Page(document.article)
+        self._layout.column = None
+        with self._kept_still():
+            self.document().setPlainText(page.shown)
+            if self.document().characterCount() - 1 != page.utf16_length:
+                raise ValueError(f"article {document.article.id} would be shown shifted")
+            # New text leaves the caret at its end, which would then be laid out to be left.
+            self._set_cursor(0, 0)
+            self._layout.show_page(page, document)
+            if place.caret or place.anchor:
+                self._set_cursor(place.anchor, place.caret)
+        self._put_back(place)
+        self._idle.start(IDLE_AFTER)
+
+    def show_marks(self, document: Document) -> None:
+        """Show other spans in the same article."""
+        if column := self.column:
+            with self._in_place():
+                column.show_marks(document)
+
+    def edit(self, document: Document, edits: Iterable[Edit]) -> None:
+        """Show what an act did."""
+        if column := self.column:
+            with self._in_place():
+                column.edit(document, edits)
+
+    def set_look(self, measures: Measures, styles: Styles) -> None:
+        """Take other fonts, distances and colours."""
+        with self._in_place():
+            self.document().setDefaultFont(measures.font)
+            self._layout.set_look(measures, styles)
+
+    def set_styles(self, styles: Styles) -> None:
+        """Take other colours."""
+        self._layout.set_styles(styles)
+        self.viewport().update()
+
+    def light(self, selected: Iterable[str]) -> None:
+        """Let spans stand out as selected."""
+        lit, ids = self._layout.lit, frozenset(selected)
+        if column := self.column:
+            relations = [it for span_id in ids for it in column.relations(span_id)]
+            ends = {it for relation in relations for it in (relation.source, relation.target)}
+            lit.selected, lit.frame = ids, frozenset(ends - ids)
+            self.viewport().update()
+
+    def show_found(self, places: Iterable[Range]) -> None:
+        """Let places stand out as found."""
+        if page := self.page:
+            self._layout.lit.found = tuple(
+                (page.to_utf16(start), page.to_utf16(end)) for start, end in places
+            )
+            self.viewport().update()
+
+    def hover(self, span_id: str) -> None:
+        """Lift a span slightly out of the others; none if the id is empty."""
+        if span_id != self._layout.lit.hovered:
+            self._layout.lit.hovered = span_id
+            self.viewport().update()
+
+    # Selected text
+
+    def text_range(self) -> Range:
+        """Return which characters are selected."""
+        return Range(*sorted(self.ends()))
+
+    def ends(self) -> tuple[int, int]:
+        """Return where the selection was begun, and where the caret is."""
+        page, cursor = self.page, self.textCursor()
+        if page is None:
+            return 0, 0
+        return page.to_code_point(cursor.anchor()), page.to_code_point(cursor.position())
+
+    def select_range(self, anchor: int, caret: int) -> None:
+        """Select characters; the caret is at `caret`, and in sight."""
+        if page := self.page:
+            self._set_cursor(page.to_utf16(anchor), page.to_utf16(caret))
+            self.see_caret()
+
+    def _set_cursor(self, anchor: int, caret: int) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(anchor)
+        cursor.setPosition(caret, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    # What is where
+
+    def offset_at(self, point: QPoint) -> int:
+        """Return the offset at a point of the viewport, or the nearest."""
+        if self.page is None:
+            return 0
+        hit = self._layout.hitTest(self._on_page(point), Qt.HitTestAccuracy.FuzzyHit)
+        return self.page.outside_line_end(self.page.to_code_point(hit))
+
+    def paragraph_at(self, offset: int) -> Range:
+        """Return the paragraph around an offset, without blanks at its ends."""
+        if self.page is None:
+            return Range(offset, offset)
+        return Range(*tokens.trim(self.text, *self.page.whole_paragraph(offset)))
+
+    def spans_at(self, point: QPoint) -> list[str]:
+        """Return the spans at a point of the viewport, the innermost first."""
+        return self.column.spans_at(self._on_page(point)) if self.column else []
+
+    def _on_page(self, point: QPoint) -> QPointF:
+        return QPointF(point) + QPointF(0, self.verticalScrollBar().value())
+
+    # Scrolling
+
+    def see(self, start: int, end: int) -> None:
+        """Scroll to characters that are out of sight, so far that there is text around them."""
+        column, height = self.column, self.viewport().height()
+        if column is None:
+            return
+        first, last = column.page.to_utf16(start), column.page.to_utf16(end)
+        number, line = self._line_of(column, first)
+        top = column.top(number) + line.top
+        number, line = self._line_of(column, last)
+        bottom = min(column.top(number) + line.bottom, top + height)
+        value = self.verticalScrollBar().value()
+        if not value <= top <= bottom <= value + height:
+            # All of it in sight if it fits; else its beginning.
+            above = max(0, min(round(height * CONTEXT), height - (bottom - top)))
+            self._put(first, above)
+            self._tidy()
+
+    def see_caret(self) -> None:
+        """Scroll until the caret is in sight, and no more."""
+        column, bar, height = self.column, self.verticalScrollBar(), self.viewport().height()
+        if column is None:
+            return
+        # Scrolling can change heights, once or twice; a viewport lower than a line never ends it.
+        for _ in range(4):
+            value = bar.value()
+            number, line = self._line_of(column, self.textCursor().position())
+            top = column.top(number)
+            if top + line.band_top < value:
+                bar.setValue(top + line.top)
+            elif top + line.band_bottom > value + height:
+                bar.setValue(top + min(line.bottom, line.band_top + height) - height)
+            if bar.value() == value:
+                return
+
+    def caret_is_seen(self) -> bool:
+        """Whether the caret is in sight."""
+        if self.column is None:
+            return False
+        number, line = self._line_of(self.column, self.textCursor().position())
+        top = self.column.top(number) - self.verticalScrollBar().value()
+        return top + line.band_top >= 0 and top + line.band_bottom <= self.viewport().height()
+
+    def is_on_first_line(self) -> bool:
+        """Whether the caret is on the first line of the article."""
+        if self.column is None:
+            return False
+        number, line = self._line_of(self.column, self.textCursor().position())
+        return number == 0 and line.start == 0
+
+    def place(self) -> Place:
+        """Return where someone is."""
+        column, cursor, top = self.column, self.textCursor(), self.verticalScrollBar().value()
+        if column is None:
+            return Place()
+        number, line = column.first_line_below(top)
+        position = column.page.starts[number] + line.start
+        offset = column.top(number) + line.top - top
+        return Place(cursor.anchor(), cursor.position(), position, offset, top == 0)
+
+    def _put_back(self, place: Place) -> None:
+        if place.at_start and self.column:
+            self._sync(self.column.settle(0, self.viewport().height()))
+        else:
+            self._put(place.top, place.offset)
+
+    def _put(self, utf16: int, offset: int) -> None:
+        """Scroll so that the line of a position is `offset` below the upper edge."""
+        if column := self.column:
+            number, line = column.line_of(utf16)
+            wanted = column.top(number) + line.top - offset
+            self._sync(column.settle(wanted, self.viewport().height(), hold=number))
+
+    def _line_of(self, column: Column, utf16: int) -> tuple[int, Line]:
+        found = column.line_of(utf16)
+        self._steady()
+        return found
+
+    def _sync(self, top: int) -> None:
+        """Tell the scroll bar what the heights are, and where the top is."""
+        with self._kept_still():
+            self._layout.documentSizeChanged.emit(self._layout.documentSize())
+            self.verticalScrollBar().setValue(top)
+        if column := self.column:
+            self._revision = column.revision
+            self._hold(column)
+        self.viewport().update()
+
+    def _settle(self, column: Column) -> None:
+        """Lay out what has come into sight, without moving what was there already."""
+        value, height = self.verticalScrollBar().value(), self.viewport().height()
+        near = -height < column.top(self._held[0]) - value < height
+        top = column.settle(value, height, self._held[0] if near else None)
+        if top != value or column.revision != self._revision:
+            self._sync(top)
+        else:
+            self._hold(column)
+
+    def _steady(self) -> None:
+        """Follow heights that were measured because someone asked for them; nothing moves."""
+        column = self.column
+        if column and column.revision != self._revision and not self._still:
+            number, offset = self._held
+            self._sync(column.settle(column.top(number) + offset, self.viewport().height()))
+
+    def _hold(self, column: Column) -> None:
+        """Note what is at the top."""
+        top = self.verticalScrollBar().value()
+        self._layout.sight = top, top + self.viewport().height()
+        number = column.paragraph_at(top)
+        self._held = number, top - column.top(number)
+
+    @contextmanager
+    def _in_place(self) -> Iterator[None]:
+        """Keep what is at the top where it is, and the caret in sight if it was."""
+        place, seen = self.place(), self.caret_is_seen()
+        with self._kept_still():
+            yield
+        if self.column:
+            self._put_back(place)
+            if seen:
+                self.see_caret()
+            self._tidy()
+
+    @contextmanager
+    def _kept_still(self) -> Iterator[None]:
+        """Leave the pixels where they are while the scroll bar changes."""
+        before, self._still = self._still, True
+        try:
+            yield
+        finally:
+            self._still = before
+
+    def _tidy(self) -> None:
+        """Drop what is far away now, and measure what is left in a while."""
+        if self.column:
+            self.column.trim(self.verticalScrollBar().value(), self.viewport().height())
+            self._idle.start(IDLE_AFTER)
+
+    @Slot()
+    def _measure(self) -> None:
+        column = self.column
+        if column is None:
+            return
+        self._steady()
+        more = column.measure(SLICE)
+        self._steady()
+        if more:
+            self._idle.start(0)
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, with the selection as it is now."""
+        self._steady()
+        cursor = self.textCursor()
+        self._layout.lit.selection = cursor.selectionStart(), cursor.selectionEnd()
+        super().paintEvent(event)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Scroll, and lay out what comes into sight."""
+        if self._still:
+            return
+        super().scrollContentsBy(dx, dy)
+        if column := self.column:
+            self._settle(column)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap anew where the column is another."""
+        with self._in_place():
+            self._layout.set_width(self.viewport().width())
+            super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the reading face, whatever face the widgets get."""
+        if event.type() not in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            super().changeEvent(event)

@@ -1,0 +1,184 @@
+"""Painting a paragraph: tints, letters, bars and tags.
+
+Everything is painted in whole pixels where it can be, so that thin bars stay sharp.
+"""
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout
+
+from annotator.gui.article.lit import Lit
+from annotator.gui.article.measures import Measures
+from annotator.gui.article.page import Page
+from annotator.gui.article.pieces import CLOSES, OPENS
+from annotator.gui.article.shape import Bar, Line, Shape
+from annotator.gui.article.styles import Style, Styles
+
+CARET = 2
+TICK = 3
+ROUND = 3
+PAD = 3
+"""Pixels between the letters of a tag and its edge, when that is to be seen."""
+
+
+class Painter:
+    """Paints with the colours of one theme and the distances of one zoom."""
+
+    def __init__(self, measures: Measures, styles: Styles, lit: Lit) -> None:
+        self._measures = measures
+        self._styles = styles
+        self._colors = styles.colors
+        self._lit = lit
+        self._selection = _background(styles.colors.selection)
+        self._found = _background(styles.colors.found)
+
+    def paragraph(
+        self, painter: QPainter, layout: QTextLayout, shape: Shape, where: tuple[int, QRectF, int]
+    ) -> None:
+        """Paint a paragraph whose corner the painter stands at.
+
+        `where` is its position in the document, the clip, and where the caret is, or -1.
+        """
+        position, clip, caret = where
+        lines = [it for it in shape.lines if it.bottom >= clip.top() and it.top <= clip.bottom()]
+        for line in lines:
+            self._paint_tints(painter, line)
+        back, length = -layout.position(), shape.lines[-1].end
+        painter.setPen(self._colors.text)
+        layout.draw(painter, back, self._formats(position, length), clip)
+        for line in lines:
+            if line.bars:
+                self._paint_bars(painter, line)
+        if 0 <= caret - position <= length:
+            painter.setPen(self._colors.text)
+            layout.drawCursor(painter, back, caret - position, CARET)
+
+    def byline(self, painter: QPainter, page: Page, height: int, width: int) -> None:
+        """Paint the byline below the title, which is `height` high with it, on its side."""
+        painter.setFont(self._measures.font)
+        painter.setPen(self._colors.muted)
+        rect = QRectF(0, height - self._measures.byline, width, self._measures.byline)
+        side = Qt.AlignmentFlag.AlignLeft
+        if page.is_backwards(page.title):
+            side = Qt.AlignmentFlag.AlignRight
+        metrics = QFontMetricsF(self._measures.font)
+        words = metrics.elidedText(page.byline, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(rect, side | Qt.AlignmentFlag.AlignTop, words)
+
+    # Letters
+
+    def _formats(self, position: int, length: int) -> list[QTextLayout.FormatRange]:
+        end = position + length
+        ranges = [_range(it, self._found, position) for it in self._lit.found_within(position, end)]
+        start, stop = self._lit.selection
+        if start < stop and start <= end and stop > position:
+            ranges.append(_range((max(start, position), min(stop, end)), self._selection, position))
+        return ranges
+
+    # Tints
+
+    def _paint_tints(self, painter: QPainter, line: Line) -> None:
+        top, height = line.band_top, line.band_bottom - line.band_top
+        for bar in reversed(line.bars):
+            style = self._styles.of(bar.label)
+            if style is None:
+                continue
+            color = self._tint(bar, style)
+            for left, right in bar.parts:
+                x = round(left)
+                if color is not None:
+                    painter.fillRect(x, top, round(right) - x, height, color)
+                if bar.span_id in self._lit.frame:
+                    painter.setPen(QPen(style.bar, 1))
+                    painter.drawRect(QRectF(x + 0.5, top + 0.5, round(right) - x - 1, height - 1))
+
+    def _tint(self, bar: Bar, style: Style) -> QColor | None:
+        if bar.span_id in self._lit.selected:
+            return style.deep
+        if bar.span_id == self._lit.hovered:
+            return style.hover
+        return None if bar.proposed else style.tint
+
+    # Bars and tags
+
+    def _paint_bars(self, painter: QPainter, line: Line) -> None:
+        painter.setFont(self._measures.tag_font)
+        shown = len(line.lane_tops) - 1 - bool(line.folds)
+        for bar in line.bars:
+            style = self._styles.of(bar.label)
+            if style is not None and bar.lane < shown:
+                self._paint_bar(painter, line.lane_tops[bar.lane], bar, style)
+                self._paint_tag(painter, line.lane_tops[bar.lane], bar, style)
+        painter.setPen(self._colors.muted)
+        for fold in line.folds:
+            place = QPointF(fold.left, line.lane_tops[-2] + self._measures.tag_base)
+            painter.drawText(place, f"+{len(fold.span_ids)}")
+
+    def _paint_bar(self, painter: QPainter, top: int, bar: Bar, style: Style) -> None:
+        """Paint a bar with the pattern of its label, and ticks where its fragment ends."""
+        extra = bar.span_id in self._lit.selected
+        stroke, high = self._measures.stroke, self._measures.bar
+        for left, right in bar.parts:
+            x, width = round(left), round(right) - round(left)
+            if bar.proposed:
+                painter.setPen(QPen(style.bar, 1))
+                painter.drawRect(QRectF(x + 0.5, top + 0.5, width - 1, high - 2 + extra))
+            elif style.pattern == "double":
+                painter.fillRect(x, top, width, stroke + extra, style.bar)
+                painter.fillRect(x, top + high - stroke, width, stroke + extra, style.bar)
+            elif style.pattern in ("solid", "thick"):
+                thick = high if style.pattern == "thick" else high // 2
+                painter.fillRect(x, top, width, thick + extra, style.bar)
+            else:
+                pen = QPen(style.pen)
+                pen.setWidth(high // 2 + extra)
+                painter.setPen(pen)
+                y = top + (high // 2 + extra) / 2
+                painter.drawLine(QLineF(x, y, x + width, y))
+        if bar.flags & OPENS:
+            edge = bar.right - 1 if bar.backwards else bar.left
+            painter.fillRect(round(edge), top - TICK, 1, TICK + 2, style.bar)
+        if bar.flags & CLOSES:
+            edge = bar.left if bar.backwards else bar.right - 1
+            painter.fillRect(round(edge), top - TICK, 1, TICK + 2, style.bar)
+
+    def _paint_tag(self, painter: QPainter, top: int, bar: Bar, style: Style) -> None:
+        tag, width, left = bar.tag, bar.tag_width, bar.tag_left
+        selected = bar.span_id in self._lit.selected
+        alone = not self._measures.tags and bool(bar.flags & OPENS)
+        if alone and (selected or bar.span_id == self._lit.hovered):
+            tag, width, left = bar.label, self._measures.tag_width(bar.label), bar.left
+            selected = True
+        if not tag:
+            return
+        place = QPointF(left + 1, top + self._measures.tag_base)
+        color = style.bar
+        if selected or bar.proposed or bar.span_id in self._lit.frame:
+            box = QRectF(
+                left + 1 - PAD,
+                top + self._measures.bar - 0.5,
+                width - 2 + PAD,
+                self._measures.tag_lane - self._measures.bar,
+            )
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(style.bar, 1))
+            painter.setBrush(style.bar if selected else self._colors.page)
+            painter.drawRoundedRect(box, ROUND, ROUND)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            color = self._colors.page if selected else style.bar
+        painter.setPen(color)
+        painter.drawText(place, tag)
+
+
+def _background(color: QColor) -> QTextCharFormat:
+    form = QTextCharFormat()
+    form.setBackground(color)
+    return form
+
+
+def _range(where: tuple[int, int], form: QTextCharFormat, position: int) -> QTextLayout.FormatRange:
+    result = QTextLayout.FormatRange()
+    result.start = where[0] - position
+    result.length = where[1] - where[0]
+    result.format = form
+    return result

@@ -1,0 +1,277 @@
+"""The article view: the text with every label on it, its caret, keys and mouse.
+
+A read-only text widget of Qt's own, so that the caret, the clipboard and screen readers find
+what they know, on a layout of ours. Qt's positions end here: the session gets stored offsets.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from annotator.gui import theme
+from annotator.gui.article.canvas import Canvas, Place
+from annotator.gui.article.measures import measures
+from annotator.gui.article.pointer import Pointer
+from annotator.gui.article.styles import Styles
+from annotator.gui.session import Session
+from annotator.model import tokens
+from annotator.model.change import Edit
+from annotator.model.document import Document
+from annotator.model.relation import Relation
+from annotator.model.schema import Schema
+from annotator.model.span import Range, Span
+
+Key = QKeySequence.StandardKey
+
+STEPS = (
+    (Key.MoveToNextChar, 1, tokens.next_grapheme, False),
+    (Key.MoveToPreviousChar, -1, tokens.next_grapheme, False),
+    (Key.SelectNextChar, 1, tokens.next_grapheme, True),
+    (Key.SelectPreviousChar, -1, tokens.next_grapheme, True),
+    (Key.MoveToNextWord, 1, tokens.next_boundary, False),
+    (Key.MoveToPreviousWord, -1, tokens.next_boundary, False),
+    (Key.SelectNextWord, 1, tokens.next_boundary, True),
+    (Key.SelectPreviousWord, -1, tokens.next_boundary, True),
+)
+"""Keys that go along the text: which way, on a line that runs to the right, how, and selecting."""
+
+OF_QT = (
+    Key.MoveToNextLine,
+    Key.MoveToPreviousLine,
+    Key.SelectNextLine,
+    Key.SelectPreviousLine,
+    Key.MoveToStartOfLine,
+    Key.MoveToEndOfLine,
+    Key.SelectStartOfLine,
+    Key.SelectEndOfLine,
+    Key.MoveToStartOfDocument,
+    Key.MoveToEndOfDocument,
+    Key.SelectStartOfDocument,
+    Key.SelectEndOfDocument,
+    Key.MoveToNextPage,
+    Key.MoveToPreviousPage,
+    Key.SelectNextPage,
+    Key.SelectPreviousPage,
+    Key.SelectAll,
+    Key.Copy,
+)
+"""Keys that do what they do in every text; all others are left to the window's actions."""
+
+
+class ArticleView(Canvas):
+    """The text of the session's article, and what is labelled in it."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        taste = session.settings.taste
+        self._theme = theme.chosen(taste.theme)
+        look = measures(taste.zoom, tags=taste.tags)
+        super().__init__(look, Styles(self._theme, session.schema), parent)
+        self._session = session
+        self._document: Document | None = None
+        self._places: dict[str, Place] = {}
+        self._pointer = Pointer(self, session)
+        self.setAccessibleName("Article")
+        self.setPalette(self._theme.palette())
+        self._connect()
+        if session.document is not None:
+            self._show(session.document)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.document_shown.connect(self._show)
+        session.document_edited.connect(self._follow)
+        session.selection_changed.connect(self._light)
+        session.text_selected.connect(self._follow_selection)
+        session.went_to.connect(self._go_to)
+        session.found.connect(self._show_found)
+        session.focus_asked.connect(self._take_focus)
+        session.settings.changed.connect(self._follow_settings)
+        self.cursorPositionChanged.connect(self._tell)
+        self.selectionChanged.connect(self._tell)
+
+    # From the session
+
+    @Slot(object)
+    def _show(self, document: Document) -> None:
+        """Show an article at the place where it was left."""
+        old, self._document = self._document, None
+        if old is not None:
+            self._places[old.article.id] = self.place()
+        if old is not None and old.article.text == document.article.text:
+            self.show_marks(document)
+        else:
+            self.show_document(document, self._places.get(document.article.id, Place()))
+        self._document = document
+        self._tell()
+        self._light()
+        self._show_found()
+
+    @Slot(object, object)
+    def _follow(self, document: Document, edits: Sequence[Edit]) -> None:
+        """Show what an act has changed."""
+        self._document = document
+        if any(isinstance(it.value, Schema) for it in edits):
+            self.set_styles(Styles(self._theme, self._session.schema))
+            self.show_marks(document)
+        else:
+            self.edit(document, [it for it in edits if self._is_here(it)])
+        self._light()
+
+    def _is_here(self, edit: Edit) -> bool:
+        value = edit.value
+        return (
+            self._document is not None
+            and isinstance(value, Span | Relation)
+            and self._document.holds(value)
+        )
+
+    @Slot()
+    def _light(self) -> None:
+        self.light(self._session.selected)
+
+    @Slot()
+    def _show_found(self) -> None:
+        self.show_found(self._session.matches)
+
+    @Slot()
+    def _follow_selection(self) -> None:
+        """Select what someone else has selected."""
+        wanted = self._session.text_selection
+        if self._document is not None and wanted != self.text_range():
+            self.select_range(*wanted)
+
+    @Slot(object)
+    def _go_to(self, place: Range) -> None:
+        """Bring a place into sight, and the caret there: it is where the work goes on."""
+        if place != self._session.text_selection:
+            self.select_range(place.start, place.start)
+        self.see(*place)
+
+    @Slot(str)
+    def _take_focus(self, pane: str) -> None:
+        if pane == "text":
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _follow_settings(self, names: set[str]) -> None:
+        if "theme" in names:
+            self._take_theme()
+        if names & {"zoom", "tags"}:
+            self._take_look()
+
+    def _take_theme(self) -> None:
+        chosen = theme.chosen(self._session.settings.taste.theme)
+        if chosen != self._theme:
+            self._theme = chosen
+            self.setPalette(chosen.palette())
+            self.set_styles(Styles(chosen, self._session.schema))
+
+    def _take_look(self) -> None:
+        taste = self._session.settings.taste
+        look = measures(taste.zoom, tags=taste.tags)
+        self.set_look(look, Styles(self._theme, self._session.schema))
+
+    # To the session
+
+    @Slot()
+    def _tell(self) -> None:
+        """Tell the session which characters are selected."""
+        if self._document is not None:
+            self._session.select_text(*self.text_range())
+
+    # Keys
+
+    def _step(self, event: QKeyEvent) -> bool:
+        """Move the caret along the text, if that is what the key means."""
+        found = next((it for it in STEPS if event.matches(it[0])), None)
+        if found is None:
+            return False
+        _, direction, go, selecting = found
+        if self.textCursor().block().textDirection() is Qt.LayoutDirection.RightToLeft:
+            direction = -direction
+        anchor, caret = self.ends()
+        if anchor != caret and not selecting and go is tokens.next_grapheme:
+            # As everywhere: an arrow goes to that end of what is selected.
+            caret = max(anchor, caret) if direction > 0 else min(anchor, caret)
+        else:
+            caret = go(self.text, caret, direction)
+        self.select_range(anchor if selecting else caret, caret)
+        return True
+
+    def _leave_line_end(self) -> None:
+        """Move the caret out of the middle of CRLF, where Qt sees a place to stop."""
+        page, cursor = self.page, self.textCursor()
+        if page is None:
+            return
+        caret = self.ends()[1]
+        if page.outside_line_end(caret) != caret:
+            keep = cursor.hasSelection()
+            x = cursor.verticalMovementX()
+            cursor.setPosition(
+                page.to_utf16(caret - 1),
+                QTextCursor.MoveMode.KeepAnchor if keep else QTextCursor.MoveMode.MoveAnchor,
+            )
+            cursor.setVerticalMovementX(x)
+            self.setTextCursor(cursor)
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the caret, select, copy; leave every other key to the window's actions."""
+        if self._step(event):
+            event.accept()
+        elif any(event.matches(key) for key in OF_QT):
+            super().keyPressEvent(event)
+            self._leave_line_end()
+            self.see_caret()
+            if self.is_on_first_line():
+                self.verticalScrollBar().setValue(0)
+        else:
+            event.ignore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to select."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pointer.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on selecting, or show what is under the mouse."""
+        self._pointer.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Select."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pointer.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select a token."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pointer.double_click(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Let go of what was under the mouse."""
+        self.hover("")
+        super().leaveEvent(event)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Return the stored characters: Qt's have other line ends, and no no-break spaces."""
+        start, end = self.text_range()
+        data = QMimeData()
+        # As bytes, since a string loses a byte order mark in front on its way to Qt.
+        data.setData("text/plain", self.text[start:end].encode())
+        return data
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the system's theme."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.ThemeChange, QEvent.Type.ApplicationPaletteChange):
+            self._take_theme()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl, zoom."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+        elif step := event.angleDelta().y():
+            self._session.settings.zoom_by(1 if step > 0 else -1)

@@ -1,0 +1,1 @@
+"""Windows that ask for several answers, or show one thing and close."""

@@ -1,0 +1,299 @@
+"""Import: what the files are, in which encoding where that is not certain, and what came of it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from annotator.errors import AnnotatorError, EncodingError, InputError, ProjectError
+from annotator.gui.dialogs.error import problem_list
+from annotator.gui.dialogs.sheet import muted
+from annotator.gui.dialogs.work import WorkSheet
+from annotator.gui.jobs import Task
+from annotator.gui.session import Session
+from annotator.importers import recognise
+from annotator.model.document import Document
+from annotator.model.schema import Schema
+from annotator.plugins import Importer, Source
+from annotator.project import Project
+from annotator.store.incoming import Imported
+
+PREVIEW = 4096
+"""Bytes of a file that are shown while its encoding is asked for."""
+
+ENCODINGS = (
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859-1",
+    "iso8859-2", "iso8859-15", "koi8-r", "mac-roman", "gb18030", "big5", "shift_jis", "euc-jp",
+    "euc-kr", "utf-16-le", "utf-16-be",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that was looked at: how it can be read, or why it cannot.
+
+    `doubtful` where the encoding has to be confirmed; `guess` may be empty.
+    """
+
+    path: Path
+    importer: Importer | None = None
+    doubtful: bool = False
+    guess: str = ""
+    problem: str = ""
+
+
+def look_at(
+    paths: Sequence[Path], schema: Schema, author: str, task: Task | None = None
+) -> tuple[Found, ...]:
+    """Return what the files, and those in the folders, are."""
+    found = []
+    for count, path in enumerate(_files(paths), 1):
+        found.append(_look(path, schema, author))
+        if task:
+            task.progress(count)
+    return tuple(found)
+
+
+def encoding_name(encoding: str) -> str:
+    """Return the name of an encoding as people know it."""
+    name = encoding.lower().replace("_", "-")
+    if name.startswith("cp125"):
+        return f"Windows-{name[2:]}"
+    if name.startswith("iso8859"):
+        return f"ISO {name[3:7]}-{name.rpartition('-')[2]}"
+    return {"gb18030": "GB 18030", "shift-jis": "Shift JIS"}.get(name, name.upper())
+
+
+class ImportDialog(WorkSheet):
+    """Looks at files, asks what is not certain, imports, and says what came of it."""
+
+    def __init__(
+        self, session: Session, paths: Sequence[Path], parent: QWidget | None = None
+    ) -> None:
+        super().__init__("Import articles", session.jobs, parent)
+        self._session = session
+        self._found: tuple[Found, ...] = ()
+        self._questions: list[Question] = []
+        self._trouble = QLabel(self)
+        self._trouble.setProperty("role", "danger")
+        self._trouble.setWordWrap(True)
+        self._trouble.hide()
+        work = partial(look_at, tuple(paths), session.schema, session.author)
+        self.start("Looking at the files", work, self._ask)
+
+    def _ask(self, found: tuple[Found, ...]) -> None:
+        """Say what the files are, and ask for encodings."""
+        self._found = found
+        known = [it for it in found if it.importer]
+        if not known:
+            self.show_answer("None of this can be imported.", [it.problem for it in found])
+            return
+        what = QLabel(_what(known), self)
+        what.setWordWrap(True)
+        self.ask.addWidget(what)
+        self.ask.addWidget(self._trouble)
+        for guess in dict.fromkeys(it.guess for it in known if it.doubtful):
+            same = [it for it in known if it.doubtful and it.guess == guess]
+            question = Question(same, self)
+            question.changed.connect(self._look)
+            self._questions.append(question)
+            self.ask.addWidget(question)
+        if left := [it for it in found if not it.importer]:
+            count = "1 file is" if len(left) == 1 else f"{len(left)} files are"
+            self.ask.addWidget(muted(f"{count} left out:", self))
+            self.ask.addWidget(problem_list(tuple(it.problem for it in left), self))
+        self.ask.addStretch(1)
+        self.show_ask("Open it so" if self._questions else "Import")
+        self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        self.go_button.setEnabled(all(it.encoding for it in self._questions))
+
+    @Slot()
+    def go(self) -> None:
+        """Import everything that can be read."""
+        path = self._session.project.path
+        if path is None:
+            raise ProjectError("A project in memory takes no files.")
+        groups = [("", [it for it in self._found if it.importer and not it.doubtful])]
+        groups += [(it.encoding, it.files) for it in self._questions]
+        readable = [
+            (encoding, [(it.path, it.importer) for it in files if it.importer])
+            for encoding, files in groups
+            if files
+        ]
+        count = sum(len(files) for _, files in readable)
+        alone = all(importer.name == "text" for _, files in readable for _, importer in files)
+        work = partial(_import, path, readable, self._session.author)
+        # Every file is read twice: once for its problems, once to keep it.
+        self.start("Importing", work, self._report, total=2 * count if alone else 0)
+
+    def _report(self, added: Imported) -> None:
+        self._session.look()
+        articles = "1 article" if added.articles == 1 else f"{added.articles} articles"
+        labels = f" with {added.spans} labels" if added.spans else ""
+        there = f", {added.duplicates} were there already" if added.duplicates else ""
+        if added.duplicates == 1:
+            there = ", 1 was there already"
+        self.show_answer(f"{articles}{labels} added{there}.")
+
+    def refused(self, error: AnnotatorError) -> None:
+        """Ask again where a file cannot be read in the encoding that was chosen."""
+        sentence, fits, _ = str(error).partition(" does not fit.")
+        if not (isinstance(error, EncodingError) and fits and self._questions):
+            super().refused(error)
+            return
+        self._trouble.setText(f"{sentence} does not fit. Choose another encoding.")
+        self._trouble.show()
+        self.show_ask("Open it so")
+
+    def stopped(self) -> None:
+        """Show what came in before it was cancelled."""
+        self._session.look()
+        self.show_answer("Cancelled. Articles that were added before that stay.")
+
+
+class Question(QWidget):
+    """Asks for the encoding of files that look alike, and shows how one of them reads in it.
+
+    *Signals*: `changed()`.
+    """
+
+    changed = Signal()
+
+    def __init__(self, files: Sequence[Found], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.files = list(files)
+        self._head = _head(files[0].path)
+        guess = files[0].guess
+        self.choice = QComboBox(self)
+        self.choice.setAccessibleName("Encoding")
+        if not guess:
+            self.choice.addItem("Choose…", "")
+        for name in dict.fromkeys([guess, *ENCODINGS] if guess else ENCODINGS):
+            self.choice.addItem(encoding_name(name), name)
+        self.preview = QPlainTextEdit(self)
+        self.preview.setReadOnly(True)
+        self.preview.setFixedHeight(110)
+        sentence = QLabel(_question(files), self)
+        sentence.setWordWrap(True)
+        row = QHBoxLayout()
+        row.addWidget(sentence, 1)
+        row.addWidget(self.choice)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+        column.addWidget(self.preview)
+        self.choice.currentIndexChanged.connect(self._show)
+        self._show()
+
+    @property
+    def encoding(self) -> str:
+        """What is chosen; empty where nothing is."""
+        return str(self.choice.currentData())
+
+    @Slot()
+    def _show(self) -> None:
+        self.preview.setPlainText(self._head.decode(self.encoding or "ascii", "replace"))
+        self.changed.emit()
+
+
+def _what(known: Sequence[Found]) -> str:
+    """Say how many files there are of each format."""
+    formats = Counter(it.importer.name for it in known if it.importer)
+    summaries = {it.importer.name: it.importer.summary for it in known if it.importer}
+    return "\n".join(
+        f"{'1 file' if count == 1 else f'{count} files'}, {name}: {summaries[name]}"
+        for name, count in formats.items()
+    )
+
+
+def _question(files: Sequence[Found]) -> str:
+    guess = files[0].guess
+    if len(files) == 1:
+        looks = f"it looks like {encoding_name(guess)}. Open it so?" if guess else "what is it?"
+        return f"{files[0].path.name} is not UTF-8; {looks}"
+    looks = f"they look like {encoding_name(guess)}. Open them so?" if guess else "what are they?"
+    return f"{len(files)} files are not UTF-8; {looks}"
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(PREVIEW)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield files, and those in folders, in the order of names; hidden ones are left out."""
+    for path in paths:
+        if path.is_dir():
+            inside = (it for it in path.rglob("*") if it.is_file())
+            yield from sorted(it for it in inside if not it.name.startswith("."))
+        else:
+            yield path
+
+
+def _look(path: Path, schema: Schema, author: str) -> Found:
+    try:
+        importer = recognise(path)
+    except InputError as error:
+        # What else it says is about the command line.
+        unknown = f"{path.name} is in no format that is known."
+        return Found(path, problem=str(error) if error.__cause__ else unknown)
+    try:
+        # What else is wrong with a file is said when it is imported, all at once.
+        with suppress(StopIteration):
+            next(importer.read(Source(path, schema, author)))
+    except EncodingError as error:
+        return Found(path, importer, doubtful=True, guess=error.guess)
+    except AnnotatorError:
+        pass
+    return Found(path, importer)
+
+
+def _import(
+    path: Path,
+    groups: Sequence[tuple[str, Sequence[tuple[Path, Importer]]]],
+    author: str,
+    task: Task,
+) -> Imported:
+    """Import from a connection of the thread's own, one encoding after another."""
+    total = Imported()
+    watch = _Watch(task)
+    with Project.open(path) as project:
+        for encoding, files in groups:
+            watched = [(file, replace(it, read=watch(it.read))) for file, it in files]
+            added = project.import_files(watched, author=author, encoding=encoding)
+            total = Imported(
+                articles=total.articles + added.articles,
+                spans=total.spans + added.spans,
+                duplicates=total.duplicates + added.duplicates,
+                files=total.files + added.files,
+            )
+    return total
+
+
+class _Watch:
+    """Counts what importers read, so that looking for problems can be cancelled as well."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._count = 0
+
+    def __call__(
+        self, read: Callable[[Source], Iterator[Document]]
+    ) -> Callable[[Source], Iterator[Document]]:
+        return partial(self._read, read)
+
+    def _read(
+        self, read: Callable[[Source], Iterator[Document]], source: Source
+    ) -> Iterator[Document]:
+        for document in read(source):
+            self._count += 1
+            self._task.progress(self._count)
+            yield document

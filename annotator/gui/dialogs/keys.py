@@ -1,0 +1,64 @@
+"""All keys on one page, made from the table of actions."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
+
+from annotator.gui.dialogs.sheet import Sheet
+
+Page = tuple[str, Sequence[tuple[str, str, str]]]
+"""A menu, and of each of its actions the name, the keys and the explanation."""
+
+
+class KeysDialog(Sheet):
+    """Shows every action that has a key; typing filters."""
+
+    def __init__(self, pages: Sequence[Page], parent: QWidget | None = None) -> None:
+        super().__init__("Keyboard", parent, width=880)
+        self._items: dict[str, tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = {}
+        self.words = QLineEdit(self)
+        self.words.setPlaceholderText("Filter")
+        self.words.setClearButtonEnabled(True)
+        self.words.textChanged.connect(self._filter)
+        self.body.addWidget(self.words)
+        self.tree = QTreeWidget(self)
+        self.tree.setColumnCount(3)
+        self.tree.setHeaderHidden(True)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setIndentation(0)
+        self.tree.setMinimumHeight(420)
+        self.tree.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
+        header = self.tree.header()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
+        for title, rows in pages:
+            self._add(title, rows)
+        self.tree.expandAll()
+        self.body.addWidget(self.tree, 1)
+        self.add_button("Close", self.accept, primary=True)
+
+    def _add(self, title: str, rows: Sequence[tuple[str, str, str]]) -> None:
+        top = QTreeWidgetItem(self.tree, [title])
+        items = self._items.setdefault(title, (top, []))[1]
+        top.setFirstColumnSpanned(True)
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        top.setFont(0, font)
+        for text, keys, more in rows:
+            item = QTreeWidgetItem(top, [f"    {text}", f"    {keys}    ", more])
+            item.setToolTip(2, more)
+            items.append(item)
+            item.setForeground(2, self.palette().placeholderText())
+            item.setTextAlignment(1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    @Slot(str)
+    def _filter(self, words: str) -> None:
+        wanted = words.lower().split()
+        for top, items in self._items.values():
+            for item in items:
+                text = " ".join(item.text(column) for column in range(3)).lower()
+                item.setHidden(any(word not in text for word in wanted))
+            top.setHidden(all(item.isHidden() for item in items))

@@ -1,0 +1,132 @@
+"""Keys as people write them: whether they are keys at all, who shares one, and how they are shown.
+
+Keys are written `Ctrl+PageDown`, `Shift+Tab`, `[`; Qt's own spelling stays in here.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import Literal, Protocol
+
+from PySide6.QtGui import QKeySequence
+
+_QT_NAMES = {"PageUp": "PgUp", "PageDown": "PgDown"}
+_SHOWN = {
+    "Escape": "Esc",
+    "Delete": "Del",
+    "Return": "Enter",
+    "PageUp": "Page Up",
+    "PageDown": "Page Down",
+    "Left": "←",
+    "Right": "→",
+    "-": "−",
+}
+
+State = Literal["empty", "nothing", "text", "span", "attributes", "list", "find"]
+"""What the next key meets: no article, nothing selected, text, a label, or where the focus is."""
+
+_HINTS: dict[State, tuple[tuple[str, str], ...]] = {
+    "empty": (("import_files", "import files"), ("import_folder", "import a folder")),
+    "nothing": (("next_span", "next label"), ("find", "find"), ("finish", "done, next article")),
+    "text": (("add_fragment", "add to a label"), ("back_to_text", "let go")),
+    "span": (
+        ("start_left", "start"),
+        ("end_right", "end"),
+        ("attributes", "attributes"),
+        ("delete", "delete"),
+        ("next_span", "next"),
+        ("back_to_text", "let go"),
+    ),
+    "attributes": (("next_span", "next field"), ("back_to_text", "back to the text")),
+    "list": (("back_to_text", "back to the text"),),
+    "find": (
+        ("attributes", "keep and go to the text"),
+        ("find_next", "next"),
+        ("back_to_text", "close"),
+    ),
+}
+_PAIRS = {"start_left": "start_right", "end_right": "end_left"}
+"""Where one word stands for two keys."""
+
+
+class Entry(Protocol):
+    """What this file needs to know of an action."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def menu(self) -> str: ...
+    @property
+    def keys(self) -> tuple[str, ...]: ...
+    @property
+    def where(self) -> str: ...
+    @property
+    def help(self) -> str: ...
+
+
+def sequence(key: str) -> QKeySequence:
+    """Return Qt's value for a key."""
+    parts = _parts(key)
+    return QKeySequence("+".join(_QT_NAMES.get(part, part) for part in parts))
+
+
+def is_key(key: str) -> bool:
+    """Whether there is such a key. Qt takes any text without a word; only its answer tells."""
+    return bool(key) and sequence(key).toString() != ""
+
+
+def shown(key: str) -> str:
+    """Return a key as it stands in menus and hints."""
+    return "+".join(_SHOWN.get(part, part) for part in _parts(key))
+
+
+def conflicts(entries: Iterable[Entry]) -> list[str]:
+    """Return a sentence for each key that two actions have at one place, and each that is none.
+
+    Keys of the window work everywhere, also in the text. Where two actions have one key, Qt
+    runs neither.
+    """
+    found, taken = list[str](), dict[tuple[str, str], str]()
+    for entry in entries:
+        for key in entry.keys:
+            name = sequence(key).toString()
+            if not name:
+                found.append(f"{entry.id}: {key!r} is no key")
+            for place in {"text", entry.where}:
+                other = taken.setdefault((place, name), entry.id)
+                if other != entry.id:
+                    found.append(f"{key!r} is the key of {other} and of {entry.id}")
+    return list(dict.fromkeys(found))
+
+
+def overview(entries: Iterable[Entry]) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Return of each menu the actions that have keys: name, keys, explanation."""
+    return [
+        (menu, [(it.text, "  or  ".join(map(shown, it.keys)), it.help) for it in group])
+        for menu, group in groupby((it for it in entries if it.keys), key=_menu)
+    ]
+
+
+def hint(state: State, keys: Mapping[str, str], labels: Iterable[tuple[str, str]] = ()) -> str:
+    """Return what the next keys do; `keys` are shown keys by the ids of their actions.
+
+    `labels` are keys and names: they come first where a label can be given.
+    """
+    words = [f"{key} {name}" for key, name in labels if state == "text"]
+    for action_id, word in _HINTS[state]:
+        both = (action_id, _PAIRS.get(action_id, ""))
+        pressed = " ".join(sorted(keys[it] for it in both if keys.get(it)))
+        if pressed:
+            words.append(f"{pressed} {word}")
+    return "  ·  ".join(words)
+
+
+def _parts(key: str) -> list[str]:
+    """Cut `Ctrl++` into `Ctrl` and `+`."""
+    *before, last = key[:-1].split("+")
+    return [*before, last + key[-1:]]
+
+
+def _menu(entry: Entry) -> str:
+    return entry.menu

@@ -1,0 +1,384 @@
+"""The window: menus, and below them the panes of a project or the start page."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QByteArray, QMimeData, QSize, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from annotator.errors import AnnotatorError
+from annotator.gui import keymap
+from annotator.gui.actions import Action, Side
+from annotator.gui.article.view import ArticleView
+from annotator.gui.dialogs import files
+from annotator.gui.dialogs.error import ErrorDialog, as_sentence
+from annotator.gui.dialogs.import_files import ImportDialog
+from annotator.gui.jobs import Jobs, Task
+from annotator.gui.menus import Menus
+from annotator.gui.panels.find_bar import FindBar
+from annotator.gui.session import Session
+from annotator.gui.settings import Settings
+from annotator.gui.start_page import StartPage
+from annotator.gui.workbench import Workbench
+from annotator.model.change import Edit
+from annotator.model.document import Document
+from annotator.model.schema import Schema
+from annotator.project import Project, restore_backup
+from annotator.samples import AUTHOR as SAMPLE_AUTHOR
+from annotator.samples import make_sample
+
+SIZE = (1280, 800)
+PLACES = 50
+"""Of how many projects the window remembers where the person was."""
+
+
+class MainWindow(QMainWindow):
+    """One window on one project, or on the start page where `session` is None."""
+
+    def __init__(self, session: Session | None = None, *, settings: Settings | None = None) -> None:
+        super().__init__()
+        self._settings = session.settings if session else settings or Settings()
+        self._jobs = session.jobs if session else Jobs(self)
+        self._session: Session | None = None
+        self._bench: Workbench | None = None
+        self.author = ""
+        self.start_page = StartPage(self._settings)
+        self.start_page.asked.connect(self.run_action)
+        self.start_page.project_chosen.connect(self.open_recent)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.start_page)
+        self.setCentralWidget(self._pages)
+        self.setAcceptDrops(True)
+        self.menus = Menus(self)
+        self.menus.asked.connect(self.run_action)
+        self.menus.recent_asked.connect(self.open_recent)
+        self._settings.changed.connect(self._follow_settings)
+        self._restore_geometry()
+        self._use(session)
+
+    # What is open
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a project is open."""
+        return self._session is not None
+
+    @property
+    def session(self) -> Session:
+        """The session; asking for it while no project is open is a bug."""
+        if self._session is None:
+            raise RuntimeError("no project is open")
+        return self._session
+
+    @property
+    def bench(self) -> Workbench:
+        """The panes; asking for them while no project is open is a bug."""
+        if self._bench is None:
+            raise RuntimeError("no project is open")
+        return self._bench
+
+    @property
+    def settings(self) -> Settings:
+        """The person's taste."""
+        return self._settings
+
+    @property
+    def article_view(self) -> ArticleView:
+        """The text."""
+        return self.bench.article_view
+
+    @property
+    def find_bar(self) -> FindBar:
+        """The line that finds words."""
+        return self.bench.find_bar
+
+    def project_path(self) -> Path | None:
+        """Return the file of the open project."""
+        return self._session.project.path if self._session else None
+
+    # Opening and closing
+
+    def show_start_page(self) -> None:
+        """Close the project, and offer others."""
+        self._use(None)
+
+    def open_project(self, path: Path, author: str = "") -> None:
+        """Go on with this project, where the person left it; if it fails, all stays as it is."""
+        self._begin(Project.open(path), author)
+
+    @Slot(str)
+    def open_recent(self, path: str) -> None:
+        """Go on with a project from the list of recent ones."""
+        self._show_errors(partial(self.open_project, Path(path)))
+
+    def new_project(self, path: Path) -> None:
+        """Make an empty project and go on with it."""
+        self._begin(Project.create(path, author=self.author or self._settings.author))
+
+    def open_sample(self) -> None:
+        """Open the project to try, making it if need be."""
+        path = platformdirs.user_data_path("annotator") / f"Sample{files.SUFFIX}"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            make_sample(path).close()
+        self.open_project(path, SAMPLE_AUTHOR)
+
+    @Slot(object, object)
+    def restore(self, path: Path, backup: Path) -> None:
+        """Put a backup in a project's place and open it; the file as it was is kept."""
+        self._show_errors(partial(self._restore, path, backup))
+
+    def import_paths(self, paths: Sequence[Path]) -> None:
+        """Ask how to import these files and folders."""
+        ImportDialog(self.session, paths, self).open()
+
+    def back_up(self) -> None:
+        """Copy the project to its backups."""
+        if path := self.project_path():
+            task = self._back_up(path)
+            task.finished.connect(self._say_backed_up)
+
+    def _restore(self, path: Path, backup: Path) -> None:
+        if self.project_path() == path:
+            self._use(None)
+        restored = False
+        try:
+            restore_backup(path, backup)
+            restored = True
+        finally:
+            if restored or not self.is_open:
+                self.open_project(path)
+        self.session.said.emit("Restored; the file as it was lies among the backups")
+
+    def _begin(self, project: Project, author: str = "") -> None:
+        session = Session(project, self._settings, self._jobs, self)
+        session.author = author or self.author or session.author
+        self._use(session)
+        if project.path is not None:
+            self._settings.remember(project.path)
+            self._back_up(project.path)
+
+    def _use(self, session: Session | None) -> None:
+        """Show the panes of a session, or the start page."""
+        self._let_go()
+        self._session = session
+        if session is not None:
+            self._bench = Workbench(session)
+            self._connect(session, self._bench)
+            self._pages.addWidget(self._bench)
+            self._pages.setCurrentWidget(self._bench)
+            self.menus.use_view(self._bench.article_view)
+            self._go_where_left(session)
+            session.focus_asked.emit("text")
+        else:
+            self.start_page.update_recent()
+        self.menus.use_schema(session.schema if session else None)
+        self._update_menus()
+        self._show_hint()
+        path = self.project_path()
+        name = path.stem if path else "Unnamed"
+        self.setWindowTitle(f"{name} — Annotator" if session else "Annotator")
+
+    def _let_go(self) -> None:
+        """Close the session that is open, and take its panes away."""
+        session, bench = self._session, self._bench
+        self._session = self._bench = None
+        self.menus.use_view(None)
+        if bench is not None:
+            _application().focusChanged.disconnect(self._show_hint)
+            bench.remember()
+            self._pages.removeWidget(bench)
+            bench.deleteLater()
+        if session is not None:
+            session.close()
+            if session.parent() is self:
+                session.deleteLater()
+
+    def _connect(self, session: Session, bench: Workbench) -> None:
+        _application().focusChanged.connect(self._show_hint)
+        bench.asked.connect(self.run_action)
+        bench.panes_changed.connect(self._update_menus)
+        bench.status.undo_asked.connect(session.undo)
+        session.selection_changed.connect(self._show_hint)
+        session.text_selected.connect(self._show_hint)
+        session.document_shown.connect(self._follow_document)
+        session.document_edited.connect(self._follow_schema)
+
+    def _go_where_left(self, session: Session) -> None:
+        place = self._settings.taste.places.get(str(session.project.path), 0)
+        if 0 < place <= session.project.article_count() and place != session.number:
+            session.show_article(place)
+
+    # Actions
+
+    def entries(self) -> Iterator[tuple[Action, bool]]:
+        """Yield all actions, also those of labels, and whether they can be used now."""
+        for action in self.menus.entries():
+            yield action, self.menus.shown(action.id).isEnabled()
+
+    @Slot(str)
+    def run_action(self, action_id: str) -> None:
+        """Do what an action does."""
+        self._show_errors(partial(self.menus.get(action_id).run, self))
+        self._update_menus()
+
+    def step_article(self, step: int) -> None:
+        """Show the next (+1) or previous (-1) article of the list."""
+        self.bench.articles_panel.step(step)
+
+    def toggle_pane(self, side: Side) -> None:
+        """Show or hide what is beside the text."""
+        self.bench.toggle(side)
+
+    def shows_pane(self, side: Side) -> bool:
+        """Whether a pane is to be seen."""
+        return self._bench is not None and self._bench.shows(side)
+
+    def show_error(self, error: AnnotatorError) -> None:
+        """Show the sentence of an error: the one place for all of them."""
+        ErrorDialog(error, self).open()
+
+    def _show_errors(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except (AnnotatorError, OSError) as error:
+            self._fail(error)
+
+    # Following what happens
+
+    @Slot()
+    def _update_menus(self) -> None:
+        document = self._session.document if self._session else None
+        self.menus.enable(project=self.is_open, article=document is not None)
+        self.menus.update_switches(self)
+        self.menus.update_recent(self._settings.taste.recent)
+
+    @Slot(object)
+    def _follow_settings(self, _names: object) -> None:
+        self._update_menus()
+
+    @Slot(object)
+    def _follow_document(self, _document: Document) -> None:
+        """Remember where the person is, for the next time."""
+        path = self.project_path()
+        if path is not None:
+            places = {it: at for it, at in self._settings.taste.places.items() if it != str(path)}
+            kept = dict(list(places.items())[1 - PLACES :])
+            self._settings.change(places=kept | {str(path): self.session.number})
+        self._update_menus()
+
+    @Slot(object, object)
+    def _follow_schema(self, _document: Document, edits: Sequence[Edit]) -> None:
+        if any(isinstance(it.value, Schema) for it in edits):
+            self.menus.use_schema(self.session.schema)
+            self._update_menus()
+
+    @Slot()
+    def _show_hint(self) -> None:
+        if self._session is None or self._bench is None:
+            return
+        labels = [(it.key, it.name) for it in self._session.schema.labels if it.key]
+        self._bench.status.show_hint(keymap.hint(self._state(), self.menus.keys, labels))
+
+    def _state(self) -> keymap.State:
+        """Return what the next key meets."""
+        focus, bench = QApplication.focusWidget(), self.bench
+        places: tuple[tuple[QWidget, keymap.State], ...] = (
+            (bench.find_bar, "find"),
+            (bench.inspector, "attributes"),
+            (bench.articles_panel, "list"),
+            (bench.spans_panel, "list"),
+        )
+        for place, state in places:
+            if focus is not None and place.isAncestorOf(focus):
+                return state
+        if self.session.document is None:
+            return "empty"
+        if self.session.text_selection.start < self.session.text_selection.end:
+            return "text"
+        return "span" if self.session.selected else "nothing"
+
+    # Backups
+
+    def _back_up(self, path: Path) -> Task:
+        task = self._jobs.run("Backup", partial(_back_up, path))
+        task.failed.connect(self._fail)
+        return task
+
+    @Slot(object)
+    def _say_backed_up(self, backup: Path | None) -> None:
+        if self._session is not None:
+            said = f"Backed up as {backup.name}" if backup else "Nothing is new since the last one"
+            self._session.said.emit(said)
+
+    @Slot(object)
+    def _fail(self, error: BaseException) -> None:
+        known = as_sentence(error)
+        if known is None:
+            raise error
+        self.show_error(known)
+
+    # Dropping
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Open a project that is dropped, import anything else; into a new project, if need be."""
+        project = next((it for it in paths if it.suffix == files.SUFFIX and it.is_file()), None)
+        if project is not None:
+            self.open_project(project)
+            return
+        if not self.is_open:
+            folder = paths[0] if paths[0].is_dir() else paths[0].parent
+            path = files.ask_new_project(self, self._settings, folder)
+            if path is None:
+                return
+            self.new_project(path)
+        self.import_paths(paths)
+
+    def _restore_geometry(self) -> None:
+        # Frame and title bar of the system need some room as well.
+        room = self.screen().availableSize() - QSize(8, 40)
+        self.resize(QSize(*SIZE).boundedTo(room))
+        geometry = self._settings.taste.geometry
+        if geometry:
+            self.restoreGeometry(QByteArray(b64decode(geometry)))
+
+    # Qt overrides
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if _paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open or import what is dropped."""
+        event.acceptProposedAction()
+        self._show_errors(partial(self.take, _paths(event.mimeData())))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember where everything stands, and let go of the project. There is nothing to save."""
+        if self._bench is not None:
+            self._bench.inspector.commit()
+        self._settings.change(geometry=b64encode(self.saveGeometry().data()).decode())
+        self._let_go()
+        self._jobs.stop()
+        super().closeEvent(event)
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)  # noqa: S101  # there is no window without one
+    return application
+
+
+def _paths(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def _back_up(path: Path, _task: Task) -> Path | None:
+    """Make a backup from a connection of the thread's own."""
+    with Project.open(path) as project:
+        return project.back_up()

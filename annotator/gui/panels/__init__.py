@@ -1,0 +1,1 @@
+"""The panes beside the article, each one view of the session."""

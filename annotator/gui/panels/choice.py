@@ -1,0 +1,77 @@
+"""What can be chosen: for an attribute, a role, a label; and how typing narrows it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from annotator.model.document import Document
+from annotator.model.schema import Role, Schema
+from annotator.model.span import Span
+
+CONTEXT = 48
+"""Characters of the text behind a span that tell it from others with the same words."""
+
+_DIGITS = "123456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose: what is stored, what is shown, and a quiet hint beside it.
+
+    `key` chooses it at once; `label` is the label whose colours it has.
+    """
+
+    value: str
+    text: str
+    hint: str = ""
+    key: str = ""
+    label: str = ""
+
+
+def fitting(choices: Iterable[Choice], typed: str) -> list[Choice]:
+    """Return the choices that contain what was typed; words that begin with it come first."""
+    sought = typed.strip().casefold()
+    if not sought:
+        return list(choices)
+    begins, contains = [], []
+    for choice in choices:
+        text = choice.text.casefold()
+        at = text.find(sought)
+        if at == 0 or f" {sought}" in text:
+            begins.append(choice)
+        elif at > 0:
+            contains.append(choice)
+    return begins + contains
+
+
+def of_values(values: Sequence[str], *, keys: bool) -> list[Choice]:
+    """Return plain values as choices; with `keys`, the first nine have their digit."""
+    digits = _DIGITS if keys else ""
+    return [Choice(it, it, key=digits[at : at + 1]) for at, it in enumerate(values)]
+
+
+def of_labels(schema: Schema) -> list[Choice]:
+    """Return the labels as choices, each with its key."""
+    return [Choice(it.name, it.name, key=it.key, label=it.name) for it in schema.labels]
+
+
+def of_targets(document: Document, span: Span, role: Role) -> list[Choice]:
+    """Return the spans that may fill a role of `span`, the nearest first."""
+    found = [
+        it
+        for it in document.spans
+        if it.label in role.targets and it.id != span.id and it.state != "rejected"
+    ]
+    found.sort(key=lambda it: _distance(span, it))
+    text = document.article.text
+    return [
+        Choice(
+            it.id, it.words(text), " ".join(text[it.end : it.end + CONTEXT].split()), "", it.label
+        )
+        for it in found
+    ]
+
+
+def _distance(one: Span, other: Span) -> tuple[int, int]:
+    """Return how many characters lie between two spans; of two as near, the shorter first."""
+    gap = max(other.start - one.end, one.start - other.end, 0)
+    return gap, other.end - other.start

@@ -1,0 +1,259 @@
+"""The inspector: what is selected, and everything that can be said of it."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
+
+from annotator.gui.panels import choice
+from annotator.gui.panels.article_facts import ArticleFacts
+from annotator.gui.panels.boxes import column, row
+from annotator.gui.panels.choice import Choice
+from annotator.gui.panels.figures import counted
+from annotator.gui.panels.form_row import PAD, KeyCap
+from annotator.gui.panels.pick_button import PickButton
+from annotator.gui.panels.picker import Picking
+from annotator.gui.panels.span_form import SpanForm
+from annotator.gui.session import Session
+from annotator.gui.theme import reading_font
+from annotator.model.document import Document
+from annotator.model.schema import Schema
+from annotator.model.span import Span
+
+LONGEST = 220
+"""Characters of a span's words that are shown."""
+
+_MARKS = "“”„‟\"«»‘’‚'「『"
+"""What a span may begin with that needs no quotation marks around it."""
+
+QUOTED = 0.9
+"""The size of the quoted words, as a share of the article's."""
+
+
+class InspectorPanel(QWidget):
+    """The selected span with its label, roles, attributes and note; else the article.
+
+    There is one form for each label, made when it is first needed and kept: selecting another
+    span of that label, or changing this one, only changes values.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._schema: Schema | None = None
+        self._forms: dict[str, SpanForm] = {}
+        self._form: SpanForm | None = None
+        self._unfolded = False
+        self._label = PickButton("Label", self._labels, session, Picking(clearable=False))
+        self._key = KeyCap("", session)
+        self._words = QLabel(wordWrap=True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setFont(reading_font(QUOTED))
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._aside = QLabel(wordWrap=True)
+        self._aside.setProperty("role", "muted")
+        self._facts = ArticleFacts(self)
+        self._head = QWidget()
+        self._rest = column(margins=(PAD, 0, 0, 0))
+        # Emptied a moment later: when an article is read anew, the selection comes right back.
+        self._emptied = QTimer(self, interval=0, singleShot=True)
+        self._arrange()
+        self._connect()
+        self.update_all()
+
+    @property
+    def form(self) -> SpanForm | None:
+        """The form that is shown, if one span is selected."""
+        return self._form
+
+    def commit(self) -> None:
+        """Keep what is typed and not kept yet; call it before something else is done."""
+        if self._form is not None:
+            self._form.commit()
+
+    # Making it
+
+    def _arrange(self) -> None:
+        top = row(spacing=4)
+        top.addWidget(self._label, 1)
+        top.addWidget(self._key)
+        head = column(self._head, spacing=4, margins=(0, 0, 0, 8))
+        head.addLayout(top)
+        told = column(spacing=4, margins=(PAD, 0, 0, 0))
+        told.addWidget(self._words)
+        told.addWidget(self._aside)
+        head.addLayout(told)
+        page = QWidget()
+        # The label's button reaches further left, so that its swatch stands above the words.
+        box = column(page, margins=(12 - PAD, 8, 12, 12))
+        facts = column(margins=(PAD, 0, 0, 0))
+        facts.addWidget(self._facts)
+        box.addLayout(facts)
+        box.addWidget(self._head)
+        box.addLayout(self._rest)
+        box.addStretch(1)
+        area = QScrollArea(self, widgetResizable=True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
+        area.viewport().setAutoFillBackground(False)
+        page.setAutoFillBackground(False)
+        column(self).addWidget(area)
+        self._area = area
+
+    def _connect(self) -> None:
+        session = self._session
+        self._label.picked.connect(self._relabel)
+        self._emptied.timeout.connect(self.update_all)
+        session.document_shown.connect(self._follow_document)
+        session.document_edited.connect(self._follow_edits)
+        session.selection_changed.connect(self._follow_selection)
+        session.focus_asked.connect(self._take_focus)
+        session.settings.changed.connect(self._restyle)
+
+    def _form_of(self, span: Span) -> SpanForm | None:
+        """Return the form of a span's label; None where the schema does not have it."""
+        if self._schema is not self._session.schema:
+            self._schema = self._session.schema
+            for form in self._forms.values():
+                form.deleteLater()
+            self._forms = {}
+        label = self._session.schema.by_name.get(span.label)
+        if label is not None and label.name not in self._forms:
+            form = SpanForm(label, self._session, self)
+            form.unfolded.connect(self._note_unfolded)
+            self._rest.addWidget(form)
+            self._forms[label.name] = form
+        return self._forms.get(span.label)
+
+    # Following the session
+
+    @Slot(object)
+    def _follow_document(self, _document: object) -> None:
+        self._emptied.start()
+
+    @Slot(object, object)
+    def _follow_edits(self, _document: object, _edits: object) -> None:
+        self.update_all()
+
+    @Slot()
+    def _follow_selection(self) -> None:
+        if self._session.selected:
+            self.update_all()
+        else:
+            self._emptied.start()
+
+    @Slot()
+    def update_all(self) -> None:
+        """Show what is selected now."""
+        self._emptied.stop()
+        session = self._session
+        held = self._holds_focus()
+        selected = session.selected if session.document else ()
+        self._facts.setVisible(not selected)
+        self._head.setVisible(bool(selected))
+        if session.span is not None and session.document is not None:
+            self._show_span(session.span, session.document)
+        else:
+            self._swap(None)
+            if selected and session.document is not None:
+                self._show_several(session.document, selected)
+            else:
+                self._facts.show_document(session.document)
+        if held and not self._holds_focus():
+            if selected:
+                self._label.setFocus()
+            else:
+                session.focus_asked.emit("text")
+
+    def _show_span(self, span: Span, document: Document) -> None:
+        label = self._session.schema.by_name.get(span.label)
+        self._label.show_values([span.label], span.label)
+        self._label.show_label(label)
+        self._key.set_key(label.key if label else "")
+        words = span.words(document.article.text)
+        cut = words if len(words) <= LONGEST else f"{words[:LONGEST].rstrip()}…"
+        self._words.setText(cut if cut[0] in _MARKS else f"“{cut}”")
+        self._words.setToolTip(words if cut != words else "")
+        self._words.show()
+        asides = []
+        if len(span.fragments) > 1:
+            asides.append(counted(len(span.fragments), "fragment"))
+        if span.state == "proposed":
+            asides.append(f"proposed by {span.origin}")
+        self._aside.setText(" · ".join(asides))
+        self._aside.setVisible(bool(asides))
+        form = self._form_of(span)
+        if form is not None:
+            form.set_unfolded(self._unfolded)
+            form.show_span(span)
+        self._swap(form)
+
+    def _show_several(self, document: Document, selected: Sequence[str]) -> None:
+        labels = Counter(document.by_id[it].label for it in selected if it in document.by_id)
+        common = next(iter(labels)) if len(labels) == 1 else ""
+        self._label.show_values([common] if common else [], common or "Several labels")
+        self._label.show_label(self._session.schema.by_name.get(common))
+        self._key.set_key("")
+        self._words.setText(counted(len(selected), "span"))
+        self._aside.setText(" · ".join(counted(n, name, name) for name, n in labels.most_common()))
+        self._aside.show()
+
+    def _swap(self, form: SpanForm | None) -> None:
+        if form is not self._form:
+            if self._form is not None:
+                self._form.hide()
+            self._form = form
+        if form is not None:
+            form.show()
+
+    def _holds_focus(self) -> bool:
+        widget = QApplication.focusWidget()
+        return widget is not None and self.isAncestorOf(widget) and widget.isVisible()
+
+    # Changing
+
+    def _labels(self) -> list[Choice]:
+        return choice.of_labels(self._session.schema)
+
+    @Slot(object)
+    def _relabel(self, values: tuple[str, ...]) -> None:
+        # Without this, the label would go to the selected text.
+        end = self._session.text_selection.end
+        self._session.select_text(end, end)
+        self._session.mark(values[0])
+
+    @Slot(bool)
+    def _note_unfolded(self, unfolded: bool) -> None:
+        self._unfolded = unfolded
+
+    @Slot(str)
+    def _take_focus(self, pane: str) -> None:
+        if pane == "attributes":
+            form = self._form
+            where = form.first_editor() if form is not None else self._label
+            where.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._area.ensureWidgetVisible(where)
+
+    @Slot(object)
+    def _restyle(self, _names: object) -> None:
+        self.update()
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave to the text with Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._session.focus_asked.emit("text")
+        else:
+            super().keyPressEvent(event)

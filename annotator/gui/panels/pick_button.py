@@ -1,0 +1,192 @@
+"""A value that is changed by picking another one: flat, and a button when one needs it."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from annotator.gui.panels.choice import Choice
+from annotator.gui.panels.icons import paint_icon
+from annotator.gui.panels.marks import middle, paint_ring, paint_swatch, paint_words
+from annotator.gui.panels.picker import Picker, Picking
+from annotator.gui.panels.row_view import ROW
+from annotator.gui.session import Session
+from annotator.gui.theme import Theme, chosen, mixed
+from annotator.model.schema import Label
+
+_PAD = 8
+_SIGN = 16
+_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F4)
+
+
+class PickButton(QAbstractButton):
+    """Shows what is picked; Enter, Space or a click opens the choices, Delete clears.
+
+    A choice's key, or a first letter that only one choice has, picks it without opening.
+
+    *Signals*: `picked(values)` with a tuple.
+    """
+
+    picked = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        choices: Callable[[], Sequence[Choice]],
+        session: Session,
+        picking: Picking = Picking(),  # noqa: B008  # a constant
+    ) -> None:
+        super().__init__()
+        self._name = name
+        self._choices = choices
+        self._session = session
+        self._picking = picking
+        self._values: tuple[str, ...] = ()
+        self._lack = ""
+        self._label: Label | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
+        self.clicked.connect(self.open)
+
+    def show_values(self, values: Sequence[str], text: str, *, lack: str = "") -> None:
+        """Show what is picked as `text`; `lack` says what is wrong with nothing."""
+        self._values = tuple(values)
+        self._lack = "" if values else lack
+        shown = text or self._lack
+        if shown != self.text():
+            self.setText(shown)
+        said = f"{self._name}: {shown or 'empty'}"
+        if said != self.accessibleName():
+            self.setAccessibleName(said)
+            self.setToolTip(text)
+        self.update()
+
+    def show_label(self, label: Label | None) -> None:
+        """Draw the value in a label's colours, as the heading of what is below."""
+        self._label = label
+        font = self.font()
+        font.setWeight(QFont.Weight.DemiBold)
+        self.setFont(font)
+        self.update()
+
+    @Slot()
+    def open(self) -> None:
+        """Show the choices."""
+        self._open("")
+
+    def _open(self, typed: str) -> None:
+        picker = Picker(
+            self._session,
+            self,
+            self._choices(),
+            now=self._values,
+            picking=self._picking,
+        )
+        picker.picked.connect(self.picked)
+        picker.pop_up(typed)
+
+    def _type(self, text: str) -> None:
+        """Pick by key or first letter, or open the choices with what was typed."""
+        choices = self._choices()
+        by_key = [it for it in choices if it.key == text]
+        by_letter = [it for it in choices if it.text.casefold().startswith(text.casefold())]
+        found = by_key or by_letter
+        if len(found) != 1 or self._picking.free:
+            self._open(text)
+            return
+        [value] = [it.value for it in found]
+        if self._picking.most == 1:
+            self.picked.emit((value,))
+        elif value in self._values:
+            self.picked.emit(tuple(it for it in self._values if it != value))
+        else:
+            self.picked.emit((*self._values, value))
+
+    def _clear(self) -> None:
+        if self._values and self._picking.clearable:
+            self.picked.emit(())
+
+    @property
+    def _shows_cross(self) -> bool:
+        return bool(self._values) and self._picking.clearable and self.underMouse()
+
+    def _sign_place(self) -> QRectF:
+        return middle(QRectF(self.rect()), self.width() - _SIGN - 4, _SIGN)
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        """Return the size of a row."""
+        return QSize(120, ROW)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open, clear, or pick by what is typed."""
+        text = event.text()
+        if event.key() in _KEYS:
+            self.open()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._clear()
+        elif text.isprintable() and text and not event.modifiers() & _COMMANDS:
+            self._type(text)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Clear when the cross was clicked."""
+        if self._shows_cross and self._sign_place().contains(event.position()):
+            self.setDown(False)
+            self._clear()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Draw it as a button."""
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Draw it flat again."""
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the value."""
+        theme = chosen(self._session.settings.taste.theme)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = QRectF(self.rect())
+        if self.underMouse() or self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(mixed(theme.text, theme.chrome, 0.06))
+            painter.drawRoundedRect(place.adjusted(0, 1, 0, -1), 4, 4)
+        left = float(_PAD)
+        if self._label is not None:
+            swatch = QRectF(left, place.center().y() - 7, 16, 15)
+            paint_swatch(painter, swatch, self._label, theme)
+            left += swatch.width() + _PAD
+        right = 4.0
+        if self.underMouse() or self.hasFocus():
+            sign = "close" if self._shows_cross else "chevron-down"
+            paint_icon(painter, self._sign_place(), sign, theme.muted)
+            right += _SIGN + 4
+        painter.setFont(self.font())
+        painter.setPen(self._ink(theme))
+        paint_words(painter, place.adjusted(left, 0, -right, 0), self.text() or "\u2014")
+        if self.hasFocus():
+            paint_ring(painter, place, theme)
+
+    def _ink(self, theme: Theme) -> QColor:
+        if self._lack:
+            return QColor(theme.danger)
+        if self._label is not None:
+            return QColor(theme.label(self._label).bar)
+        return QColor(theme.text if self.text() else theme.muted)
+
+
+_COMMANDS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)

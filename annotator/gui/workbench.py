@@ -1,0 +1,228 @@
+"""The panes of an open project: articles, text, attributes and labels, with the line below."""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.gui.article.view import ArticleView
+from annotator.gui.panels.articles import ArticlesPanel
+from annotator.gui.panels.find_bar import FindBar
+from annotator.gui.panels.inspector import InspectorPanel
+from annotator.gui.panels.label_bar import LabelBar
+from annotator.gui.panels.spans import SpansPanel
+from annotator.gui.session import Session
+from annotator.gui.status_line import StatusLine
+from annotator.gui.theme import STEP
+
+Side = Literal["left", "right", "both"]
+
+PANES = (264, 712, 304)
+"""Widths at 1280 pixels."""
+
+INSPECTOR_PANES = (420, 320)
+NARROW = 1000
+"""Below this width the right pane goes, until there is room again."""
+
+_NO_ARTICLES, _ARTICLE = 0, 1
+
+
+class Workbench(QWidget):
+    """All panes of one session.
+
+    *Signals*: `asked(action_id)` from the page of an empty project, `panes_changed()`.
+    """
+
+    asked = Signal(str)
+    panes_changed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.articles_panel = ArticlesPanel(session)
+        self.label_bar = LabelBar(session)
+        self.find_bar = FindBar(session)
+        self.article_view = ArticleView(session)
+        self.inspector = InspectorPanel(session)
+        self.spans_panel = SpansPanel(session)
+        self.status = StatusLine(session)
+        self._hidden_for_room = False
+        self._middle = QStackedWidget()
+        self._right = _splitter(Qt.Orientation.Vertical, self.inspector, self.spans_panel)
+        self._panes = _splitter(
+            Qt.Orientation.Horizontal, self.articles_panel, self._text_pane(), self._right
+        )
+        self._panes.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._panes, 1)
+        column.addWidget(self.status)
+        self._restore()
+        self._panes.splitterMoved.connect(self.panes_changed)
+        session.document_shown.connect(self._show_text)
+        session.articles_changed.connect(self._look)
+        self._look()
+
+    def _text_pane(self) -> QWidget:
+        pane = QWidget()
+        pane.setObjectName("page")
+        pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        pane.setMinimumWidth(400)
+        head = QVBoxLayout()
+        head.setContentsMargins(3 * STEP, STEP, 3 * STEP, STEP)
+        head.addWidget(self.label_bar)
+        article = QWidget()
+        column = QVBoxLayout(article)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(_line())
+        column.addWidget(self.find_bar)
+        column.addWidget(self.article_view, 1)
+        self._middle.addWidget(self._nothing())
+        self._middle.addWidget(article)
+        outer = QVBoxLayout(pane)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._middle)
+        return pane
+
+    def _nothing(self) -> QWidget:
+        """What an empty project says."""
+        page = QWidget()
+        title = QLabel("No articles yet")
+        title.setObjectName("title")
+        more = QLabel("Drop text files, JSON lines or a folder here, or choose them.")
+        more.setProperty("role", "muted")
+        row = QHBoxLayout()
+        row.setSpacing(2 * STEP)
+        row.addStretch(1)
+        for action_id, text in (
+            ("import_files", "Import files…"),
+            ("import_folder", "Import a folder…"),
+        ):
+            button = QPushButton(text)
+            button.setProperty("action", action_id)
+            button.clicked.connect(self._ask)
+            row.addWidget(button)
+        row.addStretch(1)
+        box = QFrame()
+        box.setObjectName("drop")
+        inside = QVBoxLayout(box)
+        inside.setContentsMargins(8 * STEP, 8 * STEP, 8 * STEP, 8 * STEP)
+        inside.setSpacing(3 * STEP)
+        inside.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addWidget(more, 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addLayout(row)
+        column = QVBoxLayout(page)
+        column.addStretch(2)
+        column.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        return page
+
+    # Panes
+
+    def shows(self, side: Side) -> bool:
+        """Whether a pane is to be seen; `both` where one of them is."""
+        sides = {"left": self.articles_panel, "right": self._right}
+        wanted = sides.values() if side == "both" else [sides[side]]
+        return any(not it.isHidden() for it in wanted)
+
+    def toggle(self, side: Side) -> None:
+        """Show or hide a pane, or both."""
+        show = not self.shows(side)
+        if side in ("left", "both"):
+            self.articles_panel.setVisible(show)
+        if side in ("right", "both"):
+            self._right.setVisible(show)
+        self._hidden_for_room = False
+        self.panes_changed.emit()
+        if not show:
+            self._session.focus_asked.emit("text")
+
+    def remember(self) -> None:
+        """Keep in the settings how wide the panes are; a pane that is hidden has no width."""
+        sizes = self._panes.sizes()
+        shown = (self.shows("left"), True, self.shows("right") or self._hidden_for_room)
+        sizes = [size if it else 0 for size, it in zip(sizes, shown, strict=True)]
+        if self._hidden_for_room:
+            sizes[2] = PANES[2]
+        self._session.settings.change(
+            panes=tuple(sizes), inspector_panes=tuple(self._right.sizes())
+        )
+
+    def _restore(self) -> None:
+        taste = self._session.settings.taste
+        panes = taste.panes if len(taste.panes) == len(PANES) else PANES
+        self.articles_panel.setVisible(panes[0] > 0)
+        self._right.setVisible(panes[2] > 0)
+        self._panes.setSizes([size or usual for size, usual in zip(panes, PANES, strict=True)])
+        halves = taste.inspector_panes
+        self._right.setSizes(list(halves if len(halves) == 2 and any(halves) else INSPECTOR_PANES))
+
+    # Showing
+
+    @Slot()
+    def _show_text(self) -> None:
+        self._middle.setCurrentIndex(_ARTICLE)
+
+    @Slot()
+    def _look(self) -> None:
+        """Show the first article that is not done as soon as there is one."""
+        if self._session.document is not None:
+            self._middle.setCurrentIndex(_ARTICLE)
+        elif self._session.project.article_count():
+            number = self._session.project.next_open(self._session.author, 0)
+            self._session.show_article(number or 1)
+        else:
+            self._middle.setCurrentIndex(_NO_ARTICLES)
+
+    @Slot()
+    def _ask(self) -> None:
+        self.asked.emit(str(self.sender().property("action")))
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the right pane away where the window is narrow, and bring it back."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW
+        was_narrow = 0 <= event.oldSize().width() < NARROW
+        if narrow and not was_narrow and self.shows("right"):
+            focus = QApplication.focusWidget()
+            if focus is not None and self._right.isAncestorOf(focus):
+                self._session.focus_asked.emit("text")
+            self._right.hide()
+            self._hidden_for_room = True
+            self.panes_changed.emit()
+        elif not narrow and self._hidden_for_room:
+            self._right.show()
+            self._hidden_for_room = False
+            self.panes_changed.emit()
+
+
+def _splitter(orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    for widget in widgets:
+        splitter.addWidget(widget)
+    return splitter
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setProperty("role", "line")
+    line.setFixedHeight(1)
+    return line

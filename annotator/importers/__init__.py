@@ -1,0 +1,38 @@
+"""Text in: one file per format, all listed here by hand."""
+
+from pathlib import Path
+
+from annotator.errors import InputError
+from annotator.importers import jsonl, text
+from annotator.plugins import Importer, discover
+
+IMPORTERS = (jsonl.IMPORTER, text.IMPORTER)
+GROUP = "annotator.importers"
+_HEAD = 4096
+
+
+def importers() -> tuple[Importer, ...]:
+    """Return all importers by name: the built-in ones and those of installed packages."""
+    return discover(IMPORTERS, GROUP)
+
+
+def recognise(path: Path) -> Importer:
+    """Return the importer for a file, by its suffix and its first bytes.
+
+    Raises InputError with a sentence that lists the formats.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+    known = importers()
+    fitting = [it for it in known if it.recognises(path, head)]
+    named = [it for it in fitting if path.suffix.lower() in it.suffixes]
+    for importer in (*named, *fitting):
+        return importer
+    formats = ", ".join(f"{it.name} ({' '.join(it.suffixes)})" for it in known)
+    raise InputError(
+        f"{path} is in no format that is known by its name and first bytes. "
+        f"There are {formats}; --format NAME chooses one."
+    )

@@ -1,0 +1,133 @@
+"""The two kinds of plug-in there are so far, importers and exporters, and how they are found.
+
+A plug-in is one function in one file, described by a small value. Built-in ones are listed by
+hand in `importers/__init__.py` and `exporters/__init__.py`; others come from installed packages
+through the entry points `annotator.importers` and `annotator.exporters`.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from annotator.errors import InputError
+from annotator.model.document import Document
+from annotator.model.schema import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something a format could not hold.
+
+    `what` is a short sentence for a kind of loss (the same words each time), `article_id` and
+    `thing_id` say where, `count` how many things this stands for.
+    """
+
+    what: str
+    article_id: str = ""
+    thing_id: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an export wrote, and everything it could not."""
+
+    articles: int = 0
+    spans: int = 0
+    files: tuple[Path, ...] = ()
+    losses: tuple[Loss, ...] = ()
+
+    def summary(self) -> tuple[str, ...]:
+        """Return one line for each kind of loss, the most frequent first."""
+        counts: Counter[str] = Counter()
+        for loss in self.losses:
+            counts[loss.what] += loss.count
+        return tuple(f"{count} × {what}" for what, count in counts.most_common())
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an importer reads: one file, and what the person said about it.
+
+    `encoding` is empty where nobody named one; `author` is whose layer labels without an
+    author of their own go to.
+    """
+
+    path: Path
+    schema: Schema
+    author: str
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """File → documents.
+
+    `read` yields documents with articles, and raises InputError with a sentence that says the
+    file and the line. `recognises` gets the path and the first bytes.
+    """
+
+    name: str
+    summary: str
+    suffixes: tuple[str, ...]
+    read: Callable[[Source], Iterator[Document]]
+    recognises: Callable[[Path, bytes], bool]
+
+
+class Write(Protocol):
+    """Write documents below or at `path`, and report."""
+
+    def __call__(self, documents: Iterable[Document], schema: Schema, path: Path) -> Report: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """Documents → dataset + report of losses.
+
+    `write` makes `path`: a file, or a folder where `folder` is true. It may assume that
+    nothing is there yet. `cannot_hold` is one sentence for the table of formats, `needs` the
+    extra that has to be installed.
+    """
+
+    name: str
+    summary: str
+    suffix: str
+    write: Write
+    cannot_hold: str = ""
+    folder: bool = False
+    needs: str = ""
+
+
+@dataclass(slots=True)
+class Losses:
+    """Collects losses while an exporter writes."""
+
+    found: list[Loss] = field(default_factory=list)
+
+    def add(self, what: str, article_id: str = "", thing_id: str = "", *, count: int = 1) -> None:
+        """Note one loss."""
+        self.found.append(Loss(what, article_id, thing_id, count))
+
+
+P = TypeVar("P", Importer, Exporter)
+
+
+def discover(builtin: Sequence[P], group: str) -> tuple[P, ...]:
+    """Return the built-in plug-ins and those of installed packages, by name."""
+    found = {plugin.name: plugin for plugin in builtin}
+    for entry in entry_points(group=group):
+        plugin = entry.load()
+        found.setdefault(plugin.name, plugin)
+    return tuple(sorted(found.values(), key=lambda plugin: plugin.name))
+
+
+def pick(plugins: Sequence[P], name: str) -> P:
+    """Return the plug-in of that name; raises InputError that lists the names there are."""
+    for plugin in plugins:
+        if plugin.name == name:
+            return plugin
+    names = ", ".join(plugin.name for plugin in plugins)
+    raise InputError(f"There is no format {name!r}; there are {names}.")

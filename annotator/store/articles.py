@@ -1,0 +1,186 @@
+"""Articles: added once, never changed; listed without touching their texts."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import orjson
+from sqlite_utils import Database
+
+from annotator.model.article import Article
+from annotator.model.document import Status
+
+Sort = Literal["added", "title", "published", "length"]
+
+_COLUMNS = (
+    "id",
+    "title",
+    "source",
+    "url",
+    "author",
+    "published",
+    "language",
+    "metadata",
+    "provenance",
+)
+_ORDER: dict[Sort, str] = {
+    "added": "number",
+    "title": "title collate nocase, number",
+    "published": "published, number",
+    "length": "length, number",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """What a list shows of an article: never its text."""
+
+    number: int
+    id: str
+    title: str
+    source: str
+    published: str
+    status: Status
+    labels: int
+    proposed: int
+
+
+def add(db: Database, article: Article) -> int | None:
+    """Add an article and return its number, or None where its text is already there."""
+    values = [
+        orjson.dumps(getattr(article, name)).decode()
+        if name in ("metadata", "provenance")
+        else getattr(article, name)
+        for name in _COLUMNS
+    ]
+    cursor = db.conn.execute(
+        f"insert into article ({', '.join(_COLUMNS)}, text_sha256, length) "
+        f"values ({', '.join('?' * (len(_COLUMNS) + 2))}) on conflict (text_sha256) do nothing",
+        [*values, article.text_sha256, len(article.text)],
+    )
+    if not cursor.rowcount:
+        return None
+    number = cursor.lastrowid
+    assert number is not None  # noqa: S101  # a row was inserted
+    db.conn.execute(
+        "insert into article_text (article, text) values (?, ?)", (number, article.text)
+    )
+    return number
+
+
+def number_of(db: Database, article_id: str) -> int | None:
+    """Return the number of an article in this file."""
+    row = db.execute("select number from article where id = ?", (article_id,)).fetchone()
+    return row[0] if row else None
+
+
+def id_of_text(db: Database, text_sha256: str) -> str:
+    """Return the id of the article with this text, or an empty one."""
+    row = db.execute("select id from article where text_sha256 = ?", (text_sha256,)).fetchone()
+    return row[0] if row else ""
+
+
+def length_of(db: Database, number: int) -> int:
+    """Return how many code points an article has."""
+    return int(db.execute("select length from article where number = ?", (number,)).fetchone()[0])
+
+
+def read(db: Database, number: int) -> Article:
+    """Return an article with its text."""
+    row = db.execute(
+        f"select {', '.join(_COLUMNS)}, text from article join article_text on article = number "
+        "where number = ?",
+        (number,),
+    ).fetchone()
+    values = dict(zip((*_COLUMNS, "text"), row, strict=True))
+    for name in ("metadata", "provenance"):
+        values[name] = orjson.loads(values[name])
+    return Article.model_validate(values)
+
+
+def count(db: Database) -> int:
+    """Return how many articles there are."""
+    return int(db.execute("select count(*) from article").fetchone()[0])
+
+
+def numbers(
+    db: Database,
+    author: str,
+    *,
+    text: str = "",
+    status: Status | None = None,
+    sort: Sort = "added",
+) -> "array[int]":
+    """Return the numbers of the articles in a list, in its order.
+
+    `text` is looked for in titles and sources; `status` is that of `author`.
+    """
+    conditions, values = ["true"], list[str]()
+    if text:
+        conditions.append("(title like ? escape '\\' or source like ? escape '\\')")
+        values += [f"%{_escaped(text)}%"] * 2
+    if status == "untouched":
+        conditions.append(
+            "not exists (select 1 from review where review.author = ? and article = number "
+            "and status <> 'untouched')"
+        )
+        values.append(author)
+    elif status:
+        conditions.append(
+            "number in (select article from review where review.author = ? and status = ?)"
+        )
+        values += [author, status]
+    sql = f"select number from article where {' and '.join(conditions)} order by {_ORDER[sort]}"
+    return array("q", (row[0] for row in db.conn.execute(sql, values)))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+
+
+def rows(db: Database, author: str, wanted: Sequence[int]) -> list[ArticleRow]:
+    """Return what a list shows of these articles, in the order asked for."""
+    marks = ", ".join("?" * len(wanted))
+    found = {
+        row[0]: ArticleRow(*row)
+        for row in db.conn.execute(
+            "select number, article.id, title, source, published, coalesce(status, 'untouched'), "
+            "(select count(*) from span where span.article = number and span.author = ? "
+            " and state = 'accepted'), "
+            "(select count(*) from span where span.article = number and span.author = ? "
+            " and state = 'proposed') "
+            "from article left join review on review.author = ? and review.article = number "
+            f"where number in ({marks})",
+            [author, author, author, *wanted],
+        )
+    }
+    return [found[number] for number in wanted if number in found]
+
+
+def next_open(db: Database, author: str, after: int) -> int | None:
+    """Return the number of the next article that `author` has not done, going round once."""
+    sql = (
+        "select number from article where number {} ? and not exists (select 1 from review "
+        "where review.author = ? and article = number and status = 'done') order by number limit 1"
+    )
+    for relation in (">", "<="):
+        row = db.execute(sql.format(relation), (after, author)).fetchone()
+        if row and row[0] != after:
+            return int(row[0])
+    return None
+
+
+def authors(db: Database) -> list[str]:
+    """Return everyone who has labels or reviews, by name."""
+    sql = "select author from review union select author from change order by 1"
+    return [row[0] for row in db.execute(sql)]
+
+
+def layers(db: Database, number: int) -> list[str]:
+    """Return the authors who have labels or a review in an article, by name."""
+    sql = (
+        "select author from span where article = :number union "
+        "select author from review where article = :number order by 1"
+    )
+    return [row[0] for row in db.execute(sql, {"number": number})]

@@ -1,0 +1,179 @@
+"""Open a project's file safely, and say in one sentence why it cannot be opened.
+
+Write-ahead log, and `synchronous = full`: a commit that returned survives a kill and a power
+cut. Every writing transaction begins with the write lock (`begin immediate`), so that two
+processes on one file wait for each other instead of failing.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
+
+from annotator.errors import DamagedError, LockedError, ProjectError
+from annotator.store.migrations import APPLICATION_ID, FORMAT, MIGRATIONS, migrate
+
+PATIENCE = 10.0
+"""How many seconds to wait for another program that writes."""
+
+CHECKED_AT_OPEN = 32_000_000
+"""Files of up to so many bytes are checked for damage when they are opened."""
+
+_HEADER = b"SQLite format 3\x00"
+_PRAGMAS = (
+    "journal_mode = wal",
+    "synchronous = full",
+    "foreign_keys = on",
+    "cache_size = -64000",
+    "temp_store = memory",
+)
+
+
+def create(path: Path | None) -> Database:
+    """Make an empty project file, or one in memory; raises ProjectError where one is."""
+    if path and path.exists():
+        raise ProjectError(f"{path} is already there; choose another name.")
+    if path and not path.parent.is_dir():
+        raise ProjectError(f"There is no folder {path.parent} to put {path.name} in.")
+    with explained(path):
+        db = _connect(path, PATIENCE, new=True)
+        with writing(db):
+            migrate(db)
+    return db
+
+
+def connect(path: Path, *, patience: float = PATIENCE) -> Database:
+    """Open a project file and bring it up to this version.
+
+    Raises ProjectError, DamagedError or LockedError with one sentence; the file is then as
+    it was.
+    """
+    _refuse_at_sight(path)
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise ProjectError(f"{path} is read-only here; copy it to a folder that you may write to.")
+    with explained(path):
+        db = _connect(path, patience)
+        try:
+            if path.stat().st_size <= CHECKED_AT_OPEN:
+                _refuse_damaged(db, path)
+            if MIGRATIONS.pending(db):
+                with writing(db):
+                    migrate(db)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def look(path: Path) -> Database:
+    """Open a project file only to read it, leaving every byte as it is."""
+    _refuse_at_sight(path)
+    with explained(path):
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        db = Database(connection, execute_plugins=False, recursive_triggers=False)
+        try:
+            _refuse_foreign(db, path)
+            _refuse_damaged(db, path)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def _refuse_at_sight(path: Path) -> None:
+    if path.is_dir():
+        raise ProjectError(f"{path} is a folder, not a project file.")
+    if not path.exists():
+        raise ProjectError(f"There is no project {path}.")
+    try:
+        with path.open("rb") as file:
+            header = file.read(len(_HEADER))
+    except PermissionError as error:
+        raise ProjectError(f"{path} may not be read by this user.") from error
+    if header != _HEADER:
+        raise ProjectError(f"{path} is not an Annotator project.")
+
+
+def _connect(path: Path | None, patience: float, *, new: bool = False) -> Database:
+    """Open a file; pragmas that write come after the file is known to be ours."""
+    connection = sqlite3.connect(path or ":memory:", timeout=patience, check_same_thread=False)
+    db = Database(connection, execute_plugins=False, recursive_triggers=False)
+    try:
+        if path and not new:
+            _refuse_foreign(db, path)
+        db.execute("pragma page_size = 8192")
+        for pragma in _PRAGMAS:
+            db.execute(f"pragma {pragma}")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _refuse_foreign(db: Database, path: Path) -> None:
+    if _pragma(db, "application_id") != APPLICATION_ID:
+        raise ProjectError(f"{path} is a database, but not an Annotator project.")
+    version = _pragma(db, "user_version")
+    if version > FORMAT:
+        raise ProjectError(
+            f"{path} was written by a newer Annotator (file version {version}, this program "
+            f"reads up to {FORMAT}); install the newer program to open it."
+        )
+
+
+def _refuse_damaged(db: Database, path: Path) -> None:
+    found = [row[0] for row in db.execute("pragma quick_check(1)")]
+    if found != ["ok"]:
+        raise _damaged(path, found[0])
+
+
+def _damaged(path: Path, why: object) -> DamagedError:
+    return DamagedError(f"{path} is damaged ({why}); `annotator restore {path}` lists its backups.")
+
+
+def _pragma(db: Database, name: str) -> int:
+    return int(db.execute(f"pragma {name}").fetchone()[0])
+
+
+@contextmanager
+def writing(db: Database) -> Iterator[None]:
+    """One transaction that starts with the write lock; nested ones are part of the first."""
+    if db.conn.in_transaction:
+        with db.atomic():
+            yield
+        return
+    db.conn.execute("begin immediate")
+    try:
+        yield
+        db.conn.execute("commit")
+    except BaseException:
+        db.conn.rollback()
+        raise
+
+
+@contextmanager
+def explained(path: Path | None) -> Iterator[None]:
+    """Turn what SQLite says into one sentence for the person at the screen."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        said = str(error)
+        if "locked" in said or "busy" in said:
+            raise LockedError(
+                f"{path} is being written by another program; try again in a moment."
+            ) from error
+        if "full" in said:
+            raise ProjectError(
+                f"There is no room left to write {path}: nothing of this act was kept. "
+                "Free some space and do it again."
+            ) from error
+        if "readonly" in said or "unable to open" in said:
+            raise ProjectError(f"{path} cannot be written here ({said}).") from error
+        raise
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise _damaged(path or Path("The project"), error) from error

@@ -1,0 +1,130 @@
+"""Documents that come in: what stands against them, and adding those that are new.
+
+The same text is never kept twice. Labels of an article that is there already are added to it;
+those that are the same to the letter are there already, and those that only share an id with
+different ones are a problem.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from annotator.errors import FormatError
+from annotator.model.change import Change, Edit, Thing
+from annotator.model.document import Document, Review
+from annotator.model.relation import Relation
+from annotator.model.span import Span
+from annotator.plugins import Source
+from annotator.store import articles, log
+from annotator.store.database import writing
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import added: articles, spans, and texts that were there already."""
+
+    articles: int = 0
+    spans: int = 0
+    duplicates: int = 0
+    files: tuple[str, ...] = ()
+
+
+Seen = dict[tuple[str, str, str], Thing]
+"""What other files of one import bring, by text, kind and id."""
+
+
+def problems(
+    db: Database,
+    read: Callable[[Source], Iterator[Document]],
+    source: Source,
+    seen: Seen | None = None,
+) -> list[str]:
+    """Read a file without writing, and return a sentence for all that is wrong with it.
+
+    Where there are several files, `seen` is handed from one to the next, so that two of them
+    cannot bring different things under one id.
+    """
+    found: list[str] = []
+    file = source.path.name
+    try:
+        for document in read(source):
+            found += [f"{file}: {sentence}" for sentence in _conflicts(db, document)]
+            if seen is not None:
+                found += [f"{file}: {sentence}" for sentence in _clashes(document, seen)]
+    except FormatError as error:
+        found += error.problems
+    return found
+
+
+def _conflicts(db: Database, document: Document) -> Iterator[str]:
+    article = document.article
+    known = articles.id_of_text(db, article.text_sha256)
+    if not known:
+        if articles.number_of(db, article.id) is not None:
+            yield (
+                f"the project has an article {article.id!r} with another text; "
+                "give this one another id."
+            )
+        return
+    for value in _contents(document, known):
+        if (old := log.current(db, _key(value))) and old != value and not isinstance(value, Review):
+            yield (
+                f"{value.kind} {value.id!r} of “{article.title}” is in the project already, "
+                "and differs; import into a new project, or give it another id."
+            )
+
+
+def _clashes(document: Document, seen: Seen) -> Iterator[str]:
+    text = document.article.text_sha256
+    for value in _contents(document, text):
+        key = ("" if value.kind == "entity" else text, value.kind, value.id)
+        if value.kind != "review" and seen.setdefault(key, value) != value:
+            yield f"{value.kind} {value.id!r} is in another of these files, and differs."
+
+
+def add(db: Database, documents: Sequence[Document], *, origin: str) -> Imported:
+    """Write documents in one transaction: the articles, and one act for each author."""
+    added = duplicates = spans = 0
+    edits: dict[str, dict[tuple[str, str, str], Edit]] = {}
+    with writing(db):
+        for document in documents:
+            article_id = articles.id_of_text(db, document.article.text_sha256)
+            if article_id:
+                duplicates += 1
+            else:
+                articles.add(db, document.article)
+                article_id = document.article.id
+                added += 1
+            mine = edits.setdefault(document.author, {})
+            for value in _contents(document, article_id):
+                if edit := _new(db, value):
+                    mine[edit.key] = edit
+                    spans += value.kind == "span"
+        for author, mine in edits.items():
+            if mine:
+                values = sorted(mine.values(), key=lambda edit: edit.key[1])
+                action = f"Import {sum(it.key[1] == 'span' for it in values)} labels"
+                change = Change(author=author, action=action, origin=origin, edits=tuple(values))
+                log.commit(db, change)
+    return Imported(added, spans, duplicates)
+
+
+def _new(db: Database, value: Thing) -> Edit | None:
+    old = log.current(db, _key(value))
+    return None if old == value else Edit(before=old, after=value)
+
+
+def _contents(document: Document, article_id: str) -> Iterable[Thing]:
+    """Yield all that a document holds, as it lies in the article with that id."""
+    yield from document.entities
+    moved = {} if article_id == document.article.id else {"article_id": article_id}
+    labels: tuple[Span | Relation, ...] = (*document.spans, *document.relations)
+    for value in labels:
+        yield value.model_copy(update=moved) if moved else value
+    if document.status != "untouched":
+        yield document.review.model_copy(update=moved)
+
+
+def _key(value: Thing) -> tuple[str, str, str]:
+    return Edit(after=value).key

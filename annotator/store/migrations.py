@@ -1,0 +1,122 @@
+"""The tables, and how older files become what this version reads.
+
+`article` is a narrow row and its text lies apart, so that lists never touch text. Spans and
+relations are clustered by article: one article is one contiguous range. `change` and `edit`
+are the log; every other table is what the log comes to, except articles, which only grow.
+"""
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x416E6E6F
+"""Marks a SQLite file as a project ("Anno")."""
+
+FORMAT = 1
+"""The version of the file format; a program reads every version up to its own."""
+
+MIGRATIONS = Migrations("annotator")
+
+_TABLES = """
+create table article (
+    number integer primary key,
+    id text not null unique,
+    text_sha256 text not null unique,
+    length integer not null,
+    title text not null,
+    source text not null,
+    url text not null,
+    author text not null,
+    published text not null,
+    language text not null,
+    metadata text not null,
+    provenance text not null
+) strict;
+create table article_text (
+    article integer primary key references article,
+    text text not null
+) strict;
+create table span (
+    article integer not null references article,
+    id text not null,
+    author text not null,
+    label text not null,
+    fragments text not null,
+    attributes text not null,
+    origin text not null,
+    state text not null,
+    note text not null,
+    primary key (article, id)
+) strict, without rowid;
+create table relation (
+    article integer not null references article,
+    id text not null,
+    author text not null,
+    label text not null,
+    source text not null,
+    target text not null,
+    attributes text not null,
+    origin text not null,
+    state text not null,
+    primary key (article, id)
+) strict, without rowid;
+create index relation_source on relation (article, source);
+create index relation_target on relation (article, target);
+create table entity (
+    id text primary key,
+    name text not null,
+    type text not null,
+    aliases text not null,
+    country text not null,
+    sector text not null,
+    wikidata text not null,
+    attributes text not null,
+    note text not null
+) strict, without rowid;
+create table review (
+    author text not null,
+    article integer not null references article,
+    status text not null,
+    primary key (author, article)
+) strict, without rowid;
+create index review_queue on review (author, status, article);
+create table schema (
+    id text primary key,
+    data text not null
+) strict, without rowid;
+create table change (
+    id text primary key,
+    author text not null,
+    at text not null,
+    action text not null,
+    origin text not null,
+    kind text not null,
+    target text not null,
+    retracted integer not null
+) strict, without rowid;
+create index change_stack on change (author, kind, retracted, id);
+create index change_target on change (target, id) where target <> '';
+create table edit (
+    article integer not null,
+    kind text not null,
+    thing text not null,
+    change text not null references change,
+    position integer not null,
+    before text,
+    after text,
+    primary key (article, kind, thing, change)
+) strict, without rowid;
+create index edit_change on edit (change, position)
+"""
+
+
+@MIGRATIONS()
+def first_tables(db: Database) -> None:
+    """Make the tables of the first version."""
+    for statement in _TABLES.split(";"):
+        db.execute(statement)
+
+
+def migrate(db: Database) -> None:
+    """Bring the tables up to this version; the caller holds the write lock."""
+    MIGRATIONS.apply(db)
+    db.execute(f"pragma application_id = {APPLICATION_ID}")
+    db.execute(f"pragma user_version = {FORMAT}")

@@ -1,0 +1,262 @@
+"""Painting: every state of a span has its own look, in both themes, with enough contrast."""
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPalette
+
+from annotator.gui import theme
+from annotator.gui.article.shape import Bar, Line
+from annotator.gui.article.styles import Styles
+from annotator.model.article import Article
+from annotator.model.span import Range, Span
+from tests.gui.article.conftest import Desk
+
+
+def image(desk: Desk) -> QImage:
+    return desk.view.viewport().grab().toImage()
+
+
+def where(desk: Desk, span: Span) -> tuple[QPointF, Line, Bar]:
+    """Return the corner of a span's paragraph in the viewport, its line, and its bar."""
+    column = desk.view.column
+    assert column is not None
+    column.shape(column._pieces.paragraphs(span)[0])
+    found = column.first_bar(span.id)
+    assert found
+    number, line, bar = found
+    top = column.top(number) - desk.view.verticalScrollBar().value()
+    return QPointF(column.left, top), line, bar
+
+
+def colors(desk: Desk, span: Span, part: str) -> set[str]:
+    """Return the colours in the tint, bar, or tag of a span."""
+    corner, line, bar = where(desk, span)
+    lane = line.lane_tops[bar.lane]
+    rows = {
+        "tint": range(line.band_top, line.band_bottom),
+        "bar": range(lane, lane + 4),
+        "tag": range(lane + 5, line.lane_tops[bar.lane + 1]),
+        "above": range(line.top, line.band_top),
+    }[part]
+    left, right = bar.reach if part == "tag" else (bar.left + 2, bar.right - 2)
+    picture = image(desk)
+    return {
+        picture.pixelColor(round(corner.x() + x), round(corner.y() + y)).name()
+        for y in rows
+        for x in range(round(left), round(right))
+    }
+
+
+def style_color(desk: Desk, label: str, name: str) -> str:
+    style = Styles(theme.chosen(desk.session.settings.taste.theme), desk.session.schema).of(label)
+    color = getattr(style, name)
+    assert isinstance(color, QColor)
+    return color.name()
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize(
+    "label", ["Actor", "Event", "Quantity", "Quote", "Cue", "Time", "Place", "Object"]
+)
+def test_each_label_has_its_tint_bar_and_tag(desk: Desk, name: str, label: str) -> None:
+    desk.session.settings.change(theme=name)
+    span = desk.span(label, "eleven of fourteen")
+
+    tint, bar = style_color(desk, label, "tint"), style_color(desk, label, "bar")
+
+    assert tint in colors(desk, span, "tint")
+    assert bar in colors(desk, span, "bar")
+    assert tint not in colors(desk, span, "tag")
+    assert len(colors(desk, span, "tag")) > 5
+
+
+def test_patterns_tell_labels_apart_without_colour(desk: Desk) -> None:
+    seen = {}
+    for label in ("Actor", "Event", "Quantity", "Quote", "Cue"):
+        span = desk.span(label, "eleven of fourteen")
+        corner, line, bar = where(desk, span)
+        picture, color = image(desk), style_color(desk, label, "bar")
+        lane = line.lane_tops[bar.lane]
+        seen[label] = tuple(
+            tuple(
+                picture.pixelColor(round(corner.x() + bar.left) + x, round(corner.y()) + y).name()
+                == color
+                for x in range(4, 24)
+            )
+            for y in range(lane, lane + 4)
+        )
+        desk.session.undo()
+
+    assert len(set(seen.values())) == 5
+
+
+def test_selected_proposed_framed_and_hovered_all_look_different(desk: Desk) -> None:
+    looks = []
+    for state in ("accepted", "proposed"):
+        span = desk.span("Actor", "Ada Kern", state=state)
+        quote = desk.span("Quote", "“Nobody wants this,”")
+        looks.append(image(desk))
+        desk.view.hover(span.id)
+        looks.append(image(desk))
+        desk.view.hover("")
+        desk.session.select([span.id])
+        looks.append(image(desk))
+        desk.relate("source", quote, span)
+        desk.session.select([quote.id])
+        looks.append(image(desk))
+        desk.session.select([])
+        for _ in range(3):
+            desk.session.undo()
+
+    cut = [it.copy(0, 150, 900, 250) for it in looks]
+    assert all(one != other for n, one in enumerate(cut) for other in cut[n + 1 :])
+
+
+def test_a_proposed_span_has_no_tint(desk: Desk) -> None:
+    span = desk.span("Event", "eleven of fourteen", state="proposed")
+
+    assert style_color(desk, "Event", "tint") not in colors(desk, span, "tint")
+    assert style_color(desk, "Event", "bar") in colors(desk, span, "bar")
+
+
+def test_the_innermost_tint_lies_on_top(desk: Desk) -> None:
+    inner = desk.span("Actor", "reporters")
+    desk.span("Quote", "told reporters, “but nobody listens")
+
+    seen = colors(desk, inner, "tint")
+
+    assert style_color(desk, "Actor", "tint") in seen
+    assert style_color(desk, "Quote", "tint") not in seen
+
+
+def test_selected_and_found_text_are_painted(desk: Desk) -> None:
+    desk.session.find("a")
+    styles = Styles(theme.LIGHT, desk.session.schema)
+
+    picture = image(desk)
+
+    seen = {
+        picture.pixelColor(x, y).name()
+        for x in range(0, picture.width(), 2)
+        for y in range(0, picture.height(), 2)
+    }
+    assert styles.colors.found.name() in seen
+    assert styles.colors.selection.name() in seen
+
+
+def test_arcs_and_links_are_painted(desk: Desk) -> None:
+    quote = desk.span("Quote", "“Nobody wants this,”")
+    kern, company = desk.span("Actor", "Ada Kern"), desk.span("Actor", "The company")
+    desk.relate("source", quote, kern)
+    above = colors(desk, kern, "above")
+
+    desk.relate("addressee", quote, company)
+    unselected = image(desk)
+    desk.session.select([quote.id])
+    corner = where(desk, company)[0]
+
+    assert len(above) > 3
+    margin = image(desk).copy(0, 0, round(corner.x()), 900)
+    assert margin != unselected.copy(0, 0, round(corner.x()), 900)
+    # Scrolled away, the link still leads to the edge.
+    desk.view.resize(900, 200)
+    desk.session.went_to.emit(desk.place("Nobody"))
+    assert image(desk).copy(0, 0, round(corner.x()), 150) != QImage()
+
+
+def test_links_lead_up_as_well_as_down_and_in_a_narrow_margin(desk: Desk) -> None:
+    event, time = desk.span("Event", "walkout"), desk.span("Time", "Monday")
+    desk.relate("time", event, time)
+    for width in (900, 300):
+        desk.view.resize(width, 800)
+        for selected in (event, time):
+            desk.session.select([selected.id])
+            picture = image(desk)
+            desk.session.select([])
+            assert picture != image(desk)
+
+
+def test_folded_spans_are_painted_as_a_number(desk: Desk) -> None:
+    place = desk.place("fourteen")
+    for number in range(9):
+        desk.span("Event", Range(place.start - number, place.end + number))
+    column = desk.view.column
+    assert column is not None
+    folds = [
+        fold for shape in column._shapes.values() for line in shape.lines for fold in line.folds
+    ]
+
+    assert sum(len(it.span_ids) for it in folds) >= 4
+    desk.view.grab()
+
+
+def test_bars_only_leaves_out_tags_and_lines_lie_closer(desk: Desk) -> None:
+    column = desk.view.column
+    span = desk.span("Actor", "Ada Kern")
+    assert column is not None
+    height = column.height()
+
+    desk.session.settings.change(tags=False)
+
+    assert column.height() < height * 0.9
+    assert where(desk, span)[2].tag == ""
+    assert style_color(desk, "Actor", "bar") in colors(desk, span, "bar")
+
+
+def test_byline_stands_below_the_title(desk: Desk) -> None:
+    column = desk.view.column
+    assert column is not None
+    with_byline = column.top(1)
+
+    desk.open(
+        Article(id="x", title="Ferries stay in port as pilots walk out", text=desk.text + "\n")
+    )
+
+    assert desk.view.column
+    assert with_byline - desk.view.column.top(1) == desk.view.column._measures.byline
+
+
+def test_a_label_that_the_schema_lost_is_not_painted(desk: Desk) -> None:
+    column = desk.view.column
+    assert column is not None
+    span = desk.span("Actor", "Ada Kern")
+    lost = span.model_copy(update={"label": "Lost"})
+    column._spans = {span.id: lost}
+    column._shapes.clear()
+
+    assert style_color(desk, "Actor", "tint") not in colors(desk, span, "tint")
+
+
+def luminance(color: QColor) -> float:
+    parts = [
+        it / 12.92 if it <= 0.04045 else ((it + 0.055) / 1.055) ** 2.4
+        for it in (color.redF(), color.greenF(), color.blueF())
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("look", [theme.LIGHT, theme.DARK])
+def test_everything_that_is_read_has_contrast(desk: Desk, look: theme.Theme) -> None:
+    styles = Styles(look, desk.session.schema)
+    palette = styles.colors
+    for label in desk.session.schema.labels:
+        style = styles.of(label.name)
+        assert style
+        for ground in (style.tint, style.hover, style.deep):
+            assert contrast(palette.text, ground) >= 4.5, label.name
+        assert contrast(style.bar, palette.page) >= 4.5, label.name
+    for ground in (palette.selection, palette.found):
+        assert contrast(palette.text, ground) >= 4.5
+    assert contrast(palette.muted, palette.page) >= 4.5
+    assert contrast(palette.arc, palette.page) >= 3
+
+
+def test_the_palette_of_the_theme_is_used(desk: Desk) -> None:
+    desk.session.settings.change(theme="dark")
+
+    assert desk.view.palette().color(QPalette.ColorRole.Base) == QColor(theme.DARK.page)

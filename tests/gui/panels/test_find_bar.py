@@ -1,0 +1,159 @@
+"""Finding: typing selects, Enter goes back to the text with the place selected, Escape leaves."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.gui.panels.find_bar import FindBar
+from annotator.gui.session import Session
+from tests.gui.panels.conftest import Show
+
+
+@pytest.fixture
+def bar(session: Session, show: Show) -> Iterator[FindBar]:
+    window = QWidget()
+    made = FindBar(session, window)
+    text = QPlainTextEdit(window)
+    column = QVBoxLayout(window)
+    column.addWidget(made)
+    column.addWidget(text)
+    show(window, 500, 200)
+    assert made.isHidden()
+    yield made
+    window.hide()
+
+
+def open_bar(bar: FindBar, session: Session, qtbot: QtBot) -> None:
+    session.focus_asked.emit("find")
+    qtbot.waitUntil(bar._words.hasFocus)
+
+
+def test_typing_selects_the_next_place_and_counts(
+    bar: FindBar, session: Session, qtbot: QtBot
+) -> None:
+    session.focus_asked.emit("text")
+    assert bar.isHidden()
+    open_bar(bar, session, qtbot)
+
+    qtbot.keyClicks(bar._words, "kern")
+
+    assert session.document
+    text = session.document.article.text
+    start, end = session.text_selection
+    assert text[start:end] == "Kern"
+    assert bar.count == "1 of 2"
+    qtbot.keyClick(bar._words, Qt.Key.Key_Down)
+    assert bar.count == "2 of 2"
+    qtbot.keyClick(bar._words, Qt.Key.Key_Up)
+    assert bar.count == "1 of 2"
+    qtbot.mouseClick(bar._next, Qt.MouseButton.LeftButton)
+    assert bar.count == "2 of 2"
+    qtbot.mouseClick(bar._previous, Qt.MouseButton.LeftButton)
+    assert bar.count == "1 of 2"
+    session.select_text(0, 0)
+    assert bar.count == "2 found"
+
+
+def test_enter_goes_back_to_the_text_with_the_place_selected(
+    bar: FindBar, session: Session, qtbot: QtBot
+) -> None:
+    open_bar(bar, session, qtbot)
+    qtbot.keyClicks(bar._words, "told")
+    place = session.text_selection
+
+    with qtbot.waitSignal(session.focus_asked) as asked:
+        qtbot.keyClick(bar._words, Qt.Key.Key_Return)
+
+    assert asked.args == ["text"]
+    assert session.text_selection == place
+    assert session.matches == (place,)
+    session.mark("Cue")
+    assert session.span
+    assert (session.span.start, session.span.end) == place
+
+
+def test_escape_takes_the_marks_away_and_keeps_the_selection(
+    bar: FindBar, session: Session, qtbot: QtBot
+) -> None:
+    open_bar(bar, session, qtbot)
+    qtbot.keyClicks(bar._words, "told")
+    place = session.text_selection
+
+    with qtbot.waitSignal(session.focus_asked) as asked:
+        qtbot.keyClick(bar._words, Qt.Key.Key_Escape)
+
+    assert asked.args == ["text"]
+    assert bar.isHidden()
+    assert session.matches == ()
+    assert session.text_selection == place
+    with qtbot.assertNotEmitted(session.focus_asked):
+        bar.dismiss()
+
+
+def test_words_that_are_not_there_are_said_to_be_missing(
+    bar: FindBar, session: Session, qtbot: QtBot
+) -> None:
+    open_bar(bar, session, qtbot)
+
+    qtbot.keyClicks(bar._words, "zebra")
+
+    assert bar.count == "Not found"
+    assert not bar._next.isEnabled()
+    bar.grab()
+    with qtbot.assertNotEmitted(session.focus_asked):
+        qtbot.keyClick(bar._words, Qt.Key.Key_Return)
+    bar._words.selectAll()
+    qtbot.keyClick(bar._words, Qt.Key.Key_Delete)
+    assert bar.count == ""
+    with qtbot.waitSignal(session.focus_asked):
+        qtbot.keyClick(bar._words, Qt.Key.Key_Return)
+
+
+def test_selected_text_is_what_is_looked_for(bar: FindBar, session: Session, qtbot: QtBot) -> None:
+    assert session.document
+    start = session.document.article.text.index("Kern")
+    session.select_text(start, start + 4)
+
+    open_bar(bar, session, qtbot)
+
+    assert bar._words.text() == "Kern"
+    assert bar.count == "1 of 2"
+    session.focus_asked.emit("find")
+    assert bar.count == "1 of 2"
+    session.select_text(0, 120)
+    session.focus_asked.emit("find")
+    assert bar._words.text() == "Kern"
+
+
+def test_the_last_words_come_back_but_move_nothing_until_asked(
+    bar: FindBar, session: Session, qtbot: QtBot
+) -> None:
+    open_bar(bar, session, qtbot)
+    qtbot.keyClicks(bar._words, "kern")
+    qtbot.mouseClick(bar._close, Qt.MouseButton.LeftButton)
+    session.select_text(3, 3)
+
+    open_bar(bar, session, qtbot)
+
+    assert bar._words.selectedText() == "kern"
+    assert session.text_selection == (3, 3)
+    qtbot.keyClick(bar._words, Qt.Key.Key_Down)
+    assert bar.count == "1 of 2"
+    session.find("")
+    qtbot.keyClick(bar._words, Qt.Key.Key_Return)
+    assert session.matches
+
+
+def test_another_article_has_other_places(bar: FindBar, session: Session, qtbot: QtBot) -> None:
+    open_bar(bar, session, qtbot)
+    qtbot.keyClicks(bar._words, "single")
+    assert bar.count == "Not found"
+
+    session.show_article(2)
+
+    assert bar.count == "1 found"
+    qtbot.keyClick(bar._words, Qt.Key.Key_Tab)
+    bar.grab()

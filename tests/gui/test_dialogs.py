@@ -1,0 +1,462 @@
+"""Promise: dialogs ask what is not certain, show what came of it, and never lose anything."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.errors import FormatError, InputError, ProjectError
+from annotator.gui.dialogs.about import AboutDialog
+from annotator.gui.dialogs.author import AuthorDialog
+from annotator.gui.dialogs.error import ErrorDialog
+from annotator.gui.dialogs.export import ExportDialog
+from annotator.gui.dialogs.import_files import ImportDialog, encoding_name, look_at
+from annotator.gui.dialogs.palette import Entry, Palette, found
+from annotator.gui.dialogs.restore import RestoreDialog
+from annotator.gui.dialogs.work import WorkSheet
+from annotator.gui.jobs import Jobs, Task
+from annotator.gui.main_window import MainWindow
+from annotator.gui.session import Session
+from annotator.gui.settings import Settings
+from annotator.project import list_backups
+from tests.gui.conftest import dispose
+
+RUSSIAN = "Забастовка в порту\n\nДокеры порта проголосовали за продление забастовки.\n" * 4
+
+
+@pytest.fixture
+def filed(settings: Settings, project_file: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The window on a project on disk, with one label."""
+    window = MainWindow(settings=settings)
+    window.show()
+    qtbot.waitExposed(window)
+    window.open_project(project_file)
+    qtbot.waitUntil(lambda: bool(list_backups(project_file)))
+    window.session.select_text(0, 7)
+    window.session.mark("Actor")
+    yield window
+    dispose(window)
+
+
+def import_dialog(window: MainWindow, *paths: Path) -> ImportDialog:
+    window.import_paths(list(paths))
+    [dialog] = window.findChildren(ImportDialog)
+    return dialog
+
+
+def write(path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+# Import
+
+
+def test_articles_are_imported_and_counted(filed: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = tmp_path / "in"
+    write(folder / "one.txt", "One\n\nText.")
+    write(folder / "sub" / "two.txt", "Two\n\nText.")
+    write(folder / ".hidden", "x")
+    write(folder / "picture.png", "\x89PNG")
+
+    dialog = import_dialog(filed, folder)
+    qtbot.waitUntil(dialog.go_button.isVisible)
+    assert dialog.go_button.text() == "Import"
+    QTest.mouseClick(dialog.go_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.sentence.text() == "2 articles added.")
+    dialog.reject()
+
+    assert filed.session.project.article_count() == 3
+    assert "article 1 of 3" in filed.bench.status.facts.text()
+
+
+def test_what_is_there_already_is_said(filed: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    one, two = write(tmp_path / "1.txt", "One\n\nText."), write(tmp_path / "2.txt", "One\n\nText.")
+
+    dialog = import_dialog(filed, one, two)
+    qtbot.waitUntil(dialog.go_button.isVisible)
+    dialog.go()
+
+    qtbot.waitUntil(lambda: bool(dialog.sentence.text()))
+    assert dialog.sentence.text() == "1 article added, 1 was there already."
+    dialog.reject()
+
+
+def test_labels_that_come_with_articles_are_counted(
+    filed: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    lines = [
+        {
+            "article": {"text": f"Text {number}"},
+            "author": "jon",
+            "spans": [{"label": "Actor", "fragments": [[0, 4]]}],
+        }
+        for number in range(3)
+    ]
+    file = write(tmp_path / "in.jsonl", "".join(f"{json.dumps(it)}\n" for it in lines))
+
+    dialog = import_dialog(filed, file)
+    qtbot.waitUntil(dialog.go_button.isVisible)
+    dialog.go()
+
+    qtbot.waitUntil(lambda: dialog.sentence.text() == "3 articles with 3 labels added.")
+    dialog.reject()
+
+
+def test_an_encoding_that_is_not_certain_is_asked_for(
+    filed: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = write(tmp_path / "news.txt", RUSSIAN, "cp1251")
+
+    dialog = import_dialog(filed, file, write(tmp_path / "plain.txt", "Plain\n\nText."))
+    qtbot.waitUntil(dialog.go_button.isVisible)
+    [question] = dialog._questions
+    assert dialog.go_button.text() == "Open it so"
+    assert question.encoding == "cp1251"
+    assert question.preview.toPlainText().startswith("Забастовка в порту")
+    question.choice.setCurrentIndex(question.choice.findData("koi8-r"))
+    assert not question.preview.toPlainText().startswith("Забастовка")
+    question.choice.setCurrentIndex(question.choice.findData("cp1251"))
+    dialog.go()
+    qtbot.waitUntil(lambda: dialog.sentence.text() == "2 articles added.")
+    dialog.reject()
+
+    titles = {
+        it.title
+        for it in filed.session.project.article_rows(
+            "mara", filed.session.project.article_numbers("mara")
+        )
+    }
+    assert "Забастовка в порту" in titles
+
+
+def test_an_encoding_that_does_not_fit_is_asked_for_again(
+    filed: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dialog = import_dialog(filed, write(tmp_path / "news.txt", RUSSIAN, "cp1251"))
+    qtbot.waitUntil(dialog.go_button.isVisible)
+    [question] = dialog._questions
+
+    question.choice.setCurrentIndex(question.choice.findData("shift_jis"))
+    dialog.go()
+
+    qtbot.waitUntil(dialog._trouble.isVisible)
+    assert dialog._trouble.text().endswith("does not fit. Choose another encoding.")
+    assert "--encoding" not in dialog._trouble.text()
+    dialog.reject()
+    assert filed.session.project.article_count() == 1
+
+
+def test_problems_of_a_file_are_a_list_to_copy(
+    filed: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = write(tmp_path / "bad.jsonl", '{"article": {}}\nnothing\n')
+
+    dialog = import_dialog(filed, file)
+    qtbot.waitUntil(dialog.go_button.isVisible)
+    dialog.go()
+    qtbot.waitUntil(dialog.copy_button.isVisible)
+
+    assert dialog.sentence.text().endswith("problems; nothing was changed.")
+    dialog.copy()
+    assert "bad.jsonl, line 2" in QGuiApplication.clipboard().text()
+    dialog.reject()
+    assert filed.session.project.article_count() == 1
+
+
+def test_files_that_are_nothing_are_named(filed: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = import_dialog(filed, write(tmp_path / "x.png", "\x89PNG"), tmp_path / "gone.txt")
+
+    qtbot.waitUntil(lambda: dialog.sentence.text() == "None of this can be imported.")
+    lines = dialog.lines.toPlainText().splitlines()
+    dialog.reject()
+    assert lines[0] == "x.png is in no format that is known."
+    assert "cannot be read" in lines[1]
+
+
+def test_an_import_can_be_cancelled(filed: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    for number in range(60):
+        write(tmp_path / "many" / f"{number}.txt", f"Title {number}\n\nText.")
+    dialog = import_dialog(filed, tmp_path / "many")
+    qtbot.waitUntil(dialog.go_button.isVisible)
+
+    dialog.go()
+    dialog.reject()
+
+    qtbot.waitUntil(lambda: dialog.sentence.text().startswith("Cancelled."))
+    dialog.reject()
+    assert filed.session.project.article_count() == 1
+
+
+def test_several_files_in_one_encoding_are_one_question(filed: MainWindow, tmp_path: Path) -> None:
+    paths = [write(tmp_path / f"{it}.txt", f"{RUSSIAN}{it}", "cp1251") for it in range(2)]
+
+    seen = look_at(paths, filed.session.schema, "mara")
+
+    assert [(it.doubtful, it.guess) for it in seen] == [(True, "cp1251")] * 2
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("cp1251", "Windows-1251"),
+        ("iso8859-15", "ISO 8859-15"),
+        ("shift_jis", "Shift JIS"),
+        ("koi8-r", "KOI8-R"),
+    ],
+)
+def test_encodings_have_names_people_know(encoding: str, name: str) -> None:
+    assert encoding_name(encoding) == name
+
+
+def test_a_project_in_memory_takes_no_files(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dialog = import_dialog(window, write(tmp_path / "one.txt", "One"))
+    qtbot.waitUntil(dialog.go_button.isVisible)
+
+    with pytest.raises(ProjectError, match="in memory"):
+        dialog.go()
+
+    dialog.reject()
+
+
+# Export
+
+
+@pytest.fixture
+def export(filed: MainWindow) -> ExportDialog:
+    filed.run_action("export")
+    [dialog] = filed.findChildren(ExportDialog)
+    return dialog
+
+
+def test_export_writes_and_says_that_nothing_was_lost(
+    export: ExportDialog, tmp_path: Path, qtbot: QtBot
+) -> None:
+    export.path.setText(str(tmp_path / "out.jsonl"))
+
+    QTest.mouseClick(export.go_button, Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(lambda: "Nothing was lost." in export.sentence.text())
+    assert "Wrote 1 article with 1 label" in export.sentence.text()
+    assert json.loads((tmp_path / "out.jsonl").read_bytes())["author"] == "mara"
+    export.reject()
+
+
+def test_export_shows_what_a_format_could_not_hold(
+    filed: MainWindow,
+    export: ExportDialog,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", shown.append)
+    filed.session.set_note("Who else?")
+    export.format.setCurrentIndex(export.format.findData("conll"))
+    assert export.note.text().startswith("Cannot hold")
+    export.path.setText(str(tmp_path / "out"))
+
+    export.go()
+
+    qtbot.waitUntil(export.folder_button.isVisible)
+    assert "note" in export.lines.toPlainText()
+    export.folder_button.click()
+    assert [it.toLocalFile() for it in shown] == [str(tmp_path)]
+    export.reject()
+
+
+def test_export_proposes_a_place_that_fits_the_format(
+    export: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Path(export.path.text()).name == "Harbour.jsonl"
+    export.format.setCurrentIndex(export.format.findData("spacy"))
+    assert Path(export.path.text()).name == "Harbour.spacy"
+
+    def choose(*_args: object, **_options: object) -> tuple[str, str]:
+        return str(tmp_path / "mine.data"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    export._choose_path()
+    write(tmp_path / "mine.data", "old")
+    export._look()
+
+    assert export.path.text() == str(tmp_path / "mine.data")
+    assert export.go_button.text() == "Replace"
+    assert "will be replaced" in export.note.text()
+    export.path.clear()
+    assert not export.go_button.isEnabled()
+    export.reject()
+
+
+def test_export_that_fails_is_one_sentence(
+    export: ExportDialog, tmp_path: Path, qtbot: QtBot
+) -> None:
+    write(tmp_path / "file", "no folder")
+    export.path.setText(str(tmp_path / "file" / "out.jsonl"))
+
+    export.go()
+
+    qtbot.waitUntil(lambda: bool(export.sentence.text()))
+    assert str(tmp_path / "file") in export.sentence.text()
+    export.reject()
+
+
+def test_a_project_in_memory_is_not_exported(window: MainWindow) -> None:
+    dialog = ExportDialog(window.session, window)
+
+    with pytest.raises(ProjectError, match="in memory"):
+        dialog.go()
+
+    dialog.stopped()
+    assert dialog.sentence.text() == "Cancelled; nothing was written."
+    dialog.reject()
+
+
+# Restore
+
+
+def test_restore_goes_back_to_a_backup(filed: MainWindow, project_file: Path, qtbot: QtBot) -> None:
+    filed.run_action("restore")
+    [dialog] = filed.findChildren(RestoreDialog)
+    assert dialog.list.count() == 1
+
+    dialog.accept()
+
+    assert filed.session.document is not None
+    assert filed.session.document.spans == ()  # the label came after the backup
+    assert "Restored" in filed.bench.status.said.text()
+    assert len(list_backups(project_file)) >= 2
+
+
+def test_restore_that_fails_leaves_the_project_open(
+    filed: MainWindow, project_file: Path, tmp_path: Path
+) -> None:
+    filed.restore(project_file, tmp_path / "gone.annotator")
+
+    [dialog] = filed.findChildren(ErrorDialog)
+    dialog.accept()
+    assert filed.project_path() == project_file
+    assert filed.session.document is not None
+    assert len(filed.session.document.spans) == 1
+
+
+def test_restore_without_backups_says_so(window: MainWindow, tmp_path: Path) -> None:
+    dialog = RestoreDialog(tmp_path / "New.annotator", window)
+
+    assert dialog.list.count() == 0
+    assert dialog.list.isHidden()
+    dialog.reject()
+
+
+# The small ones
+
+
+def test_who_labels_is_changed(window: MainWindow) -> None:
+    window.session.select_text(0, 7)
+    window.session.mark("Actor")
+    window.run_action("author")
+    [dialog] = window.findChildren(AuthorDialog)
+    dialog.name.setCurrentText(" ")
+    assert not dialog._go_on.isEnabled()
+
+    dialog.name.setCurrentText("jon ")
+    dialog.accept()
+
+    assert window.session.author == "jon"
+    assert window.session.document is not None
+    assert window.session.document.spans == ()
+    assert "jon" in window.bench.status.facts.text()
+
+
+def test_about_names_the_licence_of_qt(window: MainWindow) -> None:
+    window.run_action("about")
+    [dialog] = window.findChildren(AboutDialog)
+
+    text = "".join(
+        it.toPlainText() for it in dialog.findChildren(QWidget) if hasattr(it, "toPlainText")
+    )
+    dialog.accept()
+    assert "GNU Lesser General Public License" in text
+
+
+def test_many_problems_are_counted_and_can_be_copied(window: MainWindow) -> None:
+    dialog = ErrorDialog(FormatError(["line 1: no", "line 2: no"]), window)
+
+    dialog.copy()
+
+    assert QGuiApplication.clipboard().text() == "line 1: no\nline 2: no"
+    dialog.accept()
+
+
+def test_palette_ranks_names_before_explanations() -> None:
+    entries = [
+        Entry("a", "Start page", "File", more="Close this project"),
+        Entry("b", "Open project", "File"),
+        Entry("c", "Project", "File"),
+        Entry("d", "New project…", "File"),
+    ]
+
+    assert [it.id for it in found(entries, "project")] == ["c", "b", "d", "a"]
+    assert [it.id for it in found(entries, "rojec")] == ["b", "c", "d"]
+    assert found(entries, "nothing") == []
+
+
+def test_palette_is_clicked(window: MainWindow, qtbot: QtBot) -> None:
+    palette = Palette([Entry("a", "One"), Entry("b", "Two", keys=("Ctrl+T",))], "?", window)
+    palette.popup()
+    palette.grab()
+
+    with qtbot.waitSignal(palette.chosen) as got:
+        palette.view.clicked.emit(palette.view.model().index(1, 0))
+
+    assert got.args == ["b"]
+
+
+class Sums(WorkSheet):
+    """Work that ends as it is told."""
+
+    def go(self) -> None:
+        self.start("Adding", self._work, self.answered)
+
+    def answered(self, result: object) -> None:
+        self.show_answer(f"It is {result}.")
+
+    def _work(self, _task: Task) -> int:
+        raise ZeroDivisionError("a bug")
+
+
+def test_a_bug_in_the_work_is_not_hidden(
+    session: Session, window: MainWindow, qtbot: QtBot
+) -> None:
+    sheet = Sums("Sums", session.jobs, window)
+    sheet.open()
+
+    with qtbot.captureExceptions() as caught:
+        sheet.go()
+        qtbot.waitUntil(lambda: bool(caught))
+
+    assert caught[0][0] is ZeroDivisionError
+
+
+def test_work_has_to_be_told(window: MainWindow) -> None:
+    jobs = Jobs()
+    sheet = WorkSheet("Nothing", jobs, window)
+
+    with pytest.raises(NotImplementedError):
+        sheet.go()
+
+    sheet.refused(InputError("No."))
+    assert sheet.sentence.text() == "No."
+    sheet.stopped()
+    assert sheet.sentence.text() == "Cancelled."
+    sheet.reject()
+    assert not [it for it in window.findChildren(QDialog) if it.isVisible()]

@@ -1,0 +1,51 @@
+"""A file's importer is found by its name and first bytes, or the formats are listed."""
+
+from pathlib import Path
+
+import pytest
+
+from annotator.errors import InputError
+from annotator.importers import importers, recognise
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "format_name"),
+    [
+        ("a.txt", b"Dockers end strike", "text"),
+        ("A.TXT", b"", "text"),
+        ("a.jsonl", b"", "jsonl"),
+        ("a.ndjson", b"{}", "jsonl"),
+        ("a.json", b'\xef\xbb\xbf { "format" : "annotator" }', "jsonl"),
+        ("a.txt", b'{"format":"annotator"}', "text"),
+    ],
+)
+def test_known_files(tmp_path: Path, name: str, data: bytes, format_name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+
+    assert recognise(path).name == format_name
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.pdf", b"%PDF-1.7"), ("a.txt", b"PK\x03\x04"), ("a", b"x")]
+)
+def test_other_files_are_refused_with_the_formats_there_are(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+
+    with pytest.raises(
+        InputError, match=r"jsonl \(.jsonl .ndjson\), text \(.txt .text\); --format"
+    ):
+        recognise(path)
+
+
+def test_what_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read: No such file or directory"):
+        recognise(tmp_path / "a.txt")
+
+
+def test_every_importer_says_what_it_is() -> None:
+    assert [it.name for it in importers()] == ["jsonl", "text"]
+    assert all(it.summary and it.suffixes for it in importers())

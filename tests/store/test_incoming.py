@@ -1,0 +1,189 @@
+"""Documents that come in are added once; what stands against them is said before anything."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from annotator.errors import FormatError
+from annotator.model.document import Document
+from annotator.model.entity import Entity
+from annotator.plugins import Importer, Source
+from annotator.project import Project
+from tests.conftest import AUTHOR, Mark
+
+
+def importer(*documents: Document, problems: tuple[str, ...] = ()) -> Importer:
+    """An importer that reads these documents, whatever the file."""
+
+    def read(source: Source) -> Iterator[Document]:
+        yield from documents
+        if problems:
+            raise FormatError([f"{source.path.name}: {it}" for it in problems])
+
+    return Importer("fixed", "fixed documents", (), read, lambda _path, _data: True)
+
+
+def bring(project: Project, *documents: Document, **options: object) -> tuple[int, int, int]:
+    done = project.import_files(
+        [(Path("in.txt"), importer(*documents))],
+        author=AUTHOR,
+        **options,  # type: ignore[arg-type]
+    )
+    return done.articles, done.spans, done.duplicates
+
+
+@pytest.fixture
+def other(document: Document) -> Document:
+    article = document.article.model_copy(update={"id": "a2", "text": document.article.text + "."})
+    article.__dict__.pop("text_sha256", None)
+    place = {"article_id": "a2", "author": "jonas"}
+    spans = tuple(it.model_copy(update=place) for it in document.spans)
+    return Document(article=article, author="jonas", status="done", spans=spans)
+
+
+def test_new_documents_are_added_with_labels_and_state(project: Project, other: Document) -> None:
+    assert bring(project, other) == (1, 2, 0)
+
+    assert project.document(2, "jonas") == other
+    newest = next(project.history())
+    assert (newest.author, newest.origin) == ("jonas", "import:fixed")
+    assert newest.action == "Import 2 labels"
+    assert list(project.check()) == []
+
+
+def test_same_import_again_changes_nothing(project: Project, other: Document) -> None:
+    bring(project, other)
+    before = list(project.history())
+
+    assert bring(project, other) == (0, 0, 1)
+
+    assert list(project.history()) == before
+
+
+def test_labels_of_a_known_text_are_added_to_it(project: Project, document: Document) -> None:
+    copy = document.model_copy(update={"article": document.article.model_copy(update={"id": "x"})})
+    moved = copy.model_copy(
+        update={
+            "spans": tuple(it.model_copy(update={"article_id": "x"}) for it in document.spans),
+            "status": "in_progress",
+        }
+    )
+    # A copied document keeps what it worked out before; this one is made anew.
+    fresh = Document.model_validate(moved.model_dump())
+
+    assert bring(project, fresh) == (0, 2, 1)
+
+    assert project.document(1, AUTHOR).spans == document.spans
+    assert project.document(1, AUTHOR).status == "in_progress"
+
+
+def test_article_id_with_another_text_is_refused(project: Project, other: Document) -> None:
+    clash = other.article.model_copy(update={"id": "a1"})
+    document = Document(article=clash, author="jonas")
+
+    with pytest.raises(FormatError, match=r"in\.txt: the project has an article 'a1'"):
+        bring(project, document)
+
+    assert project.article_count() == 1
+
+
+def test_span_id_with_other_contents_is_refused(
+    project: Project, document: Document, mark: Mark
+) -> None:
+    bring(project, document)
+    clash = Document(
+        article=document.article, author=AUTHOR, spans=(mark("Object", "strike", id="s1"),)
+    )
+
+    with pytest.raises(FormatError, match="span 's1' of “Dockers 🚢 end strike” is in the project"):
+        bring(project, clash)
+
+
+def test_review_of_an_import_takes_the_place_of_the_old_one(
+    project: Project, document: Document
+) -> None:
+    done = document.model_copy(update={"status": "done"})
+    bring(project, document.model_copy(update={"status": "in_progress"}))
+
+    bring(project, done)
+
+    assert project.document(1, AUTHOR).status == "done"
+
+
+def test_problems_of_all_files_are_said_at_once_and_nothing_is_kept(
+    project: Project, other: Document
+) -> None:
+    files = [
+        (Path("one.txt"), importer(other, problems=("line 3: bad.", "line 9: worse."))),
+        (Path("two.txt"), importer(problems=("line 1: no.",))),
+    ]
+
+    with pytest.raises(FormatError) as caught:
+        project.import_files(files, author=AUTHOR)
+
+    assert caught.value.problems == (
+        "one.txt: line 3: bad.",
+        "one.txt: line 9: worse.",
+        "two.txt: line 1: no.",
+    )
+    assert project.article_count() == 1
+    assert project.authors() == [AUTHOR] == [it.author for it in project.history()]
+
+
+def test_entities_come_along(project: Project, other: Document) -> None:
+    kern = Entity(id="kern", name="Ada Kern")
+    spans = tuple(
+        it.model_copy(update={"attributes": {"entity": "kern"}}) if it.label == "Actor" else it
+        for it in other.spans
+    )
+    document = Document(article=other.article, author="jonas", spans=spans, entities=(kern,))
+
+    bring(project, document)
+
+    assert project.entities() == [kern]
+    assert project.document(2, "jonas").entities == (kern,)
+
+
+def test_import_counts_on_the_way_and_stops_between_transactions(
+    project: Project, other: Document
+) -> None:
+    documents = []
+    for number in range(450):
+        article = other.article.model_copy(update={"id": f"n{number}", "text": f"Text {number}"})
+        article.__dict__.pop("text_sha256", None)
+        documents.append(Document(article=article, author=AUTHOR))
+    seen: list[int] = []
+
+    def stop_at_400(count: int) -> None:
+        seen.append(count)
+        if count == 400:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        bring(project, *documents, progress=stop_at_400)
+
+    assert seen == [200, 400]
+    assert project.article_count() == 401
+    assert list(project.check()) == []
+
+
+def test_two_files_cannot_bring_different_things_under_one_id(
+    project: Project, other: Document
+) -> None:
+    moved = other.spans[0].model_copy(update={"fragments": ((0, 3),)})
+    clash = other.model_copy(update={"spans": (moved,)})
+    files = [(Path("one"), importer(other)), (Path("two"), importer(clash))]
+
+    with pytest.raises(FormatError, match="two: span 's2' is in another of these files"):
+        project.import_files(files, author=AUTHOR)
+
+    assert project.article_count() == 1
+
+
+def test_two_files_may_bring_the_same(project: Project, other: Document) -> None:
+    files = [(Path("one"), importer(other)), (Path("two"), importer(other))]
+
+    done = project.import_files(files, author=AUTHOR)
+
+    assert (done.articles, done.spans, done.duplicates) == (1, 2, 1)

@@ -1,0 +1,321 @@
+"""The command line does what its help says; errors are one sentence on stderr, and exit 2."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from annotator.cli import main
+from annotator.model.change import Edit
+from annotator.paths import resource
+from annotator.project import Project
+from tests.conftest import AUTHOR, TEXT, Mark
+
+
+def run(*args: object, code: int = 0) -> Result:
+    result = CliRunner().invoke(main, [str(it) for it in args], catch_exceptions=False)
+    assert result.exit_code == code, result.output
+    return result
+
+
+def answer(*args: object, code: int = 0) -> Any:
+    return json.loads(run(*args, "--json", code=code).stdout)
+
+
+def refused(*args: object) -> str:
+    """The one sentence of an error."""
+    result = run(*args, code=2)
+    assert result.stdout == ""
+    assert result.stderr.startswith("annotator: ")
+    return result.stderr.removeprefix("annotator: ")
+
+
+@pytest.fixture
+def labelled(project_file: Path, mark: Mark) -> Path:
+    with Project.open(project_file) as project:
+        spans = [mark("Actor", "Ada Kern"), mark("Quote", "“We will", "not a day", id="q")]
+        project.apply("Add 2 labels", [Edit(after=it) for it in spans], author=AUTHOR)
+    return project_file
+
+
+def test_help_names_every_command_without_importing_qt_or_the_store() -> None:
+    code = (
+        "import sys; from annotator.cli import main; main(['--help'], standalone_mode=False); "
+        "print(sorted({it.partition('.')[0] for it in sys.modules} "
+        "& {'PySide6', 'sqlite_utils', 'pydantic', 'spacy'}))"
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert said.endswith("[]\n")
+    for name in main.commands:
+        assert f"  {name}" in said
+
+
+def test_new_import_export_and_back(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "derby.txt").write_bytes(TEXT.encode())
+    (tmp_path / "in" / ".hidden").write_bytes(b"\xff")
+
+    run("new", tmp_path / "news")
+    added = answer("import", tmp_path / "news.annotator", tmp_path / "in", "--author", AUTHOR)
+    report = answer(
+        "export", tmp_path / "news.annotator", tmp_path / "out.jsonl", "--format", "jsonl"
+    )
+
+    assert (added["articles"], added["duplicates"], added["formats"]) == (1, 0, ["text"])
+    assert (report["articles"], report["losses"]) == (1, [])
+    line = json.loads((tmp_path / "out.jsonl").read_bytes())
+    assert line["article"]["text"] == TEXT
+    assert line["article"]["title"] == "Dockers 🚢 end strike"
+
+
+def test_new_takes_other_labels_and_says_what_is_wrong_with_them(tmp_path: Path) -> None:
+    labels = tmp_path / "labels.toml"
+    news = resource("schemas", "news.toml").read_text(encoding="utf-8")
+    labels.write_text(news.replace('name = "news"', 'name = "mine"'), encoding="utf-8")
+
+    run("new", tmp_path / "mine.annotator", "--schema", labels)
+    assert answer("schema", tmp_path / "mine.annotator")["name"] == "mine"
+
+    labels.write_text(news.replace('key = "e"', 'key = "a"'), encoding="utf-8")
+    sentence = refused("new", tmp_path / "other.annotator", "--schema", labels)
+    assert "labels.toml, line" in sentence
+    assert "label key 'a' stands twice" in sentence
+    assert not (tmp_path / "other.annotator").exists()
+
+
+def test_import_in_another_encoding_has_to_be_named(labelled: Path, tmp_path: Path) -> None:
+    article = tmp_path / "straße.txt"
+    article.write_bytes("Straßenfest\nViele Gäste kamen zum größten Fest.".encode("cp1252"))
+
+    sentence = refused("import", labelled, article)
+    assert "straße.txt" in sentence
+    assert "--encoding" in sentence
+    added = answer("import", labelled, article, "--encoding", "windows-1252")
+
+    assert added["articles"] == 1
+    with Project.open(labelled) as project:
+        assert "Gäste" in project.document(2, AUTHOR).article.text
+
+
+def test_import_says_what_there_is_not(labelled: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+
+    assert "no file" in refused("import", labelled, tmp_path / "nothing.txt")
+    assert "is empty" in refused("import", labelled, tmp_path / "empty")
+    assert "There is no format 'odt'" in refused("import", labelled, tmp_path, "--format", "odt")
+
+
+def test_export_reports_losses_and_refuses_to_overwrite(labelled: Path, tmp_path: Path) -> None:
+    out = tmp_path / "conll"
+
+    text = run("export", labelled, out, "--format", "conll").stdout
+    assert "What this format could not hold:" in text
+    assert "already there; use --force" in refused("export", labelled, out, "--format", "conll")
+
+    before = {it.name: it.read_bytes() for it in out.iterdir()}
+    report = answer("export", labelled, out, "--format", "conll", "--force")
+    assert {it.name: it.read_bytes() for it in out.iterdir()} == before
+    assert any(it["id"] == "q" for it in report["losses"])
+    assert {Path(it).name for it in report["files"]} == set(before)
+    assert [it.name for it in tmp_path.iterdir() if it.name.startswith(".")] == []
+
+
+def test_lossless_export_says_so(labelled: Path, tmp_path: Path) -> None:
+    text = run("export", labelled, tmp_path / "o.jsonl", "--format", "jsonl").stdout
+
+    assert text.endswith("Nothing was lost.\n")
+
+
+def test_export_of_one_author(labelled: Path, tmp_path: Path) -> None:
+    out = tmp_path / "o.jsonl"
+
+    assert "'jonas' has no labels" in refused(
+        "export", labelled, out, "--format", "jsonl", "--author", "jonas"
+    )
+    report = answer("export", labelled, out, "--format", "jsonl", "--author", AUTHOR)
+
+    assert report["spans"] == 2
+    assert "There is no format 'xml'" in refused("export", labelled, out, "--format", "xml")
+
+
+def test_export_into_a_folder_one_may_not_write_is_one_sentence(labelled: Path) -> None:
+    assert "/proc/" in refused("export", labelled, "/proc/out.jsonl", "--format", "jsonl")
+
+
+def test_formats_say_what_they_cannot_hold() -> None:
+    rows = {it["format"]: it for it in answer("formats")}
+
+    assert rows["jsonl"]["in"]
+    assert rows["jsonl"]["out"]
+    assert rows["text"]["in"]
+    assert not rows["text"]["out"]
+    assert rows["spacy"]["needs"] == "spacy"
+    text = run("formats").stdout
+    assert rows["conll"]["cannot_hold"] in text
+    assert "annotator[spacy]" in text
+
+
+def test_schema_without_a_project_is_a_file_to_edit(tmp_path: Path, labelled: Path) -> None:
+    labels = tmp_path / "labels.toml"
+    labels.write_text(run("schema").stdout, encoding="utf-8")
+
+    run("new", tmp_path / "x.annotator", "--schema", labels)
+
+    assert answer("schema", tmp_path / "x.annotator") == answer("schema")
+    text = run("schema", labelled).stdout
+    assert "q  Quote:" in text
+    assert "→ source: Actor" in text
+
+
+def test_log_shows_who_did_what(labelled: Path) -> None:
+    with Project.open(labelled) as project:
+        project.undo(AUTHOR)
+
+    lines = run("log", labelled).stdout.splitlines()
+    assert lines[0].endswith("mara  undo of Add 2 labels")
+    assert lines[1].endswith("mara  Add 2 labels")
+    assert len(run("log", labelled, "--limit", 1).stdout.splitlines()) == 1
+    assert run("log", labelled, "--author", "jonas").stdout == ""
+    first = json.loads(run("log", labelled, "--limit", 0, "--json").stdout.splitlines()[-1])
+    assert first["kind"] == "start"
+
+
+def test_check_exits_1_when_something_is_wrong(labelled: Path) -> None:
+    assert "All is well in 1 articles" in run("check", labelled).stdout
+    with Project.open(labelled) as project:
+        project._db.execute("update span set label = 'Object' where id = 'q'")
+
+    [problem] = answer("check", labelled, code=1)
+    assert (problem["article"], problem["id"]) == ("a1", "q")
+    assert "q" in run("check", labelled, code=1).stdout
+
+
+def test_backup_and_restore(labelled: Path) -> None:
+    assert f"{labelled} has no backups." in run("restore", labelled).stdout
+    assert "has no backups" in refused("restore", labelled, "latest")
+
+    made = answer("backup", labelled)["backup"]
+    assert "Nothing is new" in run("backup", labelled).stdout
+    assert [it["path"] for it in answer("restore", labelled)] == [made]
+    assert made in run("restore", labelled).stdout
+    labelled.unlink()
+
+    assert answer("restore", labelled, "latest") == {"restored": made, "kept": None}
+    assert "What was there is now" in run("restore", labelled, made).stdout
+    assert "All is well" in run("check", labelled).stdout
+
+
+def test_doctor_answers_for_programs_and_people() -> None:
+    findings = answer("doctor")
+
+    assert {"Python", "Qt", "SQLite"} <= {it["name"] for it in findings}
+    assert "Python" in run("doctor").stdout
+
+
+def test_doctor_exits_1_where_something_is_missing(tmp_path: Path) -> None:
+    environ = os.environ | {"QT_QPA_PLATFORM": "nonsense"}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "annotator", "doctor"], env=environ, capture_output=True, check=False
+    )
+
+    assert done.returncode == 1
+
+
+@pytest.fixture
+def no_display(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.mark.usefixtures("no_display")
+def test_window_without_a_display_says_so(labelled: Path) -> None:
+    assert "no display" in refused("open", labelled)
+    assert "no display" in refused()
+
+
+@pytest.mark.usefixtures("no_display")
+def test_demo_without_a_display_does_the_main_job(tmp_path: Path) -> None:
+    environ = os.environ | {"ANNOTATOR_SETTINGS": str(tmp_path / "settings.json")}
+    command = [sys.executable, "-m", "annotator", "demo", str(tmp_path / "demo"), "--json"]
+    first, second = (
+        subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+        for _ in range(2)  # The second time it takes the project that is there.
+    )
+
+    assert first.returncode == second.returncode == 0, first.stderr + second.stderr
+    assert first.stdout == second.stdout
+    made = json.loads(second.stdout)
+    assert Path(made["picture"]).stat().st_size > 10_000
+    assert len(made["exports"]) >= 3
+    assert all(Path(it).exists() for it in made["exports"])
+    assert "All is well in 8 articles" in run("check", made["project"]).stdout
+
+
+def test_broken_project_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "notes.annotator"
+    path.write_text("notes", encoding="utf-8")
+
+    for command in (["log"], ["check"], ["backup"], ["schema"]):
+        assert "is not an Annotator project" in refused(*command, path)
+    assert shutil.disk_usage(tmp_path).free > 0
+
+
+def test_progress_is_shown_on_a_terminal(labelled: Path, tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty", reason="only where there are pseudo-terminals")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "annotator", "export", str(labelled)]
+    command += [str(tmp_path / "o.jsonl"), "--format", "jsonl"]
+
+    subprocess.run(command, stderr=theirs, stdout=subprocess.DEVNULL, check=True)
+
+    os.close(theirs)
+    assert b"Exporting" in os.read(ours, 10_000)
+    os.close(ours)
+
+
+def test_demo_leaves_out_formats_that_need_more(tmp_path: Path) -> None:
+    environ = os.environ | {"ANNOTATOR_SETTINGS": str(tmp_path / "settings.json")}
+    environ["QT_QPA_PLATFORM"] = "offscreen"
+    without_spacy = (
+        "import sys; sys.modules['spacy'] = None; from annotator.cli import main; main()"
+    )
+    command = [sys.executable, "-c", without_spacy, "demo", str(tmp_path / "demo"), "--json"]
+
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    [sentence] = json.loads(done.stdout)["missing"]
+    assert "pip install 'annotator[spacy]'" in sentence
+
+
+@pytest.mark.parametrize("command", ["open", "demo"])
+def test_window_is_opened_where_there_is_a_display(
+    labelled: Path,
+    tmp_path: Path,
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+) -> None:
+    # The program finds the application of the tests, which needs no display.
+    monkeypatch.setenv("QT_QPA_PLATFORM", "native")
+    monkeypatch.setenv("ANNOTATOR_SETTINGS", str(tmp_path / "settings.json"))
+    QTimer.singleShot(500, qapp.closeAllWindows)
+
+    run(command, labelled if command == "open" else tmp_path / "demo")
+
+    settings = json.loads((tmp_path / "settings.json").read_bytes())
+    assert len(settings["recent"]) == 1

@@ -1,0 +1,69 @@
+"""Plug-ins are found by name, the built-in ones first, and a wrong name lists the right ones."""
+
+from pathlib import Path
+
+import pytest
+
+from annotator.errors import InputError
+from annotator.exporters import EXPORTERS, GROUP, exporters
+from annotator.importers import IMPORTERS, importers
+from annotator.plugins import Loss, Losses, Report, discover, pick
+
+MODULE = """
+from annotator.plugins import Exporter, Report
+def write(documents, schema, path): return Report()
+NEW = Exporter(name="brat", summary="brat standoff", suffix="", write=write, folder=True)
+FALSE = Exporter(name="jsonl", summary="another one", suffix=".jsonl", write=write)
+"""
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package that brings two exporters."""
+    (tmp_path / "brat_for_annotator.py").write_text(MODULE, encoding="utf-8")
+    info = tmp_path / "brat_for_annotator-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Name: brat-for-annotator\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(
+        "[annotator.exporters]\nnew = brat_for_annotator:NEW\nfalse = brat_for_annotator:FALSE\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+
+
+def test_built_in_ones_are_found_by_name() -> None:
+    assert [it.name for it in discover(EXPORTERS, "annotator.nothing")] == [
+        "conll",
+        "jsonl",
+        "spacy",
+    ]
+    assert importers() == IMPORTERS
+
+
+@pytest.mark.usefixtures("installed")
+def test_installed_packages_add_formats_but_replace_none() -> None:
+    found = exporters()
+
+    assert GROUP == "annotator.exporters"
+    assert [it.name for it in found] == ["brat", "conll", "jsonl", "spacy"]
+    assert pick(found, "jsonl") in EXPORTERS
+    assert pick(found, "brat").write([], None, Path()) == Report()  # type: ignore[arg-type]
+
+
+def test_a_wrong_name_lists_the_right_ones() -> None:
+    with pytest.raises(
+        InputError, match="There is no format 'word'; there are conll, jsonl, spacy"
+    ):
+        pick(EXPORTERS, "word")
+
+
+def test_a_report_sums_its_losses_up_by_kind() -> None:
+    losses = Losses()
+    losses.add("note", "a1", "s1")
+    losses.add("attribute", "a1", "s1", count=3)
+    losses.add("attribute", "a2", "s2")
+
+    report = Report(losses=tuple(losses.found))
+
+    assert report.losses[1] == Loss("attribute", "a1", "s1", 3)
+    assert report.summary() == ("4 × attribute", "1 × note")
