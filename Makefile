@@ -19,7 +19,7 @@ run: $(VENV)/installed ## open the sample project; without a display, write its 
 test: $(VENV)/installed-dev ## run the tests, and see that they reach everything they should
 	@$(OFFSCREEN) $(BIN)/annotator doctor
 	@$(BIN)/coverage erase
-	@$(OFFSCREEN) $(BIN)/pytest --cov --cov-report= $(ARGS)
+	@$(OFFSCREEN) $(BIN)/pytest -n 2 --cov --cov-report= $(ARGS)
 	@echo "== coverage outside the window: all of it"
 	@$(BIN)/coverage report --omit='annotator/gui/*' --fail-under=100 --skip-covered --show-missing
 	@echo "== coverage of the window: 85 %"

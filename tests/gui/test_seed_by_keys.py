@@ -13,6 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -220,13 +221,13 @@ def screen(tmp_path: Path) -> Iterator[dict[str, str]]:
         pytest.skip("needs Xvfb and xdotool")
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-noreset"],
         pass_fds=[write],
         stderr=subprocess.DEVNULL,
     )
     os.close(write)
-    display = f":{os.read(read, 10).decode().strip()}"
-    os.close(read)
+    with os.fdopen(read) as told:
+        display = f":{told.readline().strip()}"
     environ = {it: value for it, value in os.environ.items() if it != "QT_QPA_PLATFORM"}
     yield environ | {
         "DISPLAY": display,
@@ -236,15 +237,30 @@ def screen(tmp_path: Path) -> Iterator[dict[str, str]]:
     server.wait()
 
 
-def open_window(path: Path, environ: dict[str, str]) -> "subprocess.Popen[bytes]":
+@contextmanager
+def open_window(path: Path, environ: dict[str, str]) -> Iterator[None]:
+    """Open the program's window; in the end it is killed."""
     command = [sys.executable, "-m", "annotator", "open", str(path), "--author", AUTHOR]
-    process = subprocess.Popen(command, env=environ)
-    find_it = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "Annotator"]
-    window = subprocess.run(find_it, env=environ, capture_output=True, text=True, check=True)
-    identifier = window.stdout.split()[0]
+    with subprocess.Popen(command, env=environ) as process:
+        try:
+            focus_window(environ)
+            yield
+            time.sleep(0.5)
+        finally:
+            process.kill()
+
+
+def focus_window(environ: dict[str, str]) -> None:
+    find_it = ["xdotool", "search", "--onlyvisible", "--name", "Annotator"]
+    for _ in range(100):
+        # It fails when a window vanishes while it looks, so it is asked again.
+        found = subprocess.run(find_it, env=environ, capture_output=True, text=True, check=False)
+        if found.stdout:
+            break
+        time.sleep(0.2)
+    identifier = found.stdout.split()[-1]
     subprocess.run(["xdotool", "windowfocus", "--sync", identifier], env=environ, check=True)
     time.sleep(1)
-    return process
 
 
 def spans_on_disk(path: Path) -> tuple[Span, ...]:
@@ -260,27 +276,21 @@ def test_real_window_is_killed_reopened_undone_redone_and_exported(
     with Project.open(path) as project:
         text = project.document(1, AUTHOR).article.text
 
-    process = open_window(path, screen)
-    for label in labels[:30]:
-        enter(keyboard, text, label)
-    time.sleep(0.5)
-    process.kill()
-    process.wait()
+    with open_window(path, screen):
+        for label in labels[:30]:
+            enter(keyboard, text, label)
     assert made(spans_on_disk(path)) == wanted(labels[:30])
 
-    process = open_window(path, screen)
-    for label in labels[30:]:
-        enter(keyboard, text, label)
-    time.sleep(0.5)
-    whole = spans_on_disk(path)
-    assert made(whole) == wanted(labels)
-    keyboard.press(*["ctrl+z"] * 40)
-    time.sleep(0.5)
-    assert len(spans_on_disk(path)) < len(whole) - 25
-    keyboard.press(*["ctrl+shift+z"] * 40)
-    time.sleep(0.5)
-    process.kill()
-    process.wait()
+    with open_window(path, screen):
+        for label in labels[30:]:
+            enter(keyboard, text, label)
+        time.sleep(0.5)
+        whole = spans_on_disk(path)
+        assert made(whole) == wanted(labels)
+        keyboard.press(*["ctrl+z"] * 40)
+        time.sleep(0.5)
+        assert len(spans_on_disk(path)) < len(whole) - 25
+        keyboard.press(*["ctrl+shift+z"] * 40)
 
     assert spans_on_disk(path) == whole
     export_and_compare(path, tmp_path)
