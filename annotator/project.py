@@ -7,7 +7,8 @@ forbids before anything is written.
 import tempfile
 import time
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from annotator.errors import FormatError, InputError, ProjectError, SchemaError
+from annotator.errors import FormatError, ProjectError, SchemaError
 from annotator.model import rules
 from annotator.model.change import Change, Edit
 from annotator.model.document import Document, Status
@@ -26,7 +27,17 @@ from annotator.model.schema_file import read_schema
 from annotator.model.span import Span, text_order
 from annotator.paths import resource
 from annotator.plugins import Exporter, Importer, Report, Source
-from annotator.store import articles, backups, check, database, incoming, log, neighbours, rows
+from annotator.store import (
+    articles,
+    backups,
+    check,
+    database,
+    destination,
+    incoming,
+    log,
+    neighbours,
+    rows,
+)
 from annotator.store.articles import ArticleRow, Sort
 from annotator.store.backups import Backup
 from annotator.store.check import Problem
@@ -54,6 +65,7 @@ class Project:
     def __init__(self, db: Database, path: Path | None) -> None:
         self._db = db
         self.path = path
+        self._files = database.identity(path) if path else ()
         schema = rows.read_schema(db)
         if schema is None:
             raise ProjectError(f"{path} has no schema; `annotator restore` may bring it back.")
@@ -132,21 +144,22 @@ class Project:
 
     def document(self, number: int, author: str) -> Document:
         """Read one article with one author's labels."""
-        article = articles.read(self._db, number)
-        spans = rows.read_spans(self._db, number, article.id, author)
-        # All parts are valid and in order already; looking again would take as long as reading.
-        return Document.model_construct(
-            article=article,
-            author=author,
-            status=rows.read_status(self._db, number, author),
-            spans=tuple(sorted(spans, key=text_order)),
-            relations=tuple(rows.read_relations(self._db, number, article.id, author)),
-            entities=tuple(rows.read_entities(self._db, self._entity_ids(spans))),
-        )
+        with database.explained(self.path):
+            article = articles.read(self._db, number)
+            spans = rows.read_spans(self._db, number, article.id, author)
+            # All parts are valid and in order already; looking again would take as long as reading.
+            return Document.model_construct(
+                article=article,
+                author=author,
+                status=rows.read_status(self._db, number, author),
+                spans=tuple(sorted(spans, key=text_order)),
+                relations=tuple(rows.read_relations(self._db, number, article.id, author)),
+                entities=tuple(rows.read_entities(self._db, self._entity_ids(spans))),
+            )
 
     def documents(
         self, *, author: str = "", numbers: Iterable[int] | None = None
-    ) -> Iterator[Document]:
+    ) -> Generator[Document]:
         """Read documents one after another: one author's, or everyone's who has labels.
 
         An article that nobody has touched yet is read once, without labels.
@@ -189,6 +202,7 @@ class Project:
         the same thing meanwhile. The act is on disk when this returns.
         """
         change = Change(author=author, action=action, origin=origin, edits=tuple(edits))
+        self._refuse_replaced()
         with database.explained(self.path), database.writing(self._db):
             self._refuse_forbidden(change.edits)
             done = log.commit(self._db, change)
@@ -204,11 +218,16 @@ class Project:
         return self._step(log.redo, author)
 
     def _step(self, step: Callable[[Database, str], Change | None], author: str) -> Change | None:
+        self._refuse_replaced()
         with database.explained(self.path):
             change = step(self._db, author)
         if change:
             self._follow(change)
         return change
+
+    def _refuse_replaced(self) -> None:
+        if self.path:
+            database.refuse_replaced(self.path, self._files)
 
     def _follow(self, change: Change) -> None:
         for edit in change.edits:
@@ -259,8 +278,13 @@ class Project:
         for importer, source in sources:
             documents = importer.read(source)
             while batch := list(islice(documents, BATCH)):
-                with database.explained(self.path):
-                    added = incoming.add(self._db, batch, origin=f"import:{importer.name}")
+                self._refuse_replaced()
+                try:
+                    with database.explained(self.path):
+                        added = incoming.add(self._db, batch, origin=f"import:{importer.name}")
+                except ProjectError as error:
+                    done = f"{total.articles} articles were imported before that"
+                    raise ProjectError(f"{error} {done}; import again to go on.") from error
                 total = replace(
                     total,
                     articles=total.articles + added.articles,
@@ -283,16 +307,19 @@ class Project:
     ) -> Report:
         """Write a dataset to `path`, which appears when it is whole.
 
-        Raises InputError where something is there already, unless `force`.
+        Raises InputError where something is there already, unless `force`; and even so where
+        that is something else than an earlier export.
         """
-        if path.exists() and not force:
-            raise InputError(f"{path} is already there; use --force to replace it.")
+        path = path.absolute()
+        destination.refuse(path, folder=exporter.folder, force=force)
         path.parent.mkdir(parents=True, exist_ok=True)
-        documents = _counted(self.documents(author=author), progress)
-        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+        with (
+            tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder,
+            closing(_counted(self.documents(author=author), progress)) as documents,
+        ):
             partial = Path(folder, path.name)
             report = exporter.write(documents, self.schema, partial)
-            _put_in_place(partial, path)
+            destination.put(partial, path)
         return replace(report, files=tuple(path / it.relative_to(partial) for it in report.files))
 
     # Looking after it
@@ -302,8 +329,13 @@ class Project:
         yield from check.problems(self._db, self.schema)
 
     def data_version(self) -> int:
-        """Return a number that changes when another connection has written."""
-        return int(self._db.execute("pragma data_version").fetchone()[0])
+        """Return a number that changes when another connection has written.
+
+        Raises ProjectError where the file is no longer the one that was opened.
+        """
+        self._refuse_replaced()
+        with database.explained(self.path):
+            return int(self._db.execute("pragma data_version").fetchone()[0])
 
     def back_up(self) -> Path | None:
         """Copy the project to its backups; None if nothing is new since the last one."""
@@ -322,16 +354,9 @@ def restore_backup(path: Path, backup: Path) -> Path | None:
     return backups.restore(path, backup)
 
 
-def _counted(documents: Iterable[Document], progress: Progress | None) -> Iterator[Document]:
-    for count, document in enumerate(documents, 1):
-        yield document
-        if progress:
-            progress(count)
-
-
-def _put_in_place(partial: Path, path: Path) -> None:
-    """Rename; a folder that is there goes aside first, for a rename cannot replace it."""
-    if path.is_dir():
-        old = partial.with_name("old")
-        path.rename(old)
-    partial.rename(path)
+def _counted(documents: Generator[Document], progress: Progress | None) -> Generator[Document]:
+    with closing(documents):
+        for count, document in enumerate(documents, 1):
+            yield document
+            if progress:
+                progress(count)

@@ -164,7 +164,7 @@ def test_formats_say_what_they_cannot_hold() -> None:
     assert rows["spacy"]["needs"] == "spacy"
     text = run("formats").stdout
     assert rows["conll"]["cannot_hold"] in text
-    assert "annotator[spacy]" in text
+    assert "`pip install spacy`" in text
 
 
 def test_schema_without_a_project_is_a_file_to_edit(tmp_path: Path, labelled: Path) -> None:
@@ -299,7 +299,7 @@ def test_demo_leaves_out_formats_that_need_more(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     [sentence] = json.loads(done.stdout)["missing"]
-    assert "pip install 'annotator[spacy]'" in sentence
+    assert "`pip install spacy`" in sentence
 
 
 @pytest.mark.parametrize("command", ["open", "demo"])
@@ -319,3 +319,126 @@ def test_window_is_opened_where_there_is_a_display(
 
     settings = json.loads((tmp_path / "settings.json").read_bytes())
     assert len(settings["recent"]) == 1
+
+
+def test_demo_finds_out_by_itself_that_there_is_no_display(tmp_path: Path) -> None:
+    shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environ = {name: value for name, value in os.environ.items() if name not in shown}
+    environ["ANNOTATOR_SETTINGS"] = str(tmp_path / "settings.json")
+    command = [sys.executable, "-m", "annotator", "demo", str(tmp_path / "demo")]
+
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert "There is no display here" in done.stdout
+
+
+def test_export_never_replaces_a_project_or_what_is_no_export(
+    labelled: Path, tmp_path: Path
+) -> None:
+    before = labelled.read_bytes()
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    file = tmp_path / "file"
+    file.write_text("mine", encoding="utf-8")
+
+    for out, name, sentence in (
+        (labelled, "jsonl", "is the name of a project"),
+        (tmp_path, "conll", "which is not part of this export"),
+        (folder, "conll", "holds 'notes.txt'"),
+        (folder, "jsonl", "is no file"),
+        (file, "conll", "is a file"),
+        (Path("/dev/full"), "jsonl", "is no file"),
+    ):
+        assert sentence in refused("export", labelled, out, "--format", name, "--force")
+
+    assert labelled.read_bytes() == before
+    assert (folder / "notes.txt").read_text(encoding="utf-8") == "mine"
+    assert [it.name for it in tmp_path.iterdir() if it.name.startswith(".")] == []
+
+
+def test_empty_folder_is_filled_without_being_asked(labelled: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+
+    run("export", labelled, tmp_path / "empty", "--format", "conll")
+
+    assert (tmp_path / "empty" / "Actor.conll").exists()
+
+
+def test_encoding_is_that_of_files_that_are_not_utf8(labelled: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes("Паром вернулся\nПаром стоит у причала.".encode("cp1251"))
+    (folder / "b.txt").write_bytes("Мост открыт\nДвижение идёт.".encode())
+
+    run("import", labelled, folder, "--encoding", "cp1251")
+
+    with Project.open(labelled) as project:
+        rows = project.article_rows(AUTHOR, [2, 3])
+    assert [it.title for it in rows] == ["Паром вернулся", "Мост открыт"]
+
+
+@pytest.mark.parametrize("name", ["", ".", ".."])
+def test_name_that_is_none_is_refused(name: str) -> None:
+    assert "is no name for a file" in refused("new", name)
+
+
+def test_texts_that_are_imported_stand_in_the_log(labelled: Path, tmp_path: Path) -> None:
+    text = tmp_path / "ferry.txt"
+    text.write_text("Ferry\nIt sails again.", encoding="utf-8")
+
+    run("import", labelled, text, "--author", "jonas")
+
+    assert (
+        run("log", labelled)
+        .stdout.splitlines()[0]
+        .endswith("jonas  Import 1 articles with 0 labels  (import:text)")
+    )
+
+
+def test_project_is_no_article(labelled: Path) -> None:
+    assert "is a project, not an article" in refused("import", labelled, labelled)
+    assert "is a project, not an article" in refused(
+        "import", labelled, labelled, "--format", "text"
+    )
+
+
+def test_full_disk_in_an_import_says_how_far_it_came(labelled: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(3):
+        text = f"Article {number}\n" + "word " * 40_000 * (number > 0)
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000)); "
+    ignore = "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+    command = [sys.executable, "-c", limit + ignore + "from annotator.cli import main; main()"]
+
+    done = subprocess.run(
+        [*command, "import", str(labelled), str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2, done.stderr
+    assert "articles were imported before that; import again to go on" in done.stderr
+
+
+def test_interrupted_command_says_so_and_exits_130(labelled: Path) -> None:
+    code = (
+        "import os, signal, sys; from annotator.project import Project; "
+        "from annotator.cli import main; "
+        "sys.setprofile(lambda frame, *_: frame.f_code.co_name == 'history' and "
+        "(sys.setprofile(None), signal.raise_signal(signal.SIGINT))); main()"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, "log", str(labelled)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 130, done.stderr
+    assert done.stderr == "annotator: stopped; what was done so far is kept.\n"

@@ -48,7 +48,7 @@ def log(project: Path, limit: int, author: str, as_json: bool) -> None:
             if as_json:
                 click.echo(change.model_dump_json())
                 continue
-            word = "" if change.kind == "act" else f"{change.kind} of "
+            word = f"{change.kind} of " if change.target else ""
             origin = "" if change.origin == "human" else f"  ({change.origin})"
             click.echo(f"{change.at}  {change.author}  {word}{change.action}{origin}")
 

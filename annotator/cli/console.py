@@ -1,5 +1,6 @@
 """What all commands share: options, answers, progress, and errors as one sentence."""
 
+import io
 import json
 import os
 import sys
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.errors import AnnotatorError
+from annotator.errors import AnnotatorError, InputError
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -31,8 +32,15 @@ class Commands(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command; say an error that a person can do something about in one line."""
+        for stream in (sys.stdout, sys.stderr):
+            # A name that the terminal has no letters for is shown by its numbers.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(context)
+        except KeyboardInterrupt:
+            click.echo("annotator: stopped; what was done so far is kept.", err=True)
+            raise click.exceptions.Exit(130) from None
         except AnnotatorError as error:
             click.echo(f"annotator: {error}", err=True)
         except OSError as error:
@@ -69,6 +77,8 @@ def open_project(path: Path) -> "Project":
 
 def named(path: Path) -> Path:
     """Return the path of a new project, with its ending."""
+    if not path.name or path.name == "..":
+        raise InputError(f"{str(path)!r} is no name for a file.")
     return path if path.suffix else path.with_suffix(".annotator")
 
 

@@ -144,22 +144,18 @@ def formats(as_json: bool) -> None:
 
 def _files(paths: tuple[Path, ...], name: str) -> Iterator[tuple[Path, "Importer"]]:
     """Yield every file with its format; folders are walked in the order of names."""
-    from annotator.importers import importers, recognise
+    from annotator.importers import articles_in, importers, is_project, recognise
     from annotator.plugins import pick
 
     known = pick(importers(), name) if name else None
     for path in paths:
         if not path.exists():
             raise InputError(f"There is no file {path}.")
-        inside = (
-            sorted(it for it in path.rglob("*") if it.is_file() and not it.name.startswith("."))
-            if path.is_dir()
-            else [path]
-        )
+        inside = articles_in(path) if path.is_dir() else [path]
         if not inside:
             raise InputError(f"The folder {path} is empty.")
         for file in inside:
-            yield file, known or recognise(file)
+            yield file, known if known and not is_project(file) else recognise(file)
 
 
 def _report_text(report: "Report", out: Path, name: str) -> str:
@@ -172,7 +168,7 @@ def _report_text(report: "Report", out: Path, name: str) -> str:
 
 def _format_text(row: dict[str, Any]) -> str:
     ways = "/".join(way for way in ("in", "out") if row[way])
-    needs = f"pip install 'annotator[{row['needs']}]'" if row["needs"] else ""
+    needs = f"`pip install {row['needs']}` in Annotator's own environment" if row["needs"] else ""
     lines = [f"{row['format']:<8} {ways:<7} {row['summary']}"]
     lines += [f"{'':16} {it}" for it in (row["cannot_hold"], needs and f"Needs {needs}.") if it]
     return "\n".join(lines)

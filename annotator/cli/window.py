@@ -37,6 +37,8 @@ def demo(folder: Path, as_json: bool) -> None:
         written, missing = ([], []) if shown else export_sample(project, folder)
     if shown:
         open_window(path, AUTHOR)
+    # Qt would look for the display that is not there, and end the program.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     picture = folder / "window.png"
     from annotator.gui.app import picture as draw_picture
 

@@ -49,7 +49,7 @@ def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report: 
         from spacy.vocab import Vocab
     except ImportError as error:
         raise MissingError(
-            "Writing this format needs spaCy: pip install 'annotator[spacy]'"
+            "The spacy format needs spaCy: `pip install spacy` in Annotator's own environment."
         ) from error
     docbin = DocBin(attrs=["ENT_IOB", "ENT_TYPE", "ENT_ID"], store_user_data=True)
     vocab = Vocab()

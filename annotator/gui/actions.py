@@ -102,7 +102,7 @@ class Action:
     """One thing a person can trigger.
 
     `where` its keys work; `needs` what has to be open for it; a menu draws a line where
-    `section` changes; `is_on` makes it a switch.
+    `section` changes; `also` are other words to find it by; `is_on` makes it a switch.
     """
 
     id: str
@@ -112,6 +112,7 @@ class Action:
     run: Callable[[Window], None]
     where: Literal["window", "text"] = "window"
     help: str = ""
+    also: str = ""
     needs: Literal["nothing", "project", "article"] = "article"
     section: int = 0
     is_on: Callable[[Window], bool] | None = None
@@ -232,6 +233,7 @@ def _palette(window: Window) -> None:
             action.menu,
             tuple(keymap.shown(key) for key in action.keys[:1]),
             action.help,
+            action.also,
         )
         for action, usable in window.entries()
         if usable
@@ -295,6 +297,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda it: it.open_sample(),
         needs="nothing",
         help="Labelled articles in four languages, to look around and to try",
+        also="example demo",
     ),
     Action(
         "start_page",
@@ -314,6 +317,7 @@ ACTIONS: tuple[Action, ...] = (
         needs="project",
         section=1,
         help="Add articles; dropping files on the window does the same",
+        also="add load open",
     ),
     Action(
         "import_folder",
@@ -324,6 +328,7 @@ ACTIONS: tuple[Action, ...] = (
         needs="project",
         section=1,
         help="Add everything in a folder that is an article",
+        also="add load directory",
     ),
     Action(
         "export",
@@ -334,6 +339,7 @@ ACTIONS: tuple[Action, ...] = (
         needs="project",
         section=1,
         help="Write a dataset, and see what its format could not hold",
+        also="save as",
     ),
     Action(
         "back_up",
@@ -344,6 +350,7 @@ ACTIONS: tuple[Action, ...] = (
         needs="project",
         section=2,
         help="Copy the project; this also happens each time it is opened",
+        also="save copy",
     ),
     Action(
         "restore",
@@ -354,6 +361,7 @@ ACTIONS: tuple[Action, ...] = (
         needs="nothing",
         section=2,
         help="Go back to a copy; the present file is kept",
+        also="undo recover",
     ),
     Action(
         "author",
@@ -364,6 +372,7 @@ ACTIONS: tuple[Action, ...] = (
         needs="project",
         section=3,
         help="Everyone sees and undoes only their own labels",
+        also="author user name annotator person",
     ),
     Action(
         "quit",
@@ -374,6 +383,7 @@ ACTIONS: tuple[Action, ...] = (
         needs="nothing",
         section=4,
         help="There is nothing to save: every act is on disk already",
+        also="exit close",
     ),
     Action(
         "undo",
@@ -383,6 +393,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda it: it.session.undo(),
         needs="project",
         help="Take back your last act, in whichever article it was",
+        also="revert back mistake",
     ),
     Action(
         "redo",
@@ -392,6 +403,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda it: it.session.redo(),
         needs="project",
         help="Bring back what you took back last",
+        also="repeat again",
     ),
     Action(
         "copy",
@@ -402,6 +414,7 @@ ACTIONS: tuple[Action, ...] = (
         where="text",
         section=1,
         help="Copy the selected text exactly as it is in the article",
+        also="clipboard",
     ),
     Action(
         "find",
@@ -411,6 +424,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda it: it.session.focus_asked.emit("find"),
         section=2,
         help="Type to select the next place; Enter keeps it, and a label key marks it",
+        also="search look for words",
     ),
     Action(
         "find_next",
@@ -420,6 +434,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda it: it.session.find_next(1),
         section=2,
         help="Select the next place of the words you looked for",
+        also="search again",
     ),
     Action(
         "find_previous",
@@ -429,6 +444,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda it: it.session.find_next(-1),
         section=2,
         help="Select the previous place of the words you looked for",
+        also="search again",
     ),
     Action(
         "next_span",
@@ -439,6 +455,7 @@ ACTIONS: tuple[Action, ...] = (
         where="text",
         section=1,
         help="Select the next label in the order of the text",
+        also="annotation",
     ),
     Action(
         "previous_span",
@@ -449,6 +466,7 @@ ACTIONS: tuple[Action, ...] = (
         where="text",
         section=1,
         help="Select the previous label in the order of the text",
+        also="annotation",
     ),
     Action(
         "start_left",
@@ -459,6 +477,7 @@ ACTIONS: tuple[Action, ...] = (
         where="text",
         section=2,
         help="Move the start of the label one word earlier",
+        also="edge boundary border resize extend longer",
     ),
     Action(
         "start_right",
@@ -469,6 +488,7 @@ ACTIONS: tuple[Action, ...] = (
         where="text",
         section=2,
         help="Move the start of the label one word later",
+        also="edge boundary border resize shrink shorter",
     ),
     Action(
         "end_left",
@@ -479,6 +499,7 @@ ACTIONS: tuple[Action, ...] = (
         where="text",
         section=2,
         help="Move the end of the label one word earlier",
+        also="edge boundary border resize shrink shorter",
     ),
     Action(
         "end_right",
@@ -489,6 +510,7 @@ ACTIONS: tuple[Action, ...] = (
         where="text",
         section=2,
         help="Move the end of the label one word later",
+        also="edge boundary border resize extend longer",
     ),
     # On many keyboards brackets need AltGr already: Alt with arrows does the same there.
     Action(
@@ -500,6 +522,7 @@ ACTIONS: tuple[Action, ...] = (
         where="text",
         section=3,
         help="Move the start of the label one character earlier",
+        also="edge boundary border resize extend longer",
     ),
     Action(
         "start_right_character",
@@ -510,6 +533,7 @@ ACTIONS: tuple[Action, ...] = (
         where="text",
         section=3,
         help="Move the start of the label one character later",
+        also="edge boundary border resize shrink shorter",
     ),
     Action(
         "end_left_character",
@@ -520,6 +544,7 @@ ACTIONS: tuple[Action, ...] = (
         where="text",
         section=3,
         help="Move the end of the label one character earlier",
+        also="edge boundary border resize shrink shorter",
     ),
     Action(
         "end_right_character",
@@ -530,6 +555,7 @@ ACTIONS: tuple[Action, ...] = (
         where="text",
         section=3,
         help="Move the end of the label one character later",
+        also="edge boundary border resize extend longer",
     ),
     Action(
         "add_fragment",
@@ -540,6 +566,7 @@ ACTIONS: tuple[Action, ...] = (
         where="text",
         section=4,
         help="Select a label, then more text: this adds it as a further piece of the label",
+        also="discontinuous piece part",
     ),
     Action(
         "attributes",
@@ -550,6 +577,7 @@ ACTIONS: tuple[Action, ...] = (
         where="text",
         section=4,
         help="Go to what is said about the label",
+        also="properties relations",
     ),
     Action(
         "delete",
@@ -560,6 +588,7 @@ ACTIONS: tuple[Action, ...] = (
         where="text",
         section=4,
         help="Delete the label, and the roles that hang on it",
+        also="remove",
     ),
     Action(
         "back_to_text",
@@ -595,6 +624,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda it: it.session.finish(),
         section=1,
         help="Mark the article as done and open the next one that is not",
+        also="complete ready",
     ),
     Action(
         "set_in_progress",
@@ -632,6 +662,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda it: it.session.focus_asked.emit("spans"),
         section=2,
         help="Put the keys on the list of labels",
+        also="annotations",
     ),
     Action(
         "zoom_in",
@@ -641,6 +672,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda it: it.settings.zoom_by(1),
         needs="nothing",
         help="Make the article larger",
+        also="zoom in bigger increase font size",
     ),
     Action(
         "zoom_out",
@@ -650,6 +682,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda it: it.settings.zoom_by(-1),
         needs="nothing",
         help="Make the article smaller",
+        also="zoom out decrease font size",
     ),
     Action(
         "zoom_reset",
@@ -659,6 +692,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda it: it.settings.zoom_by(0),
         needs="nothing",
         help="Show the article as set",
+        also="zoom reset font size normal",
     ),
     Action(
         "theme_system",
@@ -669,6 +703,7 @@ ACTIONS: tuple[Action, ...] = (
         needs="nothing",
         section=1,
         help="Light or dark, as the system says",
+        also="mode colours colors appearance",
         is_on=lambda it: it.settings.taste.theme == "system",
     ),
     Action(
@@ -680,6 +715,7 @@ ACTIONS: tuple[Action, ...] = (
         needs="nothing",
         section=1,
         help="Dark letters on a light page",
+        also="mode bright day colours colors appearance",
         is_on=lambda it: it.settings.taste.theme == "light",
     ),
     Action(
@@ -691,6 +727,7 @@ ACTIONS: tuple[Action, ...] = (
         needs="nothing",
         section=1,
         help="Light letters on a dark page",
+        also="mode night black colours colors appearance",
         is_on=lambda it: it.settings.taste.theme == "dark",
     ),
     Action(
@@ -702,6 +739,7 @@ ACTIONS: tuple[Action, ...] = (
         needs="project",
         section=2,
         help="Show or hide the list of articles",
+        also="sidebar panel",
         is_on=lambda it: it.shows_pane("left"),
     ),
     Action(
@@ -713,6 +751,7 @@ ACTIONS: tuple[Action, ...] = (
         needs="project",
         section=2,
         help="Show or hide the attributes and the list of labels",
+        also="sidebar panel",
         is_on=lambda it: it.shows_pane("right"),
     ),
     Action(
@@ -724,6 +763,7 @@ ACTIONS: tuple[Action, ...] = (
         needs="project",
         section=2,
         help="Hide what is beside the text, or show it again",
+        also="full screen focus sidebar panel",
         is_on=lambda it: not it.shows_pane("both"),
     ),
     Action(
@@ -735,6 +775,7 @@ ACTIONS: tuple[Action, ...] = (
         needs="nothing",
         section=3,
         help="Show or hide the small names in the article",
+        also="captions",
         is_on=lambda it: it.settings.taste.tags,
     ),
     Action(
@@ -745,8 +786,18 @@ ACTIONS: tuple[Action, ...] = (
         _palette,
         needs="nothing",
         help="Do anything by typing what it is called",
+        also="find action",
     ),
-    Action("keys", "Keyboard", "Help", ("F1",), _keys, needs="nothing", help="See all keys"),
+    Action(
+        "keys",
+        "Keyboard",
+        "Help",
+        ("F1",),
+        _keys,
+        needs="nothing",
+        help="See all keys",
+        also="shortcuts help hotkeys",
+    ),
     Action(
         "about",
         "About Annotator",

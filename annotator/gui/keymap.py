@@ -48,6 +48,10 @@ _PAIRS = {"start_left": "start_right", "end_right": "end_left"}
 """Where one word stands for two keys."""
 
 
+_ORDER = ("Label", "Edit", "Article", "View", "Help", "File")
+"""Menus in the order in which a person needs to know their keys."""
+
+
 class Entry(Protocol):
     """What this file needs to know of an action."""
 
@@ -63,6 +67,8 @@ class Entry(Protocol):
     def where(self) -> str: ...
     @property
     def help(self) -> str: ...
+    @property
+    def also(self) -> str: ...
 
 
 def sequence(key: str) -> QKeySequence:
@@ -100,11 +106,15 @@ def conflicts(entries: Iterable[Entry]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def overview(entries: Iterable[Entry]) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """Return of each menu the actions that have keys: name, keys, explanation."""
+def overview(entries: Iterable[Entry]) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
+    """Return of each menu the actions that have keys: name, keys, explanation, other words.
+
+    What is needed all day comes first.
+    """
+    listed = sorted((it for it in entries if it.keys), key=_place)
     return [
-        (menu, [(it.text, "  or  ".join(map(shown, it.keys)), it.help) for it in group])
-        for menu, group in groupby((it for it in entries if it.keys), key=_menu)
+        (menu, [(it.text, "  or  ".join(map(shown, it.keys)), it.help, it.also) for it in group])
+        for menu, group in groupby(listed, key=_menu)
     ]
 
 
@@ -126,6 +136,10 @@ def _parts(key: str) -> list[str]:
     """Cut `Ctrl++` into `Ctrl` and `+`."""
     *before, last = key[:-1].split("+")
     return [*before, last + key[-1:]]
+
+
+def _place(entry: Entry) -> int:
+    return _ORDER.index(entry.menu)
 
 
 def _menu(entry: Entry) -> str:

@@ -161,6 +161,9 @@ class MainWindow(QMainWindow):
         if project.path is not None:
             self._settings.remember(project.path)
             self._back_up(project.path)
+        authors = project.authors()
+        if authors and session.author not in authors:
+            session.said.emit(f"{', '.join(authors)} worked here: see File → Who labels…")
 
     def _use(self, session: Session | None) -> None:
         """Show the panes of a session, or the start page."""
@@ -312,7 +315,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _say_backed_up(self, backup: Path | None) -> None:
         if self._session is not None:
-            said = f"Backed up as {backup.name}" if backup else "Nothing is new since the last one"
+            nothing = "Nothing is new since the last backup"
+            said = f"Backed up as {backup.name}" if backup else nothing
             self._session.said.emit(said)
 
     @Slot(object)

@@ -203,11 +203,22 @@ class Session(QObject):
                 self._select_same(span)
             elif self._act(f"Add {label}", edits):
                 self.select([span.id])
+            # What is selected now is the span, so that another label's key relabels it.
+            self.select_text(end, end)
         elif self.selected:
-            edits = acts.relabel(self.document, self.schema, self.selected, label)
-            self._act(f"Relabel as {label}", edits)
+            self._relabel(label)
         else:
             self.said.emit("Select some text first")
+
+    def _relabel(self, label: str) -> None:
+        if self.document is None:
+            return
+        edits = acts.relabel(self.document, self.schema, self.selected, label)
+        attributes, roles = acts.dropped(edits)
+        if self._act(f"Relabel as {label}", edits) and (attributes or roles):
+            lost = [(attributes, "attribute"), (roles, "role")]
+            words = [f"{count} {word}{'s' * (count > 1)}" for count, word in lost if count]
+            self.said.emit(f"Relabel as {label}, which has no room for {' and '.join(words)}")
 
     def _select_same(self, span: Span) -> None:
         spans = self.document.spans if self.document else ()
@@ -341,7 +352,12 @@ class Session(QObject):
     @Slot()
     def look(self) -> None:
         """Notice what another program wrote to the project, and show it."""
-        version = self.project.data_version()
+        try:
+            version = self.project.data_version()
+        except AnnotatorError:
+            # Said once, not every second.
+            self._look.stop()
+            raise
         if version == self._seen:
             return
         self._seen = version

@@ -21,7 +21,7 @@ _DONE = {
     "Add": "Added", "Delete": "Deleted", "Mark": "Marked", "Move": "Moved",
     "Relabel": "Relabelled", "Resize": "Resized", "Set": "Set", "Write": "Wrote",
 }  # fmt: skip
-_UNDOABLE = ("Deleted", "Marked")
+_UNDOABLE = ("Deleted", "Marked", "Relabelled")
 """Acts after which the way back is offered: those that take something out of sight."""
 
 

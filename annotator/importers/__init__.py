@@ -16,11 +16,27 @@ def importers() -> tuple[Importer, ...]:
     return discover(IMPORTERS, GROUP)
 
 
+def articles_in(folder: Path) -> list[Path]:
+    """Return the files below a folder, by name; without hidden ones and projects."""
+    found = (it for it in folder.rglob("*") if it.is_file() and not it.name.startswith("."))
+    return sorted(it for it in found if not is_project(it))
+
+
+def is_project(path: Path) -> bool:
+    """Whether a file is a project, or a part of one, by its name.
+
+    Such a file must not even be looked into: if it is open, that would drop its locks.
+    """
+    return path.suffix.lower().startswith(".annotator")
+
+
 def recognise(path: Path) -> Importer:
     """Return the importer for a file, by its suffix and its first bytes.
 
     Raises InputError with a sentence that lists the formats.
     """
+    if is_project(path):
+        raise InputError(f"{path} is a project, not an article; `annotator open` opens it.")
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)

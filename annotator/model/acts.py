@@ -60,17 +60,30 @@ def reshape(span: Span, fragments: Sequence[Range]) -> list[Edit]:
 
 
 def relabel(document: Document, schema: Schema, span_ids: Iterable[str], label: str) -> list[Edit]:
-    """Give spans another label; attributes and roles that it does not have go."""
+    """Give spans another label, with its defaults; attributes and roles it does not have go."""
     ids = dict.fromkeys(span_ids)
     spans = dict(document.by_id)
     edits = []
     for span in (document.by_id[it] for it in ids):
-        attributes = _allowed(schema, label, span.attributes, len(document.article.text))
+        if span.label == label:
+            continue
+        wanted = schema.by_name[label].defaults | span.attributes
+        attributes = _allowed(schema, label, wanted, len(document.article.text))
         edits += _edit(span, label=label, attributes=attributes)
         spans[span.id] = span.model_copy(update={"label": label})
     return edits + [
         Edit(before=it) for it in document.touching(ids) if relation_problem(it, schema, spans)
     ]
+
+
+def dropped(edits: Iterable[Edit]) -> tuple[int, int]:
+    """Return how many attributes and roles are lost by edits that relabel spans."""
+    attributes = relations = 0
+    for edit in edits:
+        relations += edit.key[1] == "relation" and edit.after is None
+        if isinstance(edit.before, Span) and isinstance(edit.after, Span):
+            attributes += len(edit.before.attributes.keys() - edit.after.attributes.keys())
+    return attributes, relations
 
 
 def _allowed(

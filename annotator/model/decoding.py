@@ -33,12 +33,16 @@ def decode(data: bytes, *, file: str, encoding: str = "") -> tuple[str, str]:
 
     A byte order mark at the very start is the file's signature and no part of the text;
     whatever follows is kept exactly: CRLF, lone CR, U+2028, NUL, further byte order marks.
-    `encoding` is what the person said, or empty; `file` is the name for messages.
+    `encoding` is what the person said, or empty; `file` is the name for messages. What is said
+    of a folder holds for those of its files that are not UTF-8: letters beyond ASCII that are
+    right in UTF-8 are never right by chance.
 
     Raises EncodingError with the place of the first byte that does not fit, what to do, and a
     guess to confirm.
     """
     named = _codec(encoding, file) if encoding else ""
+    if named and not named.startswith("utf") and _is_utf8(data):
+        named = "utf-8"
     mark, name = _signature(data, named, file)
     if not named and not mark and (wide := _without_mark(data)):
         message = (
@@ -53,6 +57,14 @@ def decode(data: bytes, *, file: str, encoding: str = "") -> tuple[str, str]:
         message = f"{file} is not {name.upper()}: {where} does not fit."
         guess = "" if named or mark else _guess(data, place)
         raise EncodingError(f"{message} {_advice(data, place, guess)}", guess=guess) from error
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether there are letters beyond ASCII, all of them right in UTF-8."""
+    try:
+        return not data.isascii() and not data.decode().startswith("\ufeff")
+    except UnicodeDecodeError:
+        return False
 
 
 def file_name(path: Path) -> str:

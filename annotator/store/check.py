@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
 
 from annotator.model import rules
 from annotator.model.document import Document
@@ -24,6 +25,13 @@ class Problem:
 
 def problems(db: Database, schema: Schema) -> Iterator[Problem]:
     """Yield every problem, the file's own first, then article by article."""
+    try:
+        yield from _problems(db, schema)
+    except sqlite3.DatabaseError as error:
+        yield Problem(f"The file is damaged, and cannot be read further: {error}.")
+
+
+def _problems(db: Database, schema: Schema) -> Iterator[Problem]:
     for (sentence,) in db.execute("pragma integrity_check").fetchall():
         if sentence != "ok":
             yield Problem(f"The file is damaged: {sentence}.")

@@ -3,6 +3,10 @@
 Write-ahead log, and `synchronous = full`: a commit that returned survives a kill and a power
 cut. Every writing transaction begins with the write lock (`begin immediate`), so that two
 processes on one file wait for each other instead of failing.
+
+Nothing in this process may open the file of a project but SQLite: on POSIX, closing any
+descriptor of a file drops all locks that the process holds on it, and another program then takes
+the journal away from under us.
 """
 
 import os
@@ -22,7 +26,6 @@ PATIENCE = 10.0
 CHECKED_AT_OPEN = 32_000_000
 """Files of up to so many bytes are checked for damage when they are opened."""
 
-_HEADER = b"SQLite format 3\x00"
 _PRAGMAS = (
     "journal_mode = wal",
     "synchronous = full",
@@ -57,6 +60,7 @@ def connect(path: Path, *, patience: float = PATIENCE) -> Database:
     with explained(path):
         db = _connect(path, patience)
         try:
+            _refuse_cut(db, path)
             if path.stat().st_size <= CHECKED_AT_OPEN:
                 _refuse_damaged(db, path)
             if MIGRATIONS.pending(db):
@@ -88,12 +92,9 @@ def _refuse_at_sight(path: Path) -> None:
         raise ProjectError(f"{path} is a folder, not a project file.")
     if not path.exists():
         raise ProjectError(f"There is no project {path}.")
-    try:
-        with path.open("rb") as file:
-            header = file.read(len(_HEADER))
-    except PermissionError as error:
-        raise ProjectError(f"{path} may not be read by this user.") from error
-    if header != _HEADER:
+    if not os.access(path, os.R_OK):
+        raise ProjectError(f"{path} may not be read by this user.")
+    if not path.stat().st_size:
         raise ProjectError(f"{path} is not an Annotator project.")
 
 
@@ -122,6 +123,14 @@ def _refuse_foreign(db: Database, path: Path) -> None:
             f"{path} was written by a newer Annotator (file version {version}, this program "
             f"reads up to {FORMAT}); install the newer program to open it."
         )
+
+
+def _refuse_cut(db: Database, path: Path) -> None:
+    """Refuse a file that ends inside a page, unless its journal can still put that right."""
+    journal = path.with_name(f"{path.name}-wal")
+    whole = path.stat().st_size % _pragma(db, "page_size") == 0
+    if not whole and not (journal.exists() and journal.stat().st_size):
+        raise _damaged(path, "its end is missing")
 
 
 def _refuse_damaged(db: Database, path: Path) -> None:
@@ -154,6 +163,28 @@ def writing(db: Database) -> Iterator[None]:
         raise
 
 
+Identity = tuple[int, ...]
+"""What tells the files of a project from others of the same names: their inodes."""
+
+
+def identity(path: Path) -> Identity:
+    """Return the identity of a project's file and of its journal, as they are on the disk."""
+    names = (path, path.with_name(f"{path.name}-wal"))
+    return tuple(it.stat().st_ino for it in names if it.exists())
+
+
+def refuse_replaced(path: Path, known: Identity) -> None:
+    """Raise ProjectError where the files are no longer those that were opened.
+
+    Whatever was written to them now would be written to files that nobody can find again.
+    """
+    if identity(path) != known:
+        raise ProjectError(
+            f"{path} was moved, replaced, or taken apart by another program while it was open; "
+            "close it and open it again."
+        )
+
+
 @contextmanager
 def explained(path: Path | None) -> Iterator[None]:
     """Turn what SQLite says into one sentence for the person at the screen."""
@@ -170,10 +201,12 @@ def explained(path: Path | None) -> Iterator[None]:
                 f"There is no room left to write {path}: nothing of this act was kept. "
                 "Free some space and do it again."
             ) from error
-        if "readonly" in said or "unable to open" in said:
+        if any(it in said for it in ("readonly", "unable to open", "disk I/O")):
             raise ProjectError(f"{path} cannot be written here ({said}).") from error
         raise
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             raise
+        if "not a database" in str(error):
+            raise ProjectError(f"{path} is not an Annotator project.") from error
         raise _damaged(path or Path("The project"), error) from error

@@ -5,6 +5,7 @@ those that are the same to the letter are there already, and those that only sha
 different ones are a problem.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -87,6 +88,7 @@ def add(db: Database, documents: Sequence[Document], *, origin: str) -> Imported
     """Write documents in one transaction: the articles, and one act for each author."""
     added = duplicates = spans = 0
     edits: dict[str, dict[tuple[str, str, str], Edit]] = {}
+    new: Counter[str] = Counter()
     with writing(db):
         for document in documents:
             article_id = articles.id_of_text(db, document.article.text_sha256)
@@ -96,16 +98,20 @@ def add(db: Database, documents: Sequence[Document], *, origin: str) -> Imported
                 articles.add(db, document.article)
                 article_id = document.article.id
                 added += 1
+                new[document.author] += 1
             mine = edits.setdefault(document.author, {})
             for value in _contents(document, article_id):
                 if edit := _new(db, value):
                     mine[edit.key] = edit
                     spans += value.kind == "span"
         for author, mine in edits.items():
-            if mine:
+            if mine or new[author]:
                 values = sorted(mine.values(), key=lambda edit: edit.key[1])
-                action = f"Import {sum(it.key[1] == 'span' for it in values)} labels"
-                change = Change(author=author, action=action, origin=origin, edits=tuple(values))
+                labels = sum(it.key[1] == "span" for it in values)
+                action = f"Import {new[author]} articles with {labels} labels"
+                change = Change(
+                    author=author, action=action, origin=origin, kind="import", edits=tuple(values)
+                )
                 log.commit(db, change)
     return Imported(added, spans, duplicates)
 

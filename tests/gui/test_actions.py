@@ -448,6 +448,65 @@ def test_keyboard_overview_filters_as_one_types(
     assert shown == ["Edit"]
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("zoom in", "    Larger text"),
+        ("edge", "    Start a word earlier"),
+        ("boundary", "    End a word later"),
+        ("search", "    Find…"),
+        ("shortcuts", "    Keyboard"),
+    ],
+)
+def test_keyboard_overview_knows_other_words(window: MainWindow, words: str, shown: str) -> None:
+    window.run_action("keys")
+    [dialog] = window.findChildren(KeysDialog)
+
+    dialog.words.setText(words)
+
+    rows = dialog.tree.findItems(shown, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
+    hidden = [it.isHidden() for it in rows]
+    dialog.accept()
+    assert hidden == [False]
+
+
+def test_keyboard_overview_says_that_nothing_fits(window: MainWindow) -> None:
+    window.run_action("keys")
+    [dialog] = window.findChildren(KeysDialog)
+
+    dialog.words.setText("<b>zebra")
+    said = dialog.nothing.isVisible(), dialog.tree.isVisible(), dialog.nothing.text()
+    dialog.words.clear()
+    back = dialog.nothing.isVisible(), dialog.tree.isVisible()
+    dialog.accept()
+
+    assert said == (True, False, "No key fits “<b>zebra”. Try another word.")
+    assert back == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "action_id"),
+    [
+        ("zoom", "zoom_in"),
+        ("revert", "undo"),
+        ("boundary", "end_left"),
+        ("night mode", "theme_dark"),
+        ("user", "author"),
+        ("search", "find"),
+    ],
+)
+def test_palette_knows_other_words(window: MainWindow, words: str, action_id: str) -> None:
+    window.run_action("palette")
+    popup = palette(window)
+    popup.words.setText(words)
+    model = popup.view.model()
+    shown = [model.index(row, 0).data() for row in range(model.rowCount())]
+    popup.close()
+
+    [wanted] = [it.text for it in ACTIONS if it.id == action_id]
+    assert wanted in shown
+
+
 def test_ranges_stay_code_points(window: MainWindow, press: Callable[..., None]) -> None:
     select(window, "🚢")
     press("e")

@@ -1,17 +1,19 @@
 """Promise: dialogs ask what is not certain, show what came of it, and never lose anything."""
 
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.errors import FormatError, InputError, ProjectError
+from annotator.gui.dialogs import files
 from annotator.gui.dialogs.about import AboutDialog
 from annotator.gui.dialogs.author import AuthorDialog
 from annotator.gui.dialogs.error import ErrorDialog
@@ -24,7 +26,7 @@ from annotator.gui.jobs import Jobs, Task
 from annotator.gui.main_window import MainWindow
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
-from annotator.project import list_backups
+from annotator.project import Project, list_backups
 from tests.gui.conftest import dispose
 
 RUSSIAN = "Забастовка в порту\n\nДокеры порта проголосовали за продление забастовки.\n" * 4
@@ -118,11 +120,12 @@ def test_an_encoding_that_is_not_certain_is_asked_for(
     dialog = import_dialog(filed, file, write(tmp_path / "plain.txt", "Plain\n\nText."))
     qtbot.waitUntil(dialog.go_button.isVisible)
     [question] = dialog._questions
-    assert dialog.go_button.text() == "Open it so"
+    assert dialog.go_button.text() == "Open as Windows-1251"
     assert question.encoding == "cp1251"
     assert question.preview.toPlainText().startswith("Забастовка в порту")
     question.choice.setCurrentIndex(question.choice.findData("koi8-r"))
     assert not question.preview.toPlainText().startswith("Забастовка")
+    assert dialog.go_button.text() == "Open as KOI8-R"
     question.choice.setCurrentIndex(question.choice.findData("cp1251"))
     dialog.go()
     qtbot.waitUntil(lambda: dialog.sentence.text() == "2 articles added.")
@@ -179,6 +182,46 @@ def test_files_that_are_nothing_are_named(filed: MainWindow, tmp_path: Path, qtb
     dialog.reject()
     assert lines[0] == "x.png is in no format that is known."
     assert "cannot be read" in lines[1]
+
+
+def test_a_project_is_not_looked_into(filed: MainWindow, project_file: Path) -> None:
+    [seen] = look_at([project_file], filed.session.schema, "mara")
+
+    assert seen.problem == "Harbour.annotator is a project, not an article."
+
+
+def test_questions_are_no_higher_than_the_window(
+    filed: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    filed.resize(900, 480)
+    paths = [write(tmp_path / "ru.txt", RUSSIAN, "cp1251"), write(tmp_path / "x.png", "\x89PNG")]
+    paths += [write(tmp_path / "ja.txt", "港でストライキが続いている。\n" * 9, "shift_jis")]
+    paths += [
+        write(tmp_path / "el.txt", "Η απεργία στο λιμάνι συνεχίζεται σήμερα.\n" * 9, "cp1253")
+    ]
+
+    dialog = import_dialog(filed, *paths)
+    qtbot.waitUntil(dialog.go_button.isVisible)
+    asked = dialog.height()
+    count = len(dialog._questions)
+    dialog.show_answer("3 articles added.")
+    answered = dialog.height()
+    dialog.reject()
+
+    assert count > 1
+    assert asked <= filed.height()
+    assert answered < asked
+
+
+def test_enter_closes_what_only_reports(filed: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = import_dialog(filed, write(tmp_path / "1.txt", "One\n\nText."))
+    qtbot.waitUntil(dialog.go_button.isVisible)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(dialog.sentence.text()))
+    assert dialog.cancel_button.isDefault()
+
+    with qtbot.waitSignal(dialog.finished):
+        QTest.keyClick(dialog.cancel_button, Qt.Key.Key_Return)
 
 
 def test_an_import_can_be_cancelled(filed: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
@@ -248,7 +291,8 @@ def test_export_writes_and_says_that_nothing_was_lost(
     qtbot.waitUntil(lambda: "Nothing was lost." in export.sentence.text())
     assert "Wrote 1 article with 1 label" in export.sentence.text()
     assert json.loads((tmp_path / "out.jsonl").read_bytes())["author"] == "mara"
-    export.reject()
+    with qtbot.waitSignal(export.finished):
+        QTest.keyClick(export.cancel_button, Qt.Key.Key_Return)
 
 
 def test_export_shows_what_a_format_could_not_hold(
@@ -262,7 +306,7 @@ def test_export_shows_what_a_format_could_not_hold(
     monkeypatch.setattr(QDesktopServices, "openUrl", shown.append)
     filed.session.set_note("Who else?")
     export.format.setCurrentIndex(export.format.findData("conll"))
-    assert export.note.text().startswith("Cannot hold")
+    assert export.note.text() == export.exporter.cannot_hold
     export.path.setText(str(tmp_path / "out"))
 
     export.go()
@@ -281,10 +325,10 @@ def test_export_proposes_a_place_that_fits_the_format(
     export.format.setCurrentIndex(export.format.findData("spacy"))
     assert Path(export.path.text()).name == "Harbour.spacy"
 
-    def choose(*_args: object, **_options: object) -> tuple[str, str]:
-        return str(tmp_path / "mine.data"), ""
+    def choose(_dialog: files.FileDialog) -> list[Path]:
+        return [tmp_path / "mine.data"]
 
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    monkeypatch.setattr(files.FileDialog, "ask", choose)
     export._choose_path()
     write(tmp_path / "mine.data", "old")
     export._look()
@@ -328,6 +372,7 @@ def test_restore_goes_back_to_a_backup(filed: MainWindow, project_file: Path, qt
     filed.run_action("restore")
     [dialog] = filed.findChildren(RestoreDialog)
     assert dialog.list.count() == 1
+    assert dialog.list.item(0).text().endswith(" MB")
 
     dialog.accept()
 
@@ -355,6 +400,91 @@ def test_restore_without_backups_says_so(window: MainWindow, tmp_path: Path) -> 
     assert dialog.list.count() == 0
     assert dialog.list.isHidden()
     dialog.reject()
+
+
+# Files
+
+
+def locks(path: Path) -> int:
+    """Count the locks that are held on a file."""
+    inode = f":{path.stat().st_ino} "
+    return sum(inode in it for it in Path("/proc/locks").read_text("ascii").splitlines())
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What each file dialog listed; it is shown for a while, then nothing is chosen."""
+    lists = list[list[str]]()
+
+    def look(dialog: files.FileDialog) -> list[Path]:
+        dialog.show()
+        QTest.qWait(300)
+        [view] = dialog.findChildren(QTreeView)
+        root, model = view.rootIndex(), view.model()
+        lists.append([model.index(it, 0, root).data() for it in range(model.rowCount(root))])
+        dialog.reject()
+        dialog.deleteLater()
+        return []
+
+    monkeypatch.setattr(files.FileDialog, "ask", look)
+    return lists
+
+
+Ask = Callable[[QWidget, Settings], object]
+
+
+@pytest.mark.parametrize(
+    ("ask", "listed"),
+    [
+        (files.ask_project, ["in", "Harbour.annotator"]),
+        (files.ask_new_project, ["in", "Harbour.annotator"]),
+        (files.ask_articles, ["in", "one.txt"]),
+        (files.ask_folder, ["in"]),
+        (
+            lambda parent, it: files.ask_destination(
+                parent, Path(it.taste.recent[0]).with_name("out")
+            ),
+            ["in", "one.txt"],
+        ),
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="counts locks as Linux lists them")
+def test_file_dialogs_leave_the_locks_on_the_project(
+    ask: Ask,
+    listed: list[str],
+    shown: list[list[str]],
+    start_page: QWidget,
+    settings: Settings,
+    project_file: Path,
+) -> None:
+    (project_file.parent / "in").mkdir()
+    write(project_file.parent / "one.txt", "One")
+    settings.change(recent=(str(project_file),))
+    with Project.open(project_file):
+        before = locks(project_file)
+        ask(start_page, settings)
+        after = locks(project_file)
+
+    assert [it for it in shown[0] if it != "settings"] == listed
+    assert after == before > 0
+
+
+@pytest.fixture
+def start_page(qtbot: QtBot) -> Iterator[QWidget]:
+    """Something for dialogs to stand before."""
+    page = QWidget()
+    yield page
+    dispose(page)
+
+
+def test_a_file_dialog_returns_what_was_chosen(
+    start_page: QWidget, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.change(recent=(str(tmp_path / "Old.annotator"),))
+    monkeypatch.setattr(files.FileDialog, "exec", lambda _dialog: True)
+
+    assert files.ask_new_project(start_page, settings) == tmp_path / "Project.annotator"
+    assert files.ask_destination(start_page, tmp_path / "out.jsonl") == tmp_path / "out.jsonl"
 
 
 # The small ones
@@ -419,6 +549,20 @@ def test_palette_is_clicked(window: MainWindow, qtbot: QtBot) -> None:
         palette.view.clicked.emit(palette.view.model().index(1, 0))
 
     assert got.args == ["b"]
+
+
+def test_palette_says_that_nothing_fits(window: MainWindow) -> None:
+    palette = Palette([Entry("a", "One", also="single")], "?", window)
+    palette.popup()
+
+    palette.words.setText("sing")
+    fits = palette._nothing.isVisible()
+    palette.words.setText("zebra")
+    said = palette._nothing.isVisible(), palette._nothing.text()
+    palette.close()
+
+    assert not fits
+    assert said == (True, "Nothing fits “zebra”. Try another word.")
 
 
 class Sums(WorkSheet):

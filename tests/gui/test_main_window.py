@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.gui.dialogs.error import ErrorDialog
+from annotator.gui.dialogs.files import FileDialog
 from annotator.gui.dialogs.import_files import ImportDialog
 from annotator.gui.dialogs.palette import Palette
 from annotator.gui.main_window import MainWindow
@@ -44,13 +45,15 @@ def press(window: QWidget, text: str) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def answer(monkeypatch: pytest.MonkeyPatch, name: str, value: object) -> None:
-    """Answer the system's file dialog."""
+def answer(monkeypatch: pytest.MonkeyPatch, *replies: str) -> None:
+    """Answer the file dialogs that come, one after another; an empty answer cancels."""
+    left = list(replies)
 
-    def reply(*_args: object, **_options: object) -> object:
-        return value
+    def ask(_dialog: FileDialog) -> list[Path]:
+        reply = left.pop(0)
+        return [Path(reply)] if reply else []
 
-    monkeypatch.setattr(QFileDialog, name, reply)
+    monkeypatch.setattr(FileDialog, "ask", ask)
 
 
 # The start page
@@ -119,14 +122,14 @@ def test_a_recent_project_that_is_gone_is_one_sentence(start: MainWindow, tmp_pa
 def test_a_new_project_is_empty_and_says_how_to_import(
     start: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer(monkeypatch, "getSaveFileName", (str(tmp_path / "New"), ""))
+    answer(monkeypatch, str(tmp_path / "New"))
 
     start.run_action("new_project")
 
     assert start.project_path() == tmp_path / "New.annotator"
     assert "no articles" in start.bench.status.facts.text()
     assert "import files" in start.bench.status.hint.text()
-    answer(monkeypatch, "getOpenFileNames", ([], ""))
+    answer(monkeypatch, "")
     press(start.bench, "Import files…")
     assert start.findChildren(ImportDialog) == []
 
@@ -134,11 +137,11 @@ def test_a_new_project_is_empty_and_says_how_to_import(
 def test_a_project_is_opened_from_the_menu(
     start: MainWindow, project_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer(monkeypatch, "getOpenFileName", ("", ""))
+    answer(monkeypatch, "")
     start.run_action("open_project")
     assert not start.is_open
 
-    answer(monkeypatch, "getOpenFileName", (str(project_file), ""))
+    answer(monkeypatch, str(project_file))
     start.run_action("open_project")
 
     assert start.windowTitle() == "Harbour — Annotator"
@@ -150,8 +153,7 @@ def test_a_project_is_made_from_a_folder(
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "one.txt").write_text("One\n\nText.", encoding="utf-8")
-    answer(monkeypatch, "getExistingDirectory", str(folder))
-    answer(monkeypatch, "getSaveFileName", (str(tmp_path / "articles.annotator"), ""))
+    answer(monkeypatch, str(folder), str(tmp_path / "articles.annotator"))
 
     start.run_action("new_from_folder")
     [dialog] = start.findChildren(ImportDialog)
@@ -388,11 +390,11 @@ def test_files_dropped_on_the_start_page_make_a_project(
 ) -> None:
     file = tmp_path / "one.txt"
     file.write_text("One\n\nText.", encoding="utf-8")
-    answer(monkeypatch, "getSaveFileName", ("", ""))
+    answer(monkeypatch, "")
     drop(start, [file])
     assert not start.is_open
 
-    answer(monkeypatch, "getSaveFileName", (str(tmp_path / "Dropped.annotator"), ""))
+    answer(monkeypatch, str(tmp_path / "Dropped.annotator"))
     drop(start, [file])
 
     [dialog] = start.findChildren(ImportDialog)

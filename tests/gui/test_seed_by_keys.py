@@ -252,13 +252,13 @@ def open_window(path: Path, environ: dict[str, str]) -> Iterator[None]:
 
 def focus_window(environ: dict[str, str]) -> None:
     find_it = ["xdotool", "search", "--onlyvisible", "--name", "Annotator"]
-    for _ in range(100):
+    windows: list[str] = []
+    while not windows:
         # It fails when a window vanishes while it looks, so it is asked again.
         found = subprocess.run(find_it, env=environ, capture_output=True, text=True, check=False)
-        if found.stdout:
-            break
+        windows = found.stdout.split()
         time.sleep(0.2)
-    identifier = found.stdout.split()[-1]
+    identifier = windows[-1]
     subprocess.run(["xdotool", "windowfocus", "--sync", identifier], env=environ, check=True)
     time.sleep(1)
 

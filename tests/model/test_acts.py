@@ -248,7 +248,8 @@ def test_relabelled_document_is_a_good_one_but_for_how_many(
     for span_id in ids:
         before, after = document.by_id[span_id], changed.by_id[span_id]
         assert after.label == label
-        assert after.attributes.items() <= before.attributes.items()
+        defaults = SCHEMA.by_name[label].defaults
+        assert after.attributes.items() <= (defaults | before.attributes).items()
         assert list(rules.span_problems(after, SCHEMA, len(document.article.text))) == []
     for relation in changed.relations:
         assert rules.relation_problem(relation, SCHEMA, changed.by_id) == ""
@@ -543,3 +544,16 @@ def test_moved_edges_are_what_a_span_takes(drawn: tuple[str, Range], edge: str, 
         assert 0 <= found[0].start < found[0].end <= len(text)
         [changed] = found
         assert changed[edge == "start"] == one[edge == "start"]
+
+
+def test_what_a_new_label_has_no_room_for_is_counted(document: Document) -> None:
+    quote = document.by_id["s2"]
+    typed = acts.set_attribute(document, SCHEMA, ["s2"], "qtype", "direct")
+    document = document.edited(typed)
+    document = document.edited(acts.set_role(document, quote, "source", ["s1"]))
+
+    edits = acts.relabel(document, SCHEMA, ["s2"], "Event")
+
+    assert acts.dropped(edits) == (1, 1)
+    assert acts.dropped(acts.relabel(document, SCHEMA, ["s2"], "Quote")) == (0, 0)
+    assert acts.dropped([Edit(after=quote)]) == (0, 0)

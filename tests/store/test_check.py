@@ -50,3 +50,9 @@ def test_broken_index_is_found(labelled: Project) -> None:
     found = list(labelled.check())
 
     assert any("The file is damaged" in it.sentence for it in found)
+
+
+def test_what_cannot_be_read_any_further_is_said(labelled: Project) -> None:
+    labelled._db.execute("drop table article_text")
+
+    assert "cannot be read further" in list(labelled.check())[-1].sentence

@@ -211,3 +211,10 @@ def test_project_can_be_opened_once_more_for_a_thread(project_file: Path) -> Non
     with Project.open(project_file) as project, project.reopen() as other:
         assert other.document(1, AUTHOR) == project.document(1, AUTHOR)
         assert [it.article.id for it in other.documents(author=AUTHOR, numbers=[1])] == ["a1"]
+
+
+def test_file_that_lost_its_end_is_damaged(project_file: Path) -> None:
+    project_file.write_bytes(project_file.read_bytes()[:-100])
+
+    with untouched(project_file), pytest.raises(DamagedError, match="its end is missing"):
+        Project.open(project_file)

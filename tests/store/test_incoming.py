@@ -48,7 +48,7 @@ def test_new_documents_are_added_with_labels_and_state(project: Project, other: 
     assert project.document(2, "jonas") == other
     newest = next(project.history())
     assert (newest.author, newest.origin) == ("jonas", "import:fixed")
-    assert newest.action == "Import 2 labels"
+    assert newest.action == "Import 1 articles with 2 labels"
     assert list(project.check()) == []
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Slot
-from PySide6.QtGui import QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from annotator.gui.article.column import Column
@@ -76,6 +76,7 @@ class Canvas(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
 
@@ -359,8 +360,14 @@ class Canvas(QTextEdit):
     # Qt overrides
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint, with the selection as it is now."""
+        """Paint, with the selection as it is now.
+
+        The ground comes with the other colours: from Qt's palette it would be the old one after
+        a change, as an application's style sheet gives the viewport a palette of its own.
+        """
         self._steady()
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), self._layout.ground)
         cursor = self.textCursor()
         self._layout.lit.selection = cursor.selectionStart(), cursor.selectionEnd()
         super().paintEvent(event)

@@ -7,6 +7,7 @@ what is painted, is ours.
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
+    QColor,
     QPainter,
     QPainterPath,
     QTextBlock,
@@ -49,6 +50,11 @@ class SpanLayout(QAbstractTextDocumentLayout):
         self._styles = styles
         self._arcs = ArcPainter(self._measures, styles, self.lit)
         self._painter = Painter(self._measures, styles, self.lit)
+
+    @property
+    def ground(self) -> QColor:
+        """The colour of the page."""
+        return self._styles.colors.page
 
     def set_width(self, width: int) -> None:
         """Fit the column into a viewport of this width."""
@@ -140,7 +146,11 @@ class SpanLayout(QAbstractTextDocumentLayout):
             rect = line.naturalTextRect()
             if not (rect.left() <= x <= rect.right() and shape.band_top <= y <= shape.band_bottom):
                 return -1
-        return block.position() + line.xToCursor(x)
+        place, end = line.xToCursor(x), line.textStart() + line.textLength()
+        # Behind the sign that breaks a line, the caret would stand on the next one.
+        if place == end and place and block.text()[place - 1 : place] == "\u2028":
+            place -= 1
+        return block.position() + place
 
     def draw(self, painter: QPainter, context: QAbstractTextDocumentLayout.PaintContext) -> None:
         """Draw what is in the clip."""

@@ -9,6 +9,8 @@ from bisect import bisect_right
 from itertools import accumulate
 from unicodedata import bidirectional
 
+from PySide6.QtCore import QDate, QLocale
+
 from annotator.model.article import Article
 from annotator.model.offsets import OffsetMap, display_text, soft_split
 
@@ -18,20 +20,6 @@ LONGEST = 2500
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
 )
 
 
@@ -125,12 +113,32 @@ class Page:
 
 
 def byline(article: Article) -> str:
-    """Return who wrote it, where it appeared, and when, as far as that is known."""
-    return " · ".join(it for it in (article.author, article.source, date(article)) if it)
+    """Return who wrote it, where it appeared, and when, as far as that is known.
+
+    Each part is isolated, so that names that run the other way do not take the rest along.
+    """
+    parts = (article.author, article.source, date(article))
+    return " · ".join(f"\u2068{it}\u2069" for it in parts if it)
 
 
 def date(article: Article) -> str:
-    """Return the day an article was published as people write it."""
-    year, month, day = (*article.published.partition("T")[0].split("-"), "", "", "")[:3]
-    words = [str(int(day)) if day else "", _MONTHS[int(month) - 1] if month else "", year]
-    return " ".join(it for it in words if it)
+    """Return the day an article was published as people write it in its language.
+
+    It stays as it is stored where the language is not known, or does not begin with the day.
+    """
+    stored = article.published.partition("T")[0]
+    if not stored:
+        return ""
+    locale = QLocale(article.language or "en")
+    is_english = locale.language() == QLocale.Language.English
+    precision = stored.count("-")
+    if not is_english and not (precision == 2 and _begins_with_the_day(locale)):
+        return stored
+    day = QDate.fromString(stored, "yyyy-MM-dd"[: len(stored)])
+    return locale.toString(day, ("yyyy", "MMMM yyyy", "d MMMM yyyy")[precision])
+
+
+def _begins_with_the_day(locale: QLocale) -> bool:
+    if locale.language() == QLocale.Language.C:
+        return False
+    return not locale.dateFormat(QLocale.FormatType.LongFormat).startswith("y")

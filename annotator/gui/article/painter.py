@@ -4,7 +4,15 @@ Everything is painted in whole pixels where it can be, so that thin bars stay sh
 """
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 
 from annotator.gui.article.lit import Lit
 from annotator.gui.article.measures import Measures
@@ -57,12 +65,16 @@ class Painter:
         painter.setFont(self._measures.font)
         painter.setPen(self._colors.muted)
         rect = QRectF(0, height - self._measures.byline, width, self._measures.byline)
-        side = Qt.AlignmentFlag.AlignLeft
-        if page.is_backwards(page.title):
-            side = Qt.AlignmentFlag.AlignRight
+        # Its parts come in the order of the title's words; left is then where a line begins.
+        option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        backwards = page.is_backwards(page.title)
+        option.setTextDirection(
+            Qt.LayoutDirection.RightToLeft if backwards else Qt.LayoutDirection.LeftToRight
+        )
         metrics = QFontMetricsF(self._measures.font)
         words = metrics.elidedText(page.byline, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(rect, side | Qt.AlignmentFlag.AlignTop, words)
+        painter.drawText(rect, words, option)
 
     # Letters
 

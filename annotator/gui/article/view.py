@@ -73,7 +73,6 @@ class ArticleView(Canvas):
         self._places: dict[str, Place] = {}
         self._pointer = Pointer(self, session)
         self.setAccessibleName("Article")
-        self.setPalette(self._theme.palette())
         self._connect()
         if session.document is not None:
             self._show(session.document)
@@ -165,7 +164,6 @@ class ArticleView(Canvas):
         chosen = theme.chosen(self._session.settings.taste.theme)
         if chosen != self._theme:
             self._theme = chosen
-            self.setPalette(chosen.palette())
             self.set_styles(Styles(chosen, self._session.schema))
 
     def _take_look(self) -> None:

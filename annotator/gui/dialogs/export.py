@@ -102,8 +102,7 @@ class ExportDialog(WorkSheet):
     def _look(self) -> None:
         """Say what is to be known before it is written."""
         there = bool(self.path.text()) and Path(self.path.text()).exists()
-        lost = self.exporter.cannot_hold
-        said = [f"Cannot hold {lost}." if lost else "Holds everything."]
+        said = [self.exporter.cannot_hold or "Holds everything."]
         if there:
             said.append(f"{Path(self.path.text()).name} is there already and will be replaced.")
         self.note.setText(" ".join(said))

@@ -8,7 +8,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.errors import AnnotatorError, EncodingError, InputError, ProjectError
 from annotator.gui.dialogs.error import problem_list
@@ -16,7 +24,8 @@ from annotator.gui.dialogs.sheet import muted
 from annotator.gui.dialogs.work import WorkSheet
 from annotator.gui.jobs import Task
 from annotator.gui.session import Session
-from annotator.importers import recognise
+from annotator.gui.theme import STEP
+from annotator.importers import articles_in, is_project, recognise
 from annotator.model.document import Document
 from annotator.model.schema import Schema
 from annotator.plugins import Importer, Source
@@ -97,23 +106,45 @@ class ImportDialog(WorkSheet):
         what.setWordWrap(True)
         self.ask.addWidget(what)
         self.ask.addWidget(self._trouble)
+        if rest := self._questions_and_left(known):
+            self.ask.addWidget(rest, 1)
+        else:
+            self.ask.addStretch(1)
+        self.show_ask("Import")
+        self._look()
+
+    def _questions_and_left(self, known: Sequence[Found]) -> QWidget | None:
+        """Return, in an area that scrolls, what is not certain and what is left out."""
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setMinimumHeight(150)
+        inside = QWidget(area)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3 * STEP)
         for guess in dict.fromkeys(it.guess for it in known if it.doubtful):
             same = [it for it in known if it.doubtful and it.guess == guess]
-            question = Question(same, self)
+            question = Question(same, inside)
             question.changed.connect(self._look)
             self._questions.append(question)
-            self.ask.addWidget(question)
-        if left := [it for it in found if not it.importer]:
+            column.addWidget(question)
+        if left := [it for it in self._found if not it.importer]:
             count = "1 file is" if len(left) == 1 else f"{len(left)} files are"
-            self.ask.addWidget(muted(f"{count} left out:", self))
-            self.ask.addWidget(problem_list(tuple(it.problem for it in left), self))
-        self.ask.addStretch(1)
-        self.show_ask("Open it so" if self._questions else "Import")
-        self._look()
+            column.addWidget(muted(f"{count} left out:", inside))
+            column.addWidget(problem_list(tuple(it.problem for it in left), inside))
+        if not column.count():
+            area.deleteLater()
+            return None
+        column.addStretch(1)
+        area.setWidget(inside)
+        return area
 
     @Slot()
     def _look(self) -> None:
-        self.go_button.setEnabled(all(it.encoding for it in self._questions))
+        chosen = {it.encoding for it in self._questions}
+        [one] = chosen if len(chosen) == 1 else [""]
+        self.go_button.setText(f"Open as {encoding_name(one)}" if one else "Import")
+        self.go_button.setEnabled("" not in chosen)
 
     @Slot()
     def go(self) -> None:
@@ -151,7 +182,8 @@ class ImportDialog(WorkSheet):
             return
         self._trouble.setText(f"{sentence} does not fit. Choose another encoding.")
         self._trouble.show()
-        self.show_ask("Open it so")
+        self.show_ask("Import")
+        self._look()
 
     def stopped(self) -> None:
         """Show what came in before it was cancelled."""
@@ -232,13 +264,14 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield files, and those in folders, in the order of names; hidden ones are left out."""
     for path in paths:
         if path.is_dir():
-            inside = (it for it in path.rglob("*") if it.is_file())
-            yield from sorted(it for it in inside if not it.name.startswith("."))
+            yield from articles_in(path)
         else:
             yield path
 
 
 def _look(path: Path, schema: Schema, author: str) -> Found:
+    if is_project(path):
+        return Found(path, problem=f"{path.name} is a project, not an article.")
     try:
         importer = recognise(path)
     except InputError as error:

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from annotator.gui.dialogs.sheet import Sheet
 
-Page = tuple[str, Sequence[tuple[str, str, str]]]
-"""A menu, and of each of its actions the name, the keys and the explanation."""
+Row = tuple[str, str, str, str]
+Page = tuple[str, Sequence[Row]]
+"""A menu, and of each of its actions the name, the keys, the explanation, and other words."""
+
+_ALSO = Qt.ItemDataRole.UserRole
 
 
 class KeysDialog(Sheet):
@@ -38,18 +41,25 @@ class KeysDialog(Sheet):
             self._add(title, rows)
         self.tree.expandAll()
         self.body.addWidget(self.tree, 1)
+        self.nothing = QLabel(self)
+        self.nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self.nothing.setProperty("role", "muted")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.nothing.hide()
+        self.body.addWidget(self.nothing, 1)
         self.add_button("Close", self.accept, primary=True)
 
-    def _add(self, title: str, rows: Sequence[tuple[str, str, str]]) -> None:
+    def _add(self, title: str, rows: Sequence[Row]) -> None:
         top = QTreeWidgetItem(self.tree, [title])
         items = self._items.setdefault(title, (top, []))[1]
         top.setFirstColumnSpanned(True)
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold)
         top.setFont(0, font)
-        for text, keys, more in rows:
+        for text, keys, more, also in rows:
             item = QTreeWidgetItem(top, [f"    {text}", f"    {keys}    ", more])
             item.setToolTip(2, more)
+            item.setData(0, _ALSO, also)
             items.append(item)
             item.setForeground(2, self.palette().placeholderText())
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -59,6 +69,11 @@ class KeysDialog(Sheet):
         wanted = words.lower().split()
         for top, items in self._items.values():
             for item in items:
-                text = " ".join(item.text(column) for column in range(3)).lower()
+                words_of = (*map(item.text, range(3)), str(item.data(0, _ALSO)), top.text(0))
+                text = " ".join(words_of).lower()
                 item.setHidden(any(word not in text for word in wanted))
             top.setHidden(all(item.isHidden() for item in items))
+        nothing = all(top.isHidden() for top, _ in self._items.values())
+        self.nothing.setText(f"No key fits “{words}”. Try another word.")
+        self.nothing.setVisible(nothing)
+        self.tree.setHidden(nothing)

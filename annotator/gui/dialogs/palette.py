@@ -42,13 +42,14 @@ _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: what it is, where it belongs, its keys; `more` is searched as well."""
+    """One line: what it is, where it belongs, its keys; `more` and `also` are searched too."""
 
     id: str
     text: str
     detail: str = ""
     keys: tuple[str, ...] = ()
     more: str = ""
+    also: str = ""
 
 
 def found(entries: Sequence[Entry], words: str) -> list[Entry]:
@@ -63,7 +64,7 @@ def found(entries: Sequence[Entry], words: str) -> list[Entry]:
 
 
 def _rank(entry: Entry, wanted: Sequence[str]) -> int | None:
-    name, rest = entry.text.lower(), f" {entry.detail} {entry.more}".lower()
+    name, rest = entry.text.lower(), f" {entry.detail} {entry.more} {entry.also}".lower()
     if name == " ".join(wanted):
         return -1
     total = 0
@@ -107,7 +108,8 @@ class Palette(QFrame):
         self.view.setUniformItemSizes(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.clicked.connect(self._choose)
-        self._nothing = QLabel("Nothing is called that.", self.view)
+        self._nothing = QLabel(self.view)
+        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
         self._nothing.setProperty("role", "muted")
         self._nothing.move(2 * STEP, 2 * STEP)
         column = QVBoxLayout(self)
@@ -131,6 +133,10 @@ class Palette(QFrame):
     @Slot(str)
     def _filter(self, words: str) -> None:
         self._model.filter(words)
+        self._nothing.setText(
+            f"Nothing fits “{words}”. Try another word." if words else "There is nothing here yet."
+        )
+        self._nothing.adjustSize()
         self._nothing.setVisible(not self._model.entries)
         self.view.setCurrentIndex(self._model.index(0))
 

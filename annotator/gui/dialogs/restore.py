@@ -25,7 +25,7 @@ class RestoreDialog(Sheet):
         locale = QLocale()
         for backup in list_backups(path):
             made = f"{backup.made:%A, %d %B %Y, %H:%M:%S}"
-            size = locale.formattedDataSize(backup.size)
+            size = f"{locale.toString(max(0.1, backup.size / 1e6), 'f', 1)} MB"
             item = QListWidgetItem(f"{made}   {size}", self.list)
             item.setData(Qt.ItemDataRole.UserRole, str(backup.path))
         self.list.setCurrentRow(0)

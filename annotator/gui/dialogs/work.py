@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from annotator.errors import AnnotatorError, FormatError
 from annotator.gui.dialogs.error import as_sentence, problem_list
@@ -22,7 +22,7 @@ class WorkSheet(Sheet):
         self._jobs = jobs
         self._task: Task | None = None
         self._answer: Callable[[Any], None] = self._done
-        self._pages = QStackedWidget(self)
+        self._pages: list[QWidget] = []
         self.ask = self._page()
         working = self._page()
         self._doing = QLabel(self)
@@ -37,19 +37,30 @@ class WorkSheet(Sheet):
         self.lines = problem_list((), self)
         self._answers.addWidget(self.sentence)
         self._answers.addWidget(self.lines, 1)
-        self.body.addWidget(self._pages, 1)
         self.copy_button = self.add_button("Copy", self.copy, left=True)
         self.cancel_button = self.add_button("Cancel", self.reject)
         self.go_button = self.add_button("Go on", self.go, primary=True)
         self.copy_button.hide()
 
     def _page(self) -> QVBoxLayout:
-        page = QWidget(self._pages)
+        page = QWidget(self)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3 * STEP)
-        self._pages.addWidget(page)
+        page.setVisible(not self._pages)
+        self._pages.append(page)
+        self.body.addWidget(page, 1)
         return column
+
+    def _turn(self, number: int) -> None:
+        """Show a page, and be as high as it needs, though never higher than the window."""
+        for at, page in enumerate(self._pages):
+            page.setVisible(at == number)
+        width = max(self.width(), self.minimumWidth())
+        high = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+        if parent := self.parentWidget():
+            high = min(high, parent.window().height())
+        self.resize(width, high)
 
     @Slot()
     def go(self) -> None:
@@ -69,11 +80,10 @@ class WorkSheet(Sheet):
         self._doing.setText(doing)
         self.bar.setRange(0, total)
         self.bar.setValue(0)
-        self._pages.setCurrentIndex(1)
         self.go_button.hide()
-        self.cancel_button.show()
         self.cancel_button.setText("Cancel")
         self.cancel_button.setEnabled(True)
+        self._turn(1)
         self._task = self._jobs.run(self.windowTitle(), work)
         self._task.progressed.connect(self.bar.setValue)
         self._task.finished.connect(self._finish)
@@ -81,9 +91,10 @@ class WorkSheet(Sheet):
 
     def show_ask(self, go: str) -> None:
         """Go to the page that asks."""
-        self._pages.setCurrentIndex(0)
         self.go_button.setText(go)
         self.go_button.show()
+        self.go_button.setDefault(True)
+        self._turn(0)
         self.go_button.setFocus()
 
     def show_answer(self, sentence: str, lines: Sequence[str] = ()) -> None:
@@ -93,11 +104,12 @@ class WorkSheet(Sheet):
         self.lines.setPlainText("\n".join(lines))
         self.lines.setVisible(bool(lines))
         self.copy_button.setVisible(bool(lines))
-        self._pages.setCurrentIndex(2)
         self.go_button.hide()
         self.cancel_button.setText("Close")
         self.cancel_button.setEnabled(True)
+        self.cancel_button.setDefault(True)
         self.cancel_button.setFocus()
+        self._turn(2)
 
     def refused(self, error: AnnotatorError) -> None:
         """Say why the work could not be done."""

@@ -27,15 +27,11 @@ def form() -> QGridLayout:
     return grid
 
 
-def add_row(
-    grid: QGridLayout, name: "NameLabel", editor: QWidget, key: QWidget | None = None
-) -> None:
+def add_row(grid: QGridLayout, name: "NameLabel", editor: QWidget) -> None:
     """Put a row below the others."""
     row = grid.rowCount()
     grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-    grid.addWidget(editor, row, 1, 1, 1 if key else 2)
-    if key:
-        grid.addWidget(key, row, 2)
+    grid.addWidget(editor, row, 1)
     name.setBuddy(editor)
 
 

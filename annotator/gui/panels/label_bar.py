@@ -45,6 +45,7 @@ class LabelBar(QWidget):
     def _update_schema(self) -> None:
         """Make the chips anew, if the schema is another one."""
         if self._schema is self._session.schema:
+            self._mark_selected()
             return
         self._schema = self._session.schema
         for chip in self._chips:

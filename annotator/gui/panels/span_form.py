@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 from annotator.gui.panels.boxes import column
 from annotator.gui.panels.editors import Editor, editor, leads_away
 from annotator.gui.panels.fold_button import FoldButton
-from annotator.gui.panels.form_row import KeyCap, NameLabel, add_row, form, hairline
+from annotator.gui.panels.form_row import NameLabel, add_row, form, hairline
 from annotator.gui.panels.role_editor import RoleEditor
 from annotator.gui.panels.values import named
 from annotator.gui.session import Session
@@ -94,7 +94,7 @@ class SpanForm(QWidget):
             row.committed.connect(self._set_role)
             self._roles.append(row)
             about = f"{role.description}\nFilled by: {', '.join(role.targets)}".strip()
-            add_row(grid, NameLabel(named(role.name), about), row, KeyCap(role.key, self._session))
+            add_row(grid, NameLabel(named(role.name), about), row)
         self._column.addWidget(hairline())
         self._column.addLayout(grid)
 

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from annotator.gui.article.page import LONGEST, Page, byline
+from annotator.gui.article.page import LONGEST, Page, byline, date
 from annotator.model.article import Article
 from tests.strategies import texts
 
@@ -56,19 +56,33 @@ def test_title_is_the_first_line_only_if_it_says_so(text: str, title: str, numbe
 
 
 @pytest.mark.parametrize(
-    ("published", "shown"),
+    ("published", "language", "shown"),
     [
-        ("", "Ida Holm · Courier"),
-        ("2026", "Ida Holm · Courier · 2026"),
-        ("2026-05", "Ida Holm · Courier · May 2026"),
-        ("2026-05-09", "Ida Holm · Courier · 9 May 2026"),
-        ("2026-05-09T10:30Z", "Ida Holm · Courier · 9 May 2026"),
+        ("", "", ""),
+        ("2026", "en", "2026"),
+        ("2026-05", "", "May 2026"),
+        ("2026-05-09", "en-GB", "9 May 2026"),
+        ("2026-05-09T10:30Z", "", "9 May 2026"),
+        ("2026-05-09", "fr", "9 mai 2026"),
+        ("2026-05-09T10:30Z", "he-IL", "9 מאי 2026"),
+        ("2026-05", "fr", "2026-05"),
+        ("2026", "ar", "2026"),
+        ("2026-05-09", "ja", "2026-05-09"),
+        ("2026-05-09T10:30Z", "tlh", "2026-05-09"),
     ],
 )
-def test_byline_says_what_is_known(published: str, shown: str) -> None:
-    article = Article(id="a", text="x", author="Ida Holm", source="Courier", published=published)
+def test_dates_are_written_in_the_language_of_the_article(
+    published: str, language: str, shown: str
+) -> None:
+    assert date(Article(id="a", text="x", published=published, language=language)) == shown
 
-    assert byline(article) == shown
+
+def test_byline_says_what_is_known_and_keeps_the_parts_apart() -> None:
+    article = Article(id="a", text="x", author="Ida Holm", source="Courier", published="2026-05")
+
+    assert byline(article) == "\u2068Ida Holm\u2069 · \u2068Courier\u2069 · \u2068May 2026\u2069"
+    assert byline(Article(id="a", text="x", source="Courier")) == "\u2068Courier\u2069"
+    assert byline(Article(id="a", text="x")) == ""
 
 
 def test_directions_are_told_by_the_letters() -> None:

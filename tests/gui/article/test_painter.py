@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QImage, QPalette
+from PySide6.QtGui import QColor, QImage
 
 from annotator.gui import theme
 from annotator.gui.article.shape import Bar, Line
@@ -216,6 +216,35 @@ def test_byline_stands_below_the_title(desk: Desk) -> None:
     assert with_byline - desk.view.column.top(1) == desk.view.column._measures.byline
 
 
+@pytest.mark.parametrize(
+    ("title", "author", "first"),
+    [("Council meets", "المستشفىالمستشفى", "left"), ("المجلس يجتمع", "WWWWWWWW", "right")],
+)
+def test_parts_of_the_byline_follow_the_direction_of_the_title(
+    desk: Desk, title: str, author: str, first: str
+) -> None:
+    text = f"{title}\nMore."
+    # The author is wide, and runs the other way; the source is narrow.
+    desk.open(Article(id="x", title=title, text=text, author=author, source="i"))
+    column = desk.view.column
+    assert column is not None
+
+    picture = image(desk)
+
+    bottom = column.top(1)
+    rows = range(bottom - column._measures.byline, bottom)
+    inked = [
+        x
+        for x in range(round(column.left), round(column.left) + column.width)
+        if any(picture.pixelColor(x, y) != QColor(theme.LIGHT.page) for y in rows)
+    ]
+    gap = max(range(1, len(inked)), key=lambda it: inked[it] - inked[it - 1])
+    left, right = inked[gap - 1] - inked[0], inked[-1] - inked[gap]
+    assert (left > right) is (first == "left")
+    edge = inked[0] - column.left if first == "left" else column.left + column.width - inked[-1]
+    assert edge < column._measures.font.pointSizeF()
+
+
 def test_a_label_that_the_schema_lost_is_not_painted(desk: Desk) -> None:
     column = desk.view.column
     assert column is not None
@@ -254,9 +283,3 @@ def test_everything_that_is_read_has_contrast(desk: Desk, look: theme.Theme) -> 
         assert contrast(palette.text, ground) >= 4.5
     assert contrast(palette.muted, palette.page) >= 4.5
     assert contrast(palette.arc, palette.page) >= 3
-
-
-def test_the_palette_of_the_theme_is_used(desk: Desk) -> None:
-    desk.session.settings.change(theme="dark")
-
-    assert desk.view.palette().color(QPalette.ColorRole.Base) == QColor(theme.DARK.page)

@@ -4,7 +4,7 @@ Nothing that Qt does to a text may shift an offset, and what is copied are the s
 """
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
@@ -65,6 +65,8 @@ def test_selecting_in_the_widget_tells_the_session_the_same_offsets(
 
 
 @often
+@example(("\u200f\u2028", Range(0, 1)))
+@example(("Ada\u2028Kern", Range(3, 4)))
 @given(ranges)
 def test_a_caret_s_place_on_the_screen_leads_back_to_it(
     desk: Desk, drawn: tuple[str, Range]

@@ -212,7 +212,7 @@ def test_theme_zoom_and_tags_follow_the_settings(desk: Desk) -> None:
 
     settings.change(theme="dark", zoom=2.0, tags=False)
 
-    assert desk.view.palette().base().color().name().upper() == theme.DARK.page
+    assert has_color(desk.view, theme.DARK.page.lower())
     assert column._measures.font.pointSizeF() == theme.reading_font(2.0).pointSizeF()
     found = column.first_bar(span.id)
     assert found
