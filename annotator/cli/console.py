@@ -1,11 +1,10 @@
 """What all commands share: options, answers, progress, and errors as one sentence."""
 
-import io
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,10 +31,10 @@ class Commands(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command; say an error that a person can do something about in one line."""
-        for stream in (sys.stdout, sys.stderr):
-            # A name that the terminal has no letters for is shown by its numbers.
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="backslashreplace")
+        # A name that the terminal has no letters for is shown by its numbers.
+        with suppress(AttributeError):  # a stream that is no text file takes everything
+            for stream in (sys.stdout, sys.stderr):
+                stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         try:
             return super().invoke(context)
         except KeyboardInterrupt:
