@@ -35,7 +35,9 @@ class Look(QObject):
         super().__init__(application)
         self._application = application
         self._settings = settings
-        application.setStyle("Fusion")
+        if not application.styleSheet():
+            # Once: taking away the style of widgets that are about to be deleted can crash Qt.
+            application.setStyle("Fusion")
         application.setFont(ui_font())
         settings.changed.connect(self._follow)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
