@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6 import __version__ as qt_version
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLoggingCategory, QObject, Slot
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QLoggingCategory, QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -146,6 +146,8 @@ def picture(  # noqa: PLR0913  # all but two are wishes
         window.close()
         for done in (window, look):
             done.deleteLater()
+            # At once: a style set for the next picture must not meet half of this window.
+            application.sendPostedEvents(done, QEvent.Type.DeferredDelete)
     QLoggingCategory.setFilterRules(_QUIET)
 
 
