@@ -2,6 +2,7 @@
 
 import ctypes
 import json
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.errors import InputError, MissingError, ProjectError
-from annotator.gui.app import Failures, Look, picture, refuse_lossy_qt, run
+from annotator.gui.app import Failures, Look, refuse_lossy_qt, run
 from annotator.gui.dialogs.crash import CrashDialog
 from annotator.gui.dialogs.error import ErrorDialog
 from annotator.gui.main_window import MainWindow
@@ -84,13 +85,22 @@ def test_a_project_that_cannot_be_opened_is_told_to_the_caller(
         run(tmp_path / "Gone.annotator")
 
 
+def draw(path: Path, out: Path, **options: object) -> None:
+    code = (
+        "from pathlib import Path; from annotator.gui.app import picture; "
+        f"picture(Path({str(path)!r}), Path({str(out)!r}), **{options!r})"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_the_window_is_drawn_without_a_display(project_file: Path, tmp_path: Path) -> None:
     with Project.open(project_file) as project:
         before = project.data_version()
     light, dark = tmp_path / "light.png", tmp_path / "pictures" / "dark.png"
 
-    picture(project_file, light, size=(900, 600))
-    picture(project_file, dark, theme="dark", zoom=2.0, author="mara")
+    # Each in a process of its own, as the command line does it.
+    draw(project_file, light, size=(900, 600))
+    draw(project_file, dark, theme="dark", zoom=2.0, author="mara")
 
     assert QImage(str(light)).size().toTuple() == (900, 600)
     assert QImage(str(dark)).size().toTuple() == (1280, 800)
