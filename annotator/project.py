@@ -20,7 +20,7 @@ from sqlite_utils import Database
 from annotator.errors import FormatError, ProjectError, SchemaError
 from annotator.model import rules
 from annotator.model.change import Change, Edit
-from annotator.model.document import Document, Status
+from annotator.model.document import Document, Status, in_id_order
 from annotator.model.entity import Entity
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
@@ -147,14 +147,14 @@ class Project:
         with database.explained(self.path):
             article = articles.read(self._db, number)
             spans = rows.read_spans(self._db, number, article.id, author)
-            # All parts are valid and in order already; looking again would take as long as reading.
-            return Document.model_construct(
+            return Document.of_parts(
                 article=article,
                 author=author,
                 status=rows.read_status(self._db, number, author),
                 spans=tuple(sorted(spans, key=text_order)),
-                relations=tuple(rows.read_relations(self._db, number, article.id, author)),
+                relations=in_id_order(rows.read_relations(self._db, number, article.id, author)),
                 entities=tuple(rows.read_entities(self._db, self._entity_ids(spans))),
+                by_id={span.id: span for span in spans},
             )
 
     def documents(

@@ -3,6 +3,7 @@
 Views call the session and repaint from what it announces; the session alone calls the project.
 """
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -82,14 +83,14 @@ class Session(QObject):
     def show_article(self, number: int) -> None:
         """Show an article by its number."""
         self.number = number
-        self._show(self.project.document(number, self.author))
+        self._show(self._read())
 
     def reload(self) -> None:
         """Read the article anew, keeping what is selected where it still is."""
         if self.document is None:
             return
         selected = self.selected
-        self._show(self.project.document(self.number, self.author))
+        self._show(self._read())
         self.select([it for it in selected if it in self.document.by_id])
 
     def show_next_open(self) -> None:
@@ -118,6 +119,20 @@ class Session(QObject):
         self.articles_changed.emit()
         if self.number:
             self.show_article(self.number)
+
+    def _read(self) -> Document:
+        """Read the article, out of the garbage collector's way.
+
+        Looking through thousands of spans takes it longer than a frame, again and again, and
+        they have no cycles: they go when nothing refers to them any more.
+        """
+        gc.disable()
+        try:
+            document = self.project.document(self.number, self.author)
+            gc.freeze()
+        finally:
+            gc.enable()
+        return document
 
     def _show(self, document: Document) -> None:
         self.document = document
@@ -221,9 +236,8 @@ class Session(QObject):
             self.said.emit(f"Relabel as {label}, which has no room for {' and '.join(words)}")
 
     def _select_same(self, span: Span) -> None:
-        spans = self.document.spans if self.document else ()
-        same = [it for it in spans if (it.label, it.fragments) == (span.label, span.fragments)]
-        self.select([it.id for it in same[:1]])
+        same = acts.same_span(self.document, span) if self.document else None
+        self.select([same.id] if same else [])
         self.said.emit(f"These words are marked as {span.label} already")
 
     def add_fragment(self) -> None:
@@ -363,7 +377,7 @@ class Session(QObject):
         self._seen = version
         self.articles_changed.emit()
         if self.document is not None:
-            new = self.project.document(self.number, self.author)
+            new = self._read()
             if new != self.document:
                 self.reload()
 

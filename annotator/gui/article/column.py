@@ -16,7 +16,7 @@ from annotator.gui.article.measures import MARGIN, Measures
 from annotator.gui.article.page import Page
 from annotator.gui.article.pieces import Pieces
 from annotator.gui.article.shape import Bar, Line, Shape
-from annotator.gui.article.shaper import Marks, Shaper
+from annotator.gui.article.shaper import Marks, Old, Shaper
 from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.relation import Relation
@@ -26,7 +26,7 @@ KEPT = 300
 """Paragraphs whose layout is kept; of more, those far from sight are dropped."""
 
 SPILL = 40
-"""Pixels by which something may be painted outside its own paragraph."""
+"""Pixels above and below what is in sight that are laid out with it."""
 
 
 class Column:
@@ -45,6 +45,7 @@ class Column:
         self._heights = Heights([0] * len(page.paragraphs))
         self._measured = bytearray(len(page.paragraphs))
         self._shapes: dict[int, Shape] = {}
+        self._old: dict[int, Old] = {}
         self._wrapped: dict[int, None] = {}
         self._forwards = _option(Qt.LayoutDirection.LeftToRight)
         self._backwards = _option(Qt.LayoutDirection.RightToLeft)
@@ -58,14 +59,20 @@ class Column:
         self._pieces = Pieces(self.page, document.spans, document.relations)
         self._spans = document.by_id
         self._shapes.clear()
+        self._old.clear()
         self._measured = bytearray(len(self._measured))
 
     def edit(self, document: Document, edits: Iterable[Edit]) -> None:
-        """Follow what an act did; only paragraphs in which it shows are laid out again."""
+        """Follow what an act did; only lines in which it shows are made anew."""
+        edits = list(edits)
+        changed = frozenset(span_id for edit in edits for span_id in _concerned(edit.value))
         touched = self._pieces.edit(edits, self._spans, document.by_id)
         self._spans = document.by_id
         for number in touched:
-            self._shapes.pop(number, None)
+            if shape := self._shapes.pop(number, None):
+                self._old[number] = Old(shape, changed)
+            elif old := self._old.get(number):
+                self._old[number] = Old(old.shape, old.changed | changed)
             self._measured[number] = 0
 
     def fit(self, shaper: Shaper, viewport: int) -> None:
@@ -79,6 +86,7 @@ class Column:
         self._shaper = shaper
         self._measures = measures
         self._shapes.clear()
+        self._old.clear()
         self._wrapped.clear()
         self._estimate()
 
@@ -109,7 +117,8 @@ class Column:
             if number not in self._wrapped:
                 self._wrap(layout, number)
                 self._wrapped[number] = None
-            shape = self._shapes[number] = self._shape(layout, number)
+            old = self._old.pop(number, None)
+            shape = self._shapes[number] = self._shape(layout, number, old)
             self._note(number, shape.height)
         return shape
 
@@ -124,14 +133,14 @@ class Column:
             line.setLineWidth(self.width)
         layout.endLayout()
 
-    def _shape(self, layout: QTextLayout, number: int) -> Shape:
+    def _shape(self, layout: QTextLayout, number: int, old: Old | None = None) -> Shape:
         """Put the lines of a paragraph where they belong."""
         page, pieces = self.page, self._pieces.in_paragraph(number)
         if not pieces and page.is_blank(number) and layout.lineCount() == 1:
             return self._shaper.blank(layout)
         below = self._room_below(number)
         if not pieces:
-            return self._shaper.shape(layout, None, below)
+            return self._shaper.shape(layout, None, below, old)
         marks = Marks(
             pieces=pieces,
             spans=self._spans,
@@ -139,7 +148,7 @@ class Column:
             mixed=page.is_mixed(number),
             backwards=page.is_backwards(number),
         )
-        return self._shaper.shape(layout, marks, below)
+        return self._shaper.shape(layout, marks, below, old)
 
     def _room_below(self, number: int) -> int:
         page = self.page
@@ -207,6 +216,7 @@ class Column:
             layout.endLayout()
             del self._wrapped[number]
             self._shapes.pop(number, None)
+            self._old.pop(number, None)
 
     # What is where
 
@@ -281,6 +291,14 @@ class Column:
     def first_top(self, span_id: str) -> int:
         """Return where the paragraph in which a span begins has its top."""
         return self.top(self._pieces.paragraphs(self._spans[span_id])[0])
+
+
+def _concerned(value: object) -> Iterator[str]:
+    """Yield the ids of the spans that a thing is about."""
+    if isinstance(value, Span):
+        yield value.id
+    elif isinstance(value, Relation):
+        yield from (value.source, value.target)
 
 
 def _option(direction: Qt.LayoutDirection) -> QTextOption:

@@ -1,7 +1,7 @@
 """Shaping a paragraph: from the lines that Qt has wrapped, and the pieces of spans in them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from math import ceil
 
 from PySide6.QtCore import QPointF
@@ -40,6 +40,22 @@ class Marks:
         return span is not None and span.state != "rejected"
 
 
+@dataclass(frozen=True, slots=True)
+class Old:
+    """The shape that a paragraph had, and the spans that have changed since."""
+
+    shape: Shape
+    changed: frozenset[str]
+
+    def stays(self, number: int, active: Iterable[Piece]) -> bool:
+        """Whether a line looks as it did; `active` are the pieces that are on it now."""
+        before, now = self.shape.lines[number].bars, active
+        return not (
+            any(it.span_id in self.changed for it in before)
+            or any(it.span_id in self.changed for it in now)
+        )
+
+
 class Shaper:
     """Makes shapes with the distances of one zoom."""
 
@@ -55,29 +71,32 @@ class Shaper:
         bottom = top + round(line.height())
         return Shape([Line(0, line.textLength(), 0, top, bottom, [height, height], height)], height)
 
-    def shape(self, layout: QTextLayout, marks: Marks | None, below: int) -> Shape:
-        """Put the wrapped lines of a paragraph where they belong, and what is marked in it."""
+    def shape(
+        self, layout: QTextLayout, marks: Marks | None, below: int, old: Old | None = None
+    ) -> Shape:
+        """Put the wrapped lines of a paragraph where they belong, and what is marked in it.
+
+        With an `old` shape of the same lines, only those that may look different are made anew.
+        """
         result, top = Shape([], 0), 0
-        shown = [it for it in marks.pieces if marks.shows(it)] if marks else []
-        waiting = sorted(shown, reverse=True)
-        active: list[Piece] = []
-        count = layout.lineCount()
-        for number in range(count):
-            text_line = layout.lineAt(number)
-            start, length = text_line.textStart(), text_line.textLength()
-            bars, arcs = list[Bar](), list[Arc]()
-            if marks:
-                end = start + length + (number == count - 1)
-                while waiting and waiting[-1].start < end:
-                    active.append(waiting.pop())
-                active = [it for it in active if it.end > start or it.start == it.end >= start]
-                bars = self._bars(text_line, active, marks)
-                arcs = self._arcs(bars, marks) if len(bars) > 1 else []
-            line = self._line(text_line, top, bars, arcs)
+        for number, active in enumerate(_lines(layout, marks, old)):
+            if old and old.stays(number, active):
+                line = _moved(layout, number, old.shape.lines[number], top)
+            else:
+                line = self._made(layout.lineAt(number), top, active, marks)
             result.lines.append(line)
             top = line.bottom
         result.height = top + below
         return result
+
+    def _made(
+        self, text_line: QTextLine, top: int, active: list[Piece], marks: Marks | None
+    ) -> Line:
+        bars, arcs = list[Bar](), list[Arc]()
+        if marks:
+            bars = self._bars(text_line, active, marks)
+            arcs = self._arcs(bars, marks) if len(bars) > 1 else []
+        return self._line(text_line, top, bars, arcs)
 
     def tag_width(self, tag: str) -> int:
         """Return how wide a tag is."""
@@ -192,6 +211,42 @@ class Shaper:
         if abs(end - start) < width + 16:
             left = max(start, end) + 3
         return Arc(relation.id, relation.source, relation.target, start, end, label, left, width)
+
+
+def _lines(layout: QTextLayout, marks: Marks | None, old: Old | None) -> Iterator[list[Piece]]:
+    """Yield the pieces on each line."""
+    if old:
+        lines = [(it.start, it.end) for it in old.shape.lines]
+    else:
+        found = [layout.lineAt(number) for number in range(layout.lineCount())]
+        lines = [(it.textStart(), it.textStart() + it.textLength()) for it in found]
+    shown = [it for it in marks.pieces if marks.shows(it)] if marks else []
+    waiting = sorted(shown, reverse=True)
+    active: list[Piece] = []
+    for number, (start, end) in enumerate(lines):
+        # The end of the last line is on it.
+        until = end + (number == len(lines) - 1)
+        while waiting and waiting[-1].start < until:
+            active.append(waiting.pop())
+        active = [it for it in active if it.end > start or it.start == it.end >= start]
+        yield active
+
+
+def _moved(layout: QTextLayout, number: int, line: Line, top: int) -> Line:
+    """Return a line at another height."""
+    step = top - line.top
+    if not step:
+        return line
+    text_line = layout.lineAt(number)
+    text_line.setPosition(QPointF(text_line.x(), text_line.y() + step))
+    return replace(
+        line,
+        top=top,
+        band_top=line.band_top + step,
+        band_bottom=line.band_bottom + step,
+        lane_tops=[it + step for it in line.lane_tops],
+        bottom=line.bottom + step,
+    )
 
 
 def _inner_first(item: tuple[float, int, str, Bar]) -> tuple[float, int, str]:

@@ -38,6 +38,7 @@ class Colors:
     selection: QColor
     found: QColor
     arc: QColor
+    handle: QColor
 
 
 class Styles:
@@ -53,6 +54,7 @@ class Styles:
             selection=theme.selection(),
             found=mixed("#F2B600", theme.page, 0.28 if theme.dark else 0.45),
             arc=mixed(theme.muted, theme.page, 0.85),
+            handle=mixed(theme.muted, theme.page, 0.38),
         )
         self._styles = {label.name: self._style(label) for label in schema.labels}
 
