@@ -60,7 +60,8 @@ class Attribute(Value):
     """One thing that can be said of a span with a certain label.
 
     `values` are the choices of an `enum` or `multi`; with `open`, others may be typed.
-    `more` folds it away until it is asked for.
+    `more` folds it away until it is asked for. A span without one that is `required` is shown
+    as not finished; it can be kept all the same.
     """
 
     name: Name
@@ -69,6 +70,7 @@ class Attribute(Value):
     open: Flag = False
     description: Text = ""
     more: Flag = False
+    required: Flag = False
     default: Json = None
     depends: Depends | None = None
 
@@ -148,6 +150,11 @@ class Label(Value):
         if wrong and not (other.open or other.depends):
             return f"{wrong[0]!r}, which is no value of {other.name!r}"
         return ""
+
+    @cached_property
+    def inner(self) -> str:
+        """The name of the attribute that says which parts of a span stand out, or ``""``."""
+        return next((it.name for it in self.attributes if it.type == "fragments"), "")
 
     @property
     def defaults(self) -> dict[str, JsonValue]:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from annotator.gui.article.column import Column
+from annotator.gui.article.edges import Edge, edge_at
 from annotator.gui.article.layout import SpanLayout
 from annotator.gui.article.measures import Measures
 from annotator.gui.article.page import Page
@@ -238,6 +239,12 @@ class Canvas(QTextEdit):
     def spans_at(self, point: QPoint) -> list[str]:
         """Return the spans at a point of the viewport, the innermost first."""
         return self.column.spans_at(self._on_page(point)) if self.column else []
+
+    def edge_at(self, point: QPoint) -> Edge | None:
+        """Return the edge of a span that the mouse can take hold of at a point of the viewport."""
+        if self.column is None:
+            return None
+        return edge_at(self.column, self._on_page(point), self._layout.lit.selected)
 
     def _on_page(self, point: QPoint) -> QPointF:
         return QPointF(point) + QPointF(0, self.verticalScrollBar().value())

@@ -5,8 +5,10 @@ in idle moments; so opening, resizing and zooming cost what one screen costs.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from math import ceil
 from time import perf_counter
+from typing import Any
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QTextBlock, QTextDocument, QTextLayout, QTextOption
@@ -20,6 +22,8 @@ from annotator.gui.article.shaper import Marks, Old, Shaper
 from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.relation import Relation
+from annotator.model.rules import lacking
+from annotator.model.schema import Schema
 from annotator.model.span import Span
 
 KEPT = 300
@@ -36,9 +40,10 @@ class Column:
     """
 
     def __init__(
-        self, page: Page, document: Document, letters: QTextDocument, shaper: Shaper
+        self, page: Page, document: Document, letters: QTextDocument, shaper: Shaper, schema: Schema
     ) -> None:
         self.page = page
+        self.schema = schema
         self._letters = letters
         self._shaper = shaper
         self._measures = shaper.measures
@@ -145,10 +150,26 @@ class Column:
             pieces=pieces,
             spans=self._spans,
             relations=self._pieces.relations,
+            inner=partial(self._inner, self.page.starts[number]),
+            lacks=self._lacks,
             mixed=page.is_mixed(number),
             backwards=page.is_backwards(number),
         )
         return self._shaper.shape(layout, marks, below, old)
+
+    def _inner(self, origin: int, span: Span) -> list[tuple[int, int]] | None:
+        """Return what stands out inside a span: what its attribute of fragments says."""
+        label = self.schema.by_name.get(span.label)
+        name = label.inner if label else ""
+        value: Any = span.attributes.get(name) if name else None
+        if value is None:
+            return None
+        utf16 = self.page.to_utf16
+        return [(utf16(start) - origin, utf16(end) - origin) for start, end in value]
+
+    def _lacks(self, span: Span) -> bool:
+        roles = (it for it in self._pieces.relations(span.id) if it.source == span.id)
+        return next(lacking(self.schema, span, roles), None) is not None
 
     def _room_below(self, number: int) -> int:
         page = self.page

@@ -50,6 +50,8 @@ class SpanLayout(QAbstractTextDocumentLayout):
     def set_styles(self, styles: Styles) -> None:
         """Take other colours."""
         self._styles = styles
+        if self.column:
+            self.column.schema = styles.schema
         self._arcs = ArcPainter(self._measures, styles, self.lit)
         self._painter = Painter(self._measures, styles, self.lit)
 
@@ -71,7 +73,7 @@ class SpanLayout(QAbstractTextDocumentLayout):
 
     def show_page(self, page: Page, document: Document) -> None:
         """Show a page whose text Qt's document already holds."""
-        column = Column(page, document, self.document(), self._shaper)
+        column = Column(page, document, self.document(), self._shaper, self._styles.schema)
         column.fit(self._shaper, self._width)
         self.column = column
 

@@ -30,6 +30,7 @@ class Measures:
     free below every line. Bars are up to `bar` high, and made of lines of `stroke` or twice
     that. Without `tags` there are only bars, and the tag of a selected span hangs over the next
     line. Letters with high marks, ticks and tags reach out of their line by up to `spill`.
+    `sign` is the room for the sign behind the tag of what is not finished.
     """
 
     tags: bool
@@ -52,6 +53,7 @@ class Measures:
     top: int
     bottom: int
     spill: int
+    sign: int
 
     def tag_width(self, tag: str) -> int:
         """Return how wide a tag is."""
@@ -93,4 +95,5 @@ def measures(zoom: float, *, tags: bool) -> Measures:
         top=round(2.4 * em),
         bottom=round(6 * em),
         spill=round(em / 2) + (0 if tags else tag_lane),
+        sign=cap + 3,
     )

@@ -26,11 +26,17 @@ NARROW = 5
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is marked in a paragraph, and what is known about it."""
+    """What is marked in a paragraph, and what is known about it.
+
+    `inner` gives what stands out inside a span, in UTF-16 units of the paragraph, or None;
+    `lacks` says whether it is not finished.
+    """
 
     pieces: list[Piece]
     spans: Mapping[str, Span]
     relations: Callable[[str], list[Relation]]
+    inner: Callable[[Span], list[tuple[int, int]] | None]
+    lacks: Callable[[Span], bool]
     mixed: bool
     backwards: bool
 
@@ -131,9 +137,9 @@ class Shaper:
     def _stack_lanes(self, line: Line) -> None:
         """Give bars their lanes, and lanes their heights."""
         measures, heights = self.measures, [self.measures.first_lane]
-        intervals = [bar.reach for bar in line.bars]
-        for bar, lane in zip(line.bars, lanes.pack(intervals), strict=True):
-            bar.lane = lane
+        items = [lanes.Tagged(it.left, it.right, it.tag_width, it.backwards) for it in line.bars]
+        for bar, (lane, tag_left) in zip(line.bars, lanes.pack_tagged(items), strict=True):
+            bar.lane, bar.tag_left = lane, tag_left
             if lane < lanes.LANES:
                 while len(heights) <= lane:
                     heights.append(measures.bar_lane)
@@ -141,6 +147,7 @@ class Shaper:
                     heights[lane] = measures.tag_lane
         if any(bar.lane >= lanes.LANES for bar in line.bars):
             width = self.tag_width("+00")
+            intervals = [(bar.left, bar.right) for bar in line.bars]
             groups = lanes.fold(intervals, [bar.lane for bar in line.bars], width)
             line.folds = [
                 Fold(at, at + width, [line.bars[it].span_id for it in them]) for at, them in groups
@@ -164,6 +171,7 @@ class Shaper:
             parts = _parts(text_line, left, right, mixed=marks.mixed)
             parts = _within(parts, rect.left(), rect.right())
             bar = self._bar(piece, parts, marks, (piece.start >= start, piece.end <= end))
+            bar.inner = _inner_parts(text_line, marks, piece, (left, right))
             found.append((bar.right - bar.left, piece.size, piece.span_id, bar))
         found.sort(key=_inner_first)
         return [it[3] for it in found]
@@ -181,8 +189,8 @@ class Shaper:
         if flags & OPENS and self.measures.tags:
             before, after = "" if flags & FIRST else "… ", "" if flags & LAST else " …"
             bar.tag = before + span.label + after
-            bar.tag_width = self.tag_width(bar.tag)
-            bar.tag_left = right - bar.tag_width + 4 if marks.backwards else left
+            bar.lacks = not proposed and marks.lacks(span)
+            bar.tag_width = self.tag_width(bar.tag) + bar.lacks * self.measures.sign
         return bar
 
     # Arcs
@@ -306,6 +314,22 @@ def _parts(line: QTextLine, start: int, end: int, *, mixed: bool) -> list[Interv
             right = max(it.x() + step.x() for it, step in zip(places, advances, strict=True))
             runs.append((left, right))
     return _joined(sorted(runs)) or [(_x(line, start), _x(line, start))]
+
+
+def _inner_parts(
+    line: QTextLine, marks: Marks, piece: Piece, ends: tuple[int, int]
+) -> list[Interval] | None:
+    """Return the intervals that stand out within a piece on a line, whose ends are given."""
+    inner = marks.inner(marks.spans[piece.span_id])
+    if inner is None:
+        return None
+    found = [(max(start, ends[0]), min(end, ends[1])) for start, end in inner]
+    return [
+        part
+        for start, end in found
+        if start < end
+        for part in _parts(line, start, end, mixed=marks.mixed)
+    ]
 
 
 def _x(line: QTextLine, position: int) -> float:

@@ -13,6 +13,9 @@ DEEP = 0.22
 
 HOVER = 0.09
 
+FAINT = 0.45
+"""How much of its tint is left where a span has something inside that stands out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -22,6 +25,7 @@ class Style:
     pattern: Pattern
     bar: QColor
     tint: QColor
+    faint: QColor
     hover: QColor
     deep: QColor
     pen: QPen
@@ -46,6 +50,7 @@ class Styles:
 
     def __init__(self, theme: Theme, schema: Schema) -> None:
         self.theme = theme
+        self.schema = schema
         self.colors = Colors(
             page=QColor(theme.page),
             text=QColor(theme.text),
@@ -70,6 +75,7 @@ class Styles:
             pattern=label.pattern,
             bar=bar,
             tint=QColor(look.tint),
+            faint=mixed(look.tint, self.theme.page, FAINT),
             hover=mixed(look.bar, look.tint, HOVER),
             deep=mixed(look.bar, look.tint, DEEP),
             pen=_pen(label.pattern, bar),
