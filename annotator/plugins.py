@@ -22,7 +22,8 @@ class Loss:
     """Something a format could not hold.
 
     `what` is a short sentence for a kind of loss (the same words each time), `article_id` and
-    `thing_id` say where, `count` how many things this stands for.
+    `thing_id` say where, `count` how many things this stands for. One without a place stands
+    for all others of its kind.
     """
 
     what: str
@@ -101,15 +102,31 @@ class Exporter:
     needs: str = ""
 
 
+EXAMPLES = 100
+"""How many losses of one kind are kept with their places; of all others only the number is."""
+
+
 @dataclass(slots=True)
 class Losses:
-    """Collects losses while an exporter writes."""
+    """Collects losses while an exporter writes, in memory that does not grow with the corpus."""
 
-    found: list[Loss] = field(default_factory=list)
+    _placed: list[Loss] = field(default_factory=list)
+    _kept: Counter[str] = field(default_factory=Counter)
+    _others: Counter[str] = field(default_factory=Counter)
 
     def add(self, what: str, article_id: str = "", thing_id: str = "", *, count: int = 1) -> None:
         """Note one loss."""
-        self.found.append(Loss(what, article_id, thing_id, count))
+        if self._kept[what] < EXAMPLES:
+            self._kept[what] += 1
+            self._placed.append(Loss(what, article_id, thing_id, count))
+        else:
+            self._others[what] += count
+
+    @property
+    def found(self) -> tuple[Loss, ...]:
+        """The first losses of each kind with their places, then one for the rest of each kind."""
+        rest = (Loss(what, count=count) for what, count in self._others.items())
+        return (*self._placed, *rest)
 
 
 P = TypeVar("P", Importer, Exporter)
