@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from annotator.errors import InputError
 from annotator.model.document import Document
+from annotator.model.record import Record
 from annotator.model.schema import Schema
 
 
@@ -34,19 +35,29 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an export wrote, and everything it could not."""
+    """What an export wrote, and everything it could not.
+
+    `left_out` is what was not chosen, `notes` are sentences on how it was divided.
+    """
 
     articles: int = 0
     spans: int = 0
     files: tuple[Path, ...] = ()
     losses: tuple[Loss, ...] = ()
+    left_out: tuple[Loss, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def summary(self) -> tuple[str, ...]:
         """Return one line for each kind of loss, the most frequent first."""
-        counts: Counter[str] = Counter()
-        for loss in self.losses:
-            counts[loss.what] += loss.count
-        return tuple(f"{count} × {what}" for what, count in counts.most_common())
+        return summed_up(self.losses)
+
+
+def summed_up(losses: Iterable[Loss]) -> tuple[str, ...]:
+    """Return one line for each kind, the most frequent first."""
+    counts: Counter[str] = Counter()
+    for loss in losses:
+        counts[loss.what] += loss.count
+    return tuple(f"{count} × {what}" for what, count in counts.most_common())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +95,22 @@ class Write(Protocol):
     def __call__(self, documents: Iterable[Document], schema: Schema, path: Path) -> Report: ...
 
 
+class WriteRecords(Protocol):
+    """Write documents that come as plain data (`model.record`), and report."""
+
+    def __call__(self, records: Iterable[Record], schema: Schema, path: Path) -> Report: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Exporter:
     """Documents → dataset + report of losses.
 
     `write` makes `path`: a file, or a folder where `folder` is true. It may assume that
     nothing is there yet. `cannot_hold` is one sentence for the table of formats, `needs` the
-    extra that has to be installed.
+    extra that has to be installed. `write_records` does the same as `write` from plain data,
+    which is several times faster. `features` describes a row in the YAML of a dataset card;
+    a format that has it is always written as a dataset with its card. `show` returns the
+    beginning of a file that is no text, for a preview.
     """
 
     name: str
@@ -100,6 +120,9 @@ class Exporter:
     cannot_hold: str = ""
     folder: bool = False
     needs: str = ""
+    write_records: WriteRecords | None = None
+    features: str = ""
+    show: Callable[[Path], str] | None = None
 
 
 EXAMPLES = 100
