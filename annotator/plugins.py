@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from annotator.errors import InputError
+from annotator.errors import InputError, MissingError
 from annotator.model.document import Document
 from annotator.model.record import Record
 from annotator.model.schema import Schema
@@ -150,6 +151,15 @@ class Losses:
         """The first losses of each kind with their places, then one for the rest of each kind."""
         rest = (Loss(what, count=count) for what, count in self._others.items())
         return (*self._placed, *rest)
+
+
+def required(package: str, name: str) -> None:
+    """Raise MissingError with the command that installs what a format needs and is not there."""
+    if find_spec(package) is None:
+        raise MissingError(
+            f"The {name} format needs {package}: `pip install {package}` in Annotator's own "
+            "environment."
+        )
 
 
 P = TypeVar("P", Importer, Exporter)

@@ -34,7 +34,10 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_built_in_ones_are_found_by_name() -> None:
     assert [it.name for it in discover(EXPORTERS, "annotator.nothing")] == [
         "conll",
+        "csv",
+        "huggingface",
         "jsonl",
+        "parquet",
         "spacy",
     ]
     assert importers() == IMPORTERS
@@ -45,15 +48,13 @@ def test_installed_packages_add_formats_but_replace_none() -> None:
     found = exporters()
 
     assert GROUP == "annotator.exporters"
-    assert [it.name for it in found] == ["brat", "conll", "jsonl", "spacy"]
+    assert [it.name for it in found] == ["brat", *(it.name for it in EXPORTERS)]
     assert pick(found, "jsonl") in EXPORTERS
     assert pick(found, "brat").write([], None, Path()) == Report()  # type: ignore[arg-type]
 
 
 def test_a_wrong_name_lists_the_right_ones() -> None:
-    with pytest.raises(
-        InputError, match="There is no format 'word'; there are conll, jsonl, spacy"
-    ):
+    with pytest.raises(InputError, match="There is no format 'word'; there are conll, csv, "):
         pick(EXPORTERS, "word")
 
 

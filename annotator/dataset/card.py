@@ -93,10 +93,6 @@ def _front(facts: Facts) -> Iterator[str]:
         yield "dataset_info:"
         yield "  features:"
         yield from (f"  {line}" for line in facts.exporter.features.splitlines())
-        yield "  splits:"
-        for name, counts in facts.parts.items():
-            yield f"  - name: {_split(name)}"
-            yield f"    num_examples: {counts.articles}"
     yield "---"
     yield ""
 

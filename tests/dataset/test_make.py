@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-import mlcroissant  # type: ignore[import-untyped]
+import mlcroissant
 import orjson
 import pytest
 from click.testing import CliRunner
