@@ -21,8 +21,12 @@ _SHOWN = {
     "-": "−",
 }
 
-State = Literal["empty", "nothing", "text", "span", "attributes", "list", "find"]
-"""What the next key meets: no article, nothing selected, text, a label, or where the focus is."""
+State = Literal[
+    "empty", "nothing", "text", "span", "filling", "attributes", "list", "find",
+    "choices", "palette", "menu", "dialog",
+]  # fmt: skip
+"""What the next key meets: no article, nothing selected, text, a label, where the focus is, or
+what has popped up above everything else."""
 
 _HINTS: dict[State, tuple[tuple[str, str], ...]] = {
     "empty": (("import_files", "import files"), ("import_folder", "import a folder")),
@@ -43,7 +47,20 @@ _HINTS: dict[State, tuple[tuple[str, str], ...]] = {
         ("find_next", "next"),
         ("back_to_text", "close"),
     ),
+    "filling": (("undo", "undo"),),
+    "choices": (),
+    "palette": (),
+    "menu": (),
+    "dialog": (),
 }
+_ALWAYS: dict[State, tuple[tuple[str, str], ...]] = {
+    "choices": (("letters", "narrow"), ("↑ ↓", "move"), ("Enter", "choose"), ("Esc", "close")),
+    "palette": (("letters", "narrow"), ("↑ ↓", "move"), ("Enter", "do it"), ("Esc", "close")),
+    "menu": (("↑ ↓", "move"), ("Enter", "do it"), ("Esc", "close")),
+    "dialog": (("Tab", "next field"), ("Enter", "do it"), ("Esc", "close")),
+}
+"""What keys do that belong to no action."""
+
 _PAIRS = {"start_left": "start_right", "end_right": "end_left"}
 """Where one word stands for two keys."""
 
@@ -118,12 +135,12 @@ def overview(entries: Iterable[Entry]) -> list[tuple[str, list[tuple[str, str, s
     ]
 
 
-def hint(state: State, keys: Mapping[str, str], labels: Iterable[tuple[str, str]] = ()) -> str:
+def hint(state: State, keys: Mapping[str, str], first: Iterable[tuple[str, str]] = ()) -> str:
     """Return what the next keys do; `keys` are shown keys by the ids of their actions.
 
-    `labels` are keys and names: they come first where a label can be given.
+    `first` are further keys with what they do, such as those of labels and roles.
     """
-    words = [f"{key} {name}" for key, name in labels if state == "text"]
+    words = [f"{key} {name}" for key, name in (*first, *_ALWAYS.get(state, ()))]
     for action_id, word in _HINTS[state]:
         both = (action_id, _PAIRS.get(action_id, ""))
         pressed = " ".join(sorted(keys[it] for it in both if keys.get(it)))

@@ -10,9 +10,10 @@ from pydantic import JsonValue
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from annotator.errors import AnnotatorError, StaleError
+from annotator.gui.filling import Filling
 from annotator.gui.jobs import Jobs
 from annotator.gui.settings import Settings
-from annotator.model import acts, find, tokens
+from annotator.model import acts, find, rules, tokens
 from annotator.model.change import Change, Edit
 from annotator.model.document import Document, Status
 from annotator.model.schema import Schema
@@ -60,6 +61,7 @@ class Session(QObject):
         self.text_selection = Range(0, 0)
         self.sought = ""
         self.matches: tuple[Range, ...] = ()
+        self.filling = Filling(self, self)
         self._seen = project.data_version()
         self._look = QTimer(self, interval=LOOK_EVERY)
         self._look.timeout.connect(self.look)
@@ -282,7 +284,36 @@ class Session(QObject):
         """Fill a role of the selected span with these spans, and no others."""
         if self.document is not None and self.span is not None:
             edits = acts.set_role(self.document, self.span, role, targets)
-            self._act(f"Set the {role} of {self.span.label}", edits)
+            self._act(f"Set the {self._heading(self.span, role)} of {self.span.label}", edits)
+
+    def fill(self, span_id: str, role: str, target: Span) -> bool:
+        """Let a span, new or not, fill a role of another in one act; whether it does then."""
+        document = self.document
+        if document is None or span_id not in document.by_id:
+            return False
+        span = document.by_id[span_id]
+        try:
+            edits = acts.fill(document, self.schema, span, role, target)
+        except AnnotatorError as error:
+            self.said.emit(str(error))
+            return False
+        done = not edits or self._act(f"Set the {self._heading(span, role)} of {span.label}", edits)
+        if done:
+            words = target.words(document.article.text)
+            self.said.emit(f"{self._heading(span, role)}: {words}")
+        return done
+
+    def empty_role(self, span_id: str, role: str) -> None:
+        """Take back what filled a role last."""
+        if self.document is not None and (span := self.document.by_id.get(span_id)):
+            heading = self._heading(span, role)
+            edits = acts.empty(self.document, span, role)
+            if not self._act(f"Empty the {heading} of {span.label}", edits):
+                self.said.emit(f"{span.label} has no {heading}")
+
+    def _heading(self, span: Span, role: str) -> str:
+        found = rules.role_of(self.schema, span, role)
+        return found.heading if found else role
 
     def undo(self) -> None:
         """Take back the last act, wherever it was."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from annotator.model import filling
 from annotator.model.document import Document
 from annotator.model.schema import Role, Schema
 from annotator.model.span import Span
@@ -55,13 +56,8 @@ def of_labels(schema: Schema) -> list[Choice]:
 
 
 def of_targets(document: Document, span: Span, role: Role) -> list[Choice]:
-    """Return the spans that may fill a role of `span`, the nearest first."""
-    found = [
-        it
-        for it in document.spans
-        if it.label in role.targets and it.id != span.id and it.state != "rejected"
-    ]
-    found.sort(key=lambda it: _distance(span, it))
+    """Return the spans that may fill a role of `span`, the likeliest first."""
+    found = filling.targets(document, span, role)
     text = document.article.text
     return [
         Choice(
@@ -69,9 +65,3 @@ def of_targets(document: Document, span: Span, role: Role) -> list[Choice]:
         )
         for it in found
     ]
-
-
-def _distance(one: Span, other: Span) -> tuple[int, int]:
-    """Return how many characters lie between two spans; of two as near, the shorter first."""
-    gap = max(other.start - one.end, one.start - other.end, 0)
-    return gap, other.end - other.start

@@ -20,7 +20,7 @@ from annotator.gui.panels.marks import middle, paint_ring, paint_words
 from annotator.gui.panels.pick_button import PickButton
 from annotator.gui.panels.picker import Picking
 from annotator.gui.panels.row_view import ROW
-from annotator.gui.panels.values import named, read_number, read_text, written
+from annotator.gui.panels.values import read_number, read_text, written
 from annotator.gui.session import Session
 from annotator.gui.theme import chosen
 from annotator.model.schema import Attribute, AttributeType
@@ -40,7 +40,7 @@ class PickEditor(QWidget):
         self._span: Span | None = None
         self._cast: dict[str, str] = {}
         picking = Picking(most=None if self._many else 1, free=attribute.open)
-        self._button = PickButton(named(attribute.name), self._choices, session, picking)
+        self._button = PickButton(attribute.heading, self._choices, session, picking)
         column(self).addWidget(self._button)
         self.setFocusProxy(self._button)
         self._button.picked.connect(self._pick)
@@ -100,7 +100,7 @@ class CheckEditor(QCheckBox):
         said = isinstance(value, bool)
         self.setCheckState(states[value] if said else Qt.CheckState.PartiallyChecked)  # type: ignore[index]  # a boolean then
         self.setText(written(value) if said else "\u2014")
-        self.setAccessibleName(f"{named(self._attribute.name)}: {written(value) or 'not said'}")
+        self.setAccessibleName(f"{self._attribute.heading}: {written(value) or 'not said'}")
 
     def commit(self) -> None:
         """Do nothing: a click is said at once."""
@@ -175,7 +175,7 @@ class LineEditor(QLineEdit):
         self._span: Span | None = None
         self._read = _READERS[attribute.type]
         self.setFixedHeight(ROW)
-        self.setAccessibleName(named(attribute.name))
+        self.setAccessibleName(attribute.heading)
         if attribute.type == "date":
             self.setPlaceholderText("2026-03-03")
         # Qt's own signal for both is silent when nothing changed since the last refusal.
@@ -214,7 +214,7 @@ class LineEditor(QLineEdit):
         try:
             value = self._read(typed)
         except ValueError as error:
-            self._session.said.emit(f"{named(name)}: {error}")
+            self._session.said.emit(f"{self._attribute.heading}: {error}")
             return False
         if self._span and value != self._span.attributes.get(name):
             self.committed.emit(name, value)
@@ -271,7 +271,7 @@ class FragmentsView(QLabel):
                 case [int(start), int(end)]:
                     parts.append(" ".join(text[start:end].split()))
         self.setText("\n".join(f"“{part}”" for part in parts) or "\u2014")
-        self.setAccessibleName(f"{named(self._attribute.name)}: {self.text()}")
+        self.setAccessibleName(f"{self._attribute.heading}: {self.text()}")
 
     def commit(self) -> None:
         """Do nothing: there is nothing to type."""

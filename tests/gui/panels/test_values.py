@@ -5,7 +5,7 @@ from pydantic import JsonValue
 
 from annotator.gui.panels.choice import Choice, fitting, of_values
 from annotator.gui.panels.figures import counted, grouped
-from annotator.gui.panels.values import named, read_number, read_text, written
+from annotator.gui.panels.values import read_number, read_text, written
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,6 @@ def test_values_are_written(value: JsonValue, text: str) -> None:
 
 
 def test_names_and_texts() -> None:
-    assert named("low_inclusive") == "Low inclusive"
-    assert named("") == ""
     assert read_text("  a b ") == "a b"
     assert read_text(" ") is None
     assert counted(1, "label") == "1 label"
