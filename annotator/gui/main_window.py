@@ -33,6 +33,9 @@ from annotator.samples import AUTHOR as SAMPLE_AUTHOR
 from annotator.samples import make_sample
 
 SIZE = (1280, 800)
+FEW = 4
+"""Roles whose keys the status line names one by one."""
+
 PLACES = 50
 """Of how many projects the window remembers where the person was."""
 
@@ -287,6 +290,7 @@ class MainWindow(QMainWindow):
         if any(isinstance(it.value, Schema) for it in edits):
             self.menus.use_schema(self.session.schema)
             self._update_menus()
+        self._show_hint()
 
     @Slot()
     def _show_hint(self) -> None:
@@ -296,7 +300,9 @@ class MainWindow(QMainWindow):
         first: Sequence[tuple[str, str]] = ()
         if state == "text":
             first = [(it.key, it.name) for it in self._session.schema.labels if it.key]
-        elif state in ("span", "filling"):
+        elif state == "span":
+            first = _few(self._session.filling.next_keys())
+        elif state == "filling":
             first = self._session.filling.next_keys()
         self._bench.status.show_hint(keymap.hint(state, self.menus.keys, first))
 
@@ -387,6 +393,13 @@ class MainWindow(QMainWindow):
         self._let_go()
         self._jobs.stop()
         super().closeEvent(event)
+
+
+def _few(keys: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    """Return keys one by one, or together where they would leave no room for others."""
+    if len(keys) <= FEW:
+        return keys
+    return [(" ".join(key for key, _ in keys), "roles")]
 
 
 def _above() -> keymap.State | None:

@@ -5,6 +5,7 @@ Views call the session and repaint from what it announces; the session alone cal
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Literal
 
 from pydantic import JsonValue
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -62,6 +63,7 @@ class Session(QObject):
         self.sought = ""
         self.matches: tuple[Range, ...] = ()
         self.filling = Filling(self, self)
+        self._followed: tuple[str, str, tuple[str, ...]] = ("", "", ())
         self._seen = project.data_version()
         self._look = QTimer(self, interval=LOOK_EVERY)
         self._look.timeout.connect(self.look)
@@ -159,6 +161,35 @@ class Session(QObject):
         span = spans[at % len(spans)]
         self.select([span.id])
         self.went_to.emit(Range(span.start, span.end))
+
+    @Slot(str)
+    def go_to(self, span_id: str) -> None:
+        """Select a span and show its place."""
+        if self.document is not None and (span := self.document.by_id.get(span_id)):
+            self.select([span.id])
+            self.went_to.emit(Range(span.start, span.end))
+
+    def follow(self, way: Literal["in", "out"]) -> None:
+        """Go to what points at the selected span, or to what it points at; again, to the next."""
+        document, span = self.document, self.span
+        if document is None or span is None:
+            self.said.emit("Select a label first: Tab goes to the next one")
+            return
+        if self._followed[:2] == (way, span.id):
+            found, at = self._followed[2], self._followed[2].index(span.id) + 1
+        else:
+            roles = document.touching([span.id])
+            ends = [it.source if way == "in" else it.target for it in roles]
+            others = {it for it in ends if it != span.id}
+            found, at = tuple(it.id for it in document.spans if it.id in others), 0
+        if not found:
+            said = "No role leads to" if way == "in" else "No role is filled for"
+            self.said.emit(f"{said} this {span.label}")
+            return
+        there = found[at % len(found)]
+        self.go_to(there)
+        # With only one way, the same key goes on from there.
+        self._followed = (way, there, found) if len(found) > 1 else ("", "", ())
 
     # Finding
 

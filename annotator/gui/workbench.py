@@ -58,7 +58,7 @@ class Workbench(QWidget):
         self.label_bar = LabelBar(session)
         self.find_bar = FindBar(session)
         self.article_view = ArticleView(session)
-        self.role_bar = RoleBar(session, self.article_view)
+        RoleBar(session, self.article_view)
         self.inspector = InspectorPanel(session)
         self.spans_panel = SpansPanel(session)
         self.status = StatusLine(session)

@@ -74,7 +74,11 @@ def _gap(one: Range, other: Range) -> int:
 
 
 def words(text: str, around: Sequence[Range]) -> list[Range]:
-    """Return the words outside some ranges (in order, apart), the nearest first."""
+    """Return the words outside some ranges (in order, apart), the nearest first.
+
+    Names and numbers count as half as far away: a capital or a digit begins most that is
+    looked for, and is rare enough for that.
+    """
     edges = [
         max(0, around[0].start - REACH),
         *(edge for fragment in around for edge in fragment),
@@ -86,8 +90,13 @@ def words(text: str, around: Sequence[Range]) -> list[Range]:
         for start, end in tokens.tokens(text, left, right)
         if left <= start and end <= right and any(it.isalnum() for it in text[start:end])
     ]
-    found.sort(key=lambda it: (min(_gap(it, other) for other in around), it))
-    return found[:WORDS]
+
+    def distance(word: Range) -> tuple[int, Range]:
+        gap = min(_gap(word, other) for other in around)
+        first = text[word.start]
+        return gap // 2 if first.isupper() or first.isdigit() else gap, word
+
+    return sorted(found, key=distance)[:WORDS]
 
 
 def codes(count: int) -> list[str]:

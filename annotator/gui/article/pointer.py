@@ -126,7 +126,9 @@ class Pointer(QObject):
         self._selected_before = session.selected
         # Without selected text, what is done next is done to the span.
         self._canvas.select_range(offset, offset)
-        if modifiers & Qt.KeyboardModifier.ControlModifier:
+        if session.filling.role is not None:
+            session.filling.click(under)
+        elif modifiers & Qt.KeyboardModifier.ControlModifier:
             session.select(_toggled(session.selected, under[:1]))
         elif under and again and len(session.selected) == 1 and session.selected[0] in under:
             session.select([under[(under.index(session.selected[0]) + 1) % len(under)]])

@@ -35,6 +35,12 @@ from annotator.model.span import Range, Span
 Key = QKeySequence.StandardKey
 _KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
 
+
+def _word_edge(text: str, position: int, step: int) -> int:
+    """Return where a selection goes by a word: on to the end of one, or back to its start."""
+    return tokens.next_end(text, position, 1) if step > 0 else tokens.next_start(text, position, -1)
+
+
 STEPS = (
     (Key.MoveToNextChar, 1, tokens.next_grapheme, False),
     (Key.MoveToPreviousChar, -1, tokens.next_grapheme, False),
@@ -42,8 +48,8 @@ STEPS = (
     (Key.SelectPreviousChar, -1, tokens.next_grapheme, True),
     (Key.MoveToNextWord, 1, tokens.next_boundary, False),
     (Key.MoveToPreviousWord, -1, tokens.next_boundary, False),
-    (Key.SelectNextWord, 1, tokens.next_boundary, True),
-    (Key.SelectPreviousWord, -1, tokens.next_boundary, True),
+    (Key.SelectNextWord, 1, _word_edge, True),
+    (Key.SelectPreviousWord, -1, _word_edge, True),
 )
 """Keys that go along the text: which way, on a line that runs to the right, how, and selecting."""
 
