@@ -57,7 +57,6 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.start_page)
         self.setCentralWidget(self._pages)
         self.setAcceptDrops(True)
-        # What pops up is gone only after the focus has come back.
         self._hint_later = QTimer(self, interval=0, singleShot=True)
         self._hint_later.timeout.connect(self._show_hint)
         self.menus = Menus(self)
@@ -202,7 +201,7 @@ class MainWindow(QMainWindow):
         self._session = self._bench = None
         self.menus.use_view(None)
         if bench is not None:
-            _application().focusChanged.disconnect(self._hint_later.start)
+            _application().focusChanged.disconnect(self._follow_focus)
             bench.remember()
             self._pages.removeWidget(bench)
             bench.deleteLater()
@@ -212,7 +211,7 @@ class MainWindow(QMainWindow):
                 session.deleteLater()
 
     def _connect(self, session: Session, bench: Workbench) -> None:
-        _application().focusChanged.connect(self._hint_later.start)
+        _application().focusChanged.connect(self._follow_focus)
         bench.asked.connect(self.run_action)
         bench.panes_changed.connect(self._update_menus)
         bench.status.undo_asked.connect(session.undo)
@@ -291,6 +290,12 @@ class MainWindow(QMainWindow):
             self.menus.use_schema(self.session.schema)
             self._update_menus()
         self._show_hint()
+
+    @Slot()
+    def _follow_focus(self) -> None:
+        self._show_hint()
+        # What popped up is gone only after the focus has come back.
+        self._hint_later.start()
 
     @Slot()
     def _show_hint(self) -> None:

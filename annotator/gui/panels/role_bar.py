@@ -12,11 +12,11 @@ from annotator.gui.theme import RADIUS, chosen, mixed, tag_font
 from annotator.model.schema import Role
 
 ROW = 21
-_PAD = 6
-_APART = 6
+_PAD = 4
+_APART = 4
 """Pixels between the text and the bar."""
 
-COVERS = 28
+COVERS = 24
 """How many pixels of the text it may cover; where it would be more, there are only keys."""
 
 
