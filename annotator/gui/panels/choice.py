@@ -11,7 +11,9 @@ from annotator.model.span import Span
 CONTEXT = 48
 """Characters of the text behind a span that tell it from others with the same words."""
 
-_DIGITS = "123456789"
+_DIGITS = "1234567890"
+LETTERS = 4
+"""First letters that are shown as a key, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,25 @@ def fitting(choices: Iterable[Choice], typed: str) -> list[Choice]:
 
 
 def of_values(values: Sequence[str], *, keys: bool) -> list[Choice]:
-    """Return plain values as choices; with `keys`, the first nine have their digit."""
-    digits = _DIGITS if keys else ""
-    return [Choice(it, it, key=digits[at : at + 1]) for at, it in enumerate(values)]
+    """Return plain values as choices; with `keys`, each has the quickest way to type it.
+
+    The first ten have their digit, the others the first letters that no other begins with.
+    """
+    if not keys:
+        return [Choice(it, it) for it in values]
+    digits = _DIGITS[: len(values)]
+    rest = values[len(digits) :]
+    found = [*digits, *(_beginning(it, values) for it in rest)]
+    return [Choice(it, it, key=key) for it, key in zip(values, found, strict=True)]
+
+
+def _beginning(value: str, values: Sequence[str]) -> str:
+    """Return the first letters by which a value is known among all, or ``""``."""
+    folded, others = value.casefold(), [it.casefold() for it in values if it != value]
+    for size in range(1, LETTERS + 1):
+        if not any(it.startswith(folded[:size]) for it in others):
+            return folded[:size]
+    return ""
 
 
 def of_labels(schema: Schema) -> list[Choice]:

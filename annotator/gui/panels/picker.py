@@ -31,6 +31,8 @@ from annotator.gui.panels.choice import Choice, fitting
 from annotator.gui.panels.filter_line import FilterLine
 from annotator.gui.panels.icons import paint_icon
 from annotator.gui.panels.marks import (
+    CAP,
+    key_width,
     middle,
     paint_ground,
     paint_key,
@@ -271,8 +273,11 @@ class _Delegate(QStyledItemDelegate):
             paint_swatch(painter, QRectF(left, place.center().y() - 7, 16, 15), label, theme)
             left += 16 + _PAD
         if choice.key:
-            paint_key(painter, middle(place, right - 16, 16), choice.key, theme)
-            right -= 16 + _PAD
+            wide = key_width(choice.key)
+            cap = middle(place, right - wide, CAP)
+            cap.setWidth(wide)
+            paint_key(painter, cap, choice.key, theme)
+            right -= wide + _PAD
         painter.setFont(option.font)
         painter.setPen(QColor(theme.text))
         paint_words(painter, QRectF(left, place.top(), right - left, ROW), choice.text)

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import JsonValue
 
-from annotator.gui.panels.choice import Choice, fitting, of_values
+from annotator.gui.panels.choice import Choice, fitting
 from annotator.gui.panels.figures import counted, grouped
 from annotator.gui.panels.values import read_number, read_text, written
 
@@ -66,9 +66,3 @@ def test_typing_narrows_and_puts_beginnings_first() -> None:
     assert [it.value for it in fitting(choices, "RUB")] == ["the old Rubio", "Rubio", "cherubic"]
     assert fitting(choices, " ") == choices
     assert fitting(choices, "nobody") == []
-
-
-def test_the_first_nine_values_have_a_digit() -> None:
-    values = [str(at) for at in range(100, 112)]
-    assert [it.key for it in of_values(values, keys=True)] == [*"123456789", "", "", ""]
-    assert {it.key for it in of_values(values, keys=False)} == {""}
