@@ -265,7 +265,10 @@ def _palette(window: Window) -> None:
 
 
 def _keys(window: Window) -> None:
-    pages = keymap.overview(action for action, _ in window.entries())
+    actions = [action for action, _ in window.entries()]
+    pages = keymap.overview(actions)
+    if any(isinstance(it.run, _Mark) for it in actions):
+        pages[1:1] = keymap.role_pages(window.session.schema)
     KeysDialog(pages, window.window()).open()
 
 

@@ -9,6 +9,8 @@ from typing import Literal, Protocol
 
 from PySide6.QtGui import QKeySequence
 
+from annotator.model.schema import Schema
+
 _QT_NAMES = {"PageUp": "PgUp", "PageDown": "PgDown"}
 _SHOWN = {
     "Escape": "Esc",
@@ -69,6 +71,10 @@ _ORDER = ("Label", "Edit", "Article", "View", "Help", "File")
 """Menus in the order in which a person needs to know their keys."""
 
 
+Row = tuple[str, str, str, str]
+"""Name, keys, explanation, other words."""
+
+
 class Entry(Protocol):
     """What this file needs to know of an action."""
 
@@ -123,7 +129,7 @@ def conflicts(entries: Iterable[Entry]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def overview(entries: Iterable[Entry]) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
+def overview(entries: Iterable[Entry]) -> list[tuple[str, list[Row]]]:
     """Return of each menu the actions that have keys: name, keys, explanation, other words.
 
     What is needed all day comes first.
@@ -132,6 +138,34 @@ def overview(entries: Iterable[Entry]) -> list[tuple[str, list[tuple[str, str, s
     return [
         (menu, [(it.text, "  or  ".join(map(shown, it.keys)), it.help, it.also) for it in group])
         for menu, group in groupby(listed, key=_menu)
+    ]
+
+
+_WHILE_FILLING: tuple[Row, ...] = (
+    ("Pick", "the letters shown", "A label fills the role at once, a word is selected", "hint"),
+    ("Select up to a word", "Shift+letters", "From the selected words up to that one", "extend"),
+    ("Take the selected words", "Enter", "They get the label that the role wants", "make helper"),
+    ("Take them as another label", "its key", "Where a role may have several labels", "choose"),
+    ("Take them, and fill another role", "its key", "As Enter and then that role's key", "next"),
+    ("Next label that fits", "Tab", "Shift+Tab the one before; Enter takes it", "candidate"),
+    ("List of all that fit", "Enter", "While nothing is selected; type to narrow it", "search"),
+    ("Empty", "Backspace", "Takes back what filled the role last", "remove delete"),
+    ("Leave", "Esc", "One step back each time", "cancel"),
+)
+
+
+def role_pages(schema: Schema) -> list[tuple[str, list[Row]]]:
+    """Return the keys of all roles, and what keys do while one is filled."""
+    roles = [
+        (f"{label.name}: {role.heading}", label.role_key(role.name), role.description, role.name)
+        for label in schema.labels
+        for role in label.roles
+    ]
+    if not roles:
+        return []
+    return [
+        ("Roles, while a label is selected", roles),
+        ("While a role is filled", list(_WHILE_FILLING)),
     ]
 
 

@@ -105,15 +105,32 @@ class Session(QObject):
             self.show_article(number)
 
     def set_status(self, status: Status) -> None:
-        """Say how far the article is."""
+        """Say how far the article is; it is not done while a role that must be filled is not."""
+        if status == "done" and not self._is_whole():
+            return
         if self.document is not None and self.document.status != status:
             words = {"done": "done", "in_progress": "in progress", "untouched": "untouched"}
             self._act(f"Mark as {words[status]}", acts.review(self.document, status))
 
     def finish(self) -> None:
         """Mark the article as done and open the next one that is not."""
-        self.set_status("done")
-        self.show_next_open()
+        if self._is_whole():
+            self.set_status("done")
+            self.show_next_open()
+
+    def _is_whole(self) -> bool:
+        """Whether no role is missing; else say which, and go there."""
+        document = self.document
+        lacking = list(rules.missing(self.schema, document)) if document else []
+        if document is None or not lacking:
+            return True
+        span = document.by_id[lacking[0][0]]
+        self.go_to(span.id)
+        more = f", and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+        words = span.words(document.article.text)
+        heading = self._heading(span, lacking[0][1])
+        self.said.emit(f"Not done yet: {heading} of {span.label} “{words}” is missing{more}")
+        return False
 
     def set_author(self, author: str) -> None:
         """Go on as someone else; each author sees and undoes only their own labels."""

@@ -203,6 +203,15 @@ class Canvas(QTextEdit):
         """Return the spans at a point of the viewport, the innermost first."""
         return self.column.spans_at(self._on_page(point)) if self.column else []
 
+    def is_below_letters(self, point: QPoint) -> bool:
+        """Whether a point of the viewport is among the bars and tags below a line."""
+        if self.column is None:
+            return False
+        place = self._on_page(point)
+        number, line = self.column.line_at(place.y())
+        shape = self.column.shape(number)
+        return place.y() - self.column.top(number) >= shape.lines[line].lane_tops[0]
+
     def _on_page(self, point: QPoint) -> QPointF:
         return QPointF(point) + QPointF(0, self.verticalScrollBar().value())
 

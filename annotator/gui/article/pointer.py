@@ -4,6 +4,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QClipboard, QGuiApplication, QMouseEvent
 
 from annotator.gui.article.canvas import Canvas
+from annotator.gui.article.linking import Linking
 from annotator.gui.session import Session
 from annotator.model import tokens
 
@@ -29,6 +30,7 @@ class Pointer(QObject):
         self._point = self._pressed_at = self._clicked_at = QPoint(-99, -99)
         self._dragging = self._raw = False
         self._selected_before: tuple[str, ...] = ()
+        self.linking = Linking(canvas, session)
         self._since_double = QElapsedTimer()
         self._scroll = QTimer(self, interval=SCROLL_EVERY)
         self._scroll.timeout.connect(self._drag)
@@ -44,6 +46,7 @@ class Pointer(QObject):
             self._canvas.select_range(start, end)
             return
         self._pressed = self._canvas.offset_at(point)
+        self.linking.grab(point)
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
             self._pressed = self._canvas.ends()[0]
             self._dragging = True
@@ -52,6 +55,8 @@ class Pointer(QObject):
     def move(self, event: QMouseEvent) -> None:
         """Go on with a drag, or show what a click would select."""
         point = event.position().toPoint()
+        if self._pressed is not None and self.linking.move(point):
+            return
         if self._pressed is not None:
             self._drag_to(point, event.modifiers())
         elif event.buttons() == Qt.MouseButton.NoButton:
@@ -62,6 +67,8 @@ class Pointer(QObject):
         """End a drag, or select what was clicked."""
         self._scroll.stop()
         pressed, self._pressed = self._pressed, None
+        if self.linking.drop(event.position().toPoint()):
+            return
         if pressed is not None and not self._dragging:
             self._click(event.position().toPoint(), pressed, event.modifiers())
         self._offer_selection()

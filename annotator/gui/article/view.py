@@ -279,8 +279,9 @@ class ArticleView(Canvas):
         """Paint, and above all else the letters that pick what may fill a role."""
         super().paintEvent(event)
         filling = self._session.filling
-        if filling.role is not None and self.column is not None:
-            with QPainter(self.viewport()) as painter:
+        with QPainter(self.viewport()) as painter:
+            self._pointer.linking.paint(painter, self._hints.styles.colors.accent)
+            if filling.role is not None and self.column is not None:
                 self._hints.paint(painter, filling, self.column, self.verticalScrollBar().value())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
