@@ -22,6 +22,7 @@ Flag = Annotated[bool, Field(strict=True)]
 Count = Annotated[int, Field(strict=True, ge=0, lt=1 << 63)]
 HotKey = Annotated[str, StringConstraints(pattern=r"^([a-z0-9])?$")]
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _COLOR = re.compile("#[0-9A-Fa-f]{6}")
 
 
@@ -60,11 +61,12 @@ class Attribute(Value):
     """One thing that can be said of a span with a certain label.
 
     `values` are the choices of an `enum` or `multi`; with `open`, others may be typed.
-    `more` folds it away until it is asked for. A span without one that is `required` is shown
-    as not finished; it can be kept all the same.
+    `title` is what people read in its place; `more` folds it away until it is asked for. A span
+    without one that is `required` is shown as not finished; it can be kept all the same.
     """
 
     name: Name
+    title: Text = ""
     type: AttributeType
     values: tuple[Name, ...] = ()
     open: Flag = False
@@ -73,6 +75,11 @@ class Attribute(Value):
     required: Flag = False
     default: Json = None
     depends: Depends | None = None
+
+    @property
+    def heading(self) -> str:
+        """What people read: the title, else the name in sentence case."""
+        return self.title or _sentence_case(self.name)
 
     @model_validator(mode="after")
     def _choices(self) -> Self:
@@ -92,15 +99,21 @@ class Attribute(Value):
 class Role(Value):
     """A relation that may start at a span: what may fill it, and how often.
 
-    `max` is None where there may be any number.
+    `max` is None where there may be any number. `title` is what people read in its place.
     """
 
     name: Name
+    title: Text = ""
     key: HotKey = ""
     targets: tuple[Name, ...]
     min: Count = 0
     max: Annotated[Count, Field(ge=1)] | None = None
     description: Text = ""
+
+    @property
+    def heading(self) -> str:
+        """What people read: the title, else the name in sentence case."""
+        return self.title or _sentence_case(self.name)
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -169,6 +182,26 @@ class Label(Value):
         """Return the role of that name, if the label has it."""
         return next((it for it in self.roles if it.name == name), None)
 
+    @cached_property
+    def role_keys(self) -> dict[str, str]:
+        """The roles' names by the keys that fill them.
+
+        A role without a key has the first letter of its name that is free, else any that is;
+        of more roles than there are letters, the last have none.
+        """
+        keys = {it.key: it.name for it in self.roles if it.key}
+        for role in self.roles:
+            if not role.key:
+                free = (it for it in role.name.lower() + _LETTERS if it in _LETTERS)
+                key = next((it for it in free if it not in keys), "")
+                if key:
+                    keys[key] = role.name
+        return keys
+
+    def role_key(self, name: str) -> str:
+        """Return the key that fills a role, or ``""``."""
+        return next((key for key, it in self.role_keys.items() if it == name), "")
+
 
 class Schema(Value):
     """The labels of a project, kept in the project; read from TOML (`schema_file`)."""
@@ -213,6 +246,12 @@ class Schema(Value):
     def by_name(self) -> dict[str, Label]:
         """The labels by their names."""
         return {it.name: it for it in self.labels}
+
+
+def _sentence_case(name: str) -> str:
+    """Return `low_inclusive` as Low inclusive."""
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _refuse_twice(what: str, table: str, rows: Iterable[Attribute | Role | Label]) -> None:

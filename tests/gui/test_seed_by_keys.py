@@ -54,6 +54,12 @@ KEYS = {
     "Home": Qt.Key.Key_Home,
     "F3": Qt.Key.Key_F3,
     "plus": Qt.Key.Key_Plus,
+    "Escape": Qt.Key.Key_Escape,
+    "Backspace": Qt.Key.Key_Backspace,
+    "Tab": Qt.Key.Key_Tab,
+    "PageDown": Qt.Key.Key_PageDown,
+    "Left": Qt.Key.Key_Left,
+    "Right": Qt.Key.Key_Right,
 }
 HELD = {
     "ctrl": Qt.KeyboardModifier.ControlModifier,

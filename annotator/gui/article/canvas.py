@@ -246,6 +246,15 @@ class Canvas(QTextEdit):
             return None
         return edge_at(self.column, self._on_page(point), self._layout.lit.selected)
 
+    def is_below_letters(self, point: QPoint) -> bool:
+        """Whether a point of the viewport is among the bars and tags below a line."""
+        if self.column is None:
+            return False
+        place = self._on_page(point)
+        number, line = self.column.line_at(place.y())
+        shape = self.column.shape(number)
+        return place.y() - self.column.top(number) >= shape.lines[line].lane_tops[0]
+
     def _on_page(self, point: QPoint) -> QPointF:
         return QPointF(point) + QPointF(0, self.verticalScrollBar().value())
 

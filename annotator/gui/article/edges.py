@@ -8,7 +8,7 @@ from annotator.gui.article.column import Column
 from annotator.gui.article.shape import Line
 from annotator.model.span import Range
 
-REACH = 4
+REACH = 3
 """Pixels on both sides of an edge in which the mouse takes hold of it."""
 
 

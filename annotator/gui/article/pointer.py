@@ -5,6 +5,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication, QMouseEvent
 
 from annotator.gui.article.canvas import Canvas
 from annotator.gui.article.edges import Edge
+from annotator.gui.article.linking import Linking
 from annotator.gui.session import Session
 from annotator.model import tokens
 from annotator.model.span import Range
@@ -33,6 +34,7 @@ class Pointer(QObject):
         self._selected_before: tuple[str, ...] = ()
         self._edge: Edge | None = None
         self._fragments: tuple[Range, ...] = ()
+        self.linking = Linking(canvas, session)
         self._since_double = QElapsedTimer()
         self._scroll = QTimer(self, interval=SCROLL_EVERY)
         self._scroll.timeout.connect(self._drag)
@@ -50,6 +52,7 @@ class Pointer(QObject):
         if modifiers == Qt.KeyboardModifier.NoModifier and self._take_edge(point):
             return
         self._pressed = self._canvas.offset_at(point)
+        self.linking.grab(point)
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
             self._pressed = self._canvas.ends()[0]
             self._dragging = True
@@ -60,7 +63,10 @@ class Pointer(QObject):
         point = event.position().toPoint()
         if self._edge is not None:
             self._drag_edge(point, event.modifiers())
-        elif self._pressed is not None:
+            return
+        if self._pressed is not None and self.linking.move(point):
+            return
+        if self._pressed is not None:
             self._drag_to(point, event.modifiers())
         elif event.buttons() == Qt.MouseButton.NoButton:
             under = self._canvas.spans_at(point)
@@ -75,6 +81,8 @@ class Pointer(QObject):
         pressed, self._pressed = self._pressed, None
         if self._edge is not None:
             self._drop_edge(event.position().toPoint(), event.modifiers())
+            return
+        if self.linking.drop(event.position().toPoint()):
             return
         if pressed is not None and not self._dragging:
             self._click(event.position().toPoint(), pressed, event.modifiers())
@@ -178,7 +186,9 @@ class Pointer(QObject):
         self._selected_before = session.selected
         # Without selected text, what is done next is done to the span.
         self._canvas.select_range(offset, offset)
-        if modifiers & Qt.KeyboardModifier.ControlModifier:
+        if session.filling.role is not None:
+            session.filling.click(under)
+        elif modifiers & Qt.KeyboardModifier.ControlModifier:
             session.select(_toggled(session.selected, under[:1]))
         elif under and again and len(session.selected) == 1 and session.selected[0] in under:
             session.select([under[(under.index(session.selected[0]) + 1) % len(under)]])
