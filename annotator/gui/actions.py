@@ -22,6 +22,7 @@ from annotator.gui.dialogs.restore import RestoreDialog
 from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
+from annotator.model.filters import EVERYTHING
 from annotator.model.schema import Schema
 
 Menu = Literal["File", "Edit", "Label", "Article", "View", "Help"]
@@ -765,6 +766,26 @@ ACTIONS: tuple[Action, ...] = (
         help="Hide what is beside the text, or show it again",
         also="full screen focus sidebar panel",
         is_on=lambda it: not it.shows_pane("both"),
+    ),
+    Action(
+        "filter",
+        "Filter…",
+        "View",
+        ("Ctrl+Shift+F",),
+        lambda it: it.session.focus_asked.emit("filter"),
+        section=3,
+        help="Hide labels by kind, state or origin; nothing is changed",
+        also="hide show layers only proposed",
+    ),
+    Action(
+        "show_all",
+        "Show every label",
+        "View",
+        ("Ctrl+Alt+F",),
+        lambda it: it.session.set_filter(EVERYTHING),
+        section=3,
+        help="End the filter: nothing is hidden any more",
+        also="filter reset unhide",
     ),
     Action(
         "tags",

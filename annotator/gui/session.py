@@ -3,6 +3,7 @@
 Views call the session and repaint from what it announces; the session alone calls the project.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -15,8 +16,9 @@ from annotator.gui.settings import Settings
 from annotator.model import acts, find, tokens
 from annotator.model.change import Change, Edit
 from annotator.model.document import Document, Status
+from annotator.model.filters import EVERYTHING, Filter, Tally
 from annotator.model.schema import Schema
-from annotator.model.span import Range, Span
+from annotator.model.span import Range, Span, text_order
 from annotator.project import Project
 
 LOOK_EVERY = 1000
@@ -28,17 +30,19 @@ class Session(QObject):
 
     *Signals*: `document_shown(document)` when another article, or the same one read anew, is
     there; `document_edited(document, edits)` after an act; `selection_changed()` for selected
-    spans; `text_selected()` for selected characters; `articles_changed()` when the list of
+    spans; `text_selected()` for selected characters; `filtered()` when other spans are shown or
+    hidden; `articles_changed()` when the list of
     articles may be another; `reviewed(article_id)` when an article's state or counts changed;
     `said(sentence)` for the status line; `found()` when the matches of a search are others;
     `went_to(range)` asks the text to come into sight, `focus_asked(pane)` a pane to take the
-    keys: `text`, `attributes`, `articles`, `spans` or `find`.
+    keys: `text`, `attributes`, `articles`, `spans`, `find` or `filter`.
     """
 
     document_shown = Signal(object)
     document_edited = Signal(object, object)
     selection_changed = Signal()
     text_selected = Signal()
+    filtered = Signal()
     articles_changed = Signal()
     reviewed = Signal(str)
     said = Signal(str)
@@ -60,6 +64,8 @@ class Session(QObject):
         self.text_selection = Range(0, 0)
         self.sought = ""
         self.matches: tuple[Range, ...] = ()
+        self.filter = EVERYTHING
+        self._tally: Tally | None = None
         self._seen = project.data_version()
         self._look = QTimer(self, interval=LOOK_EVERY)
         self._look.timeout.connect(self.look)
@@ -76,6 +82,19 @@ class Session(QObject):
         if self.document is None or len(self.selected) != 1:
             return None
         return self.document.by_id.get(self.selected[0])
+
+    @property
+    def tally(self) -> Tally | None:
+        """How many spans of each kind the article has; counted when someone first asks."""
+        if self._tally is None and self.document is not None:
+            self._tally = Tally(self.document)
+        return self._tally
+
+    @property
+    def hidden(self) -> int:
+        """How many spans of the article the filter hides."""
+        tally = self.tally if self.filter.hidden else None
+        return tally.hidden(self.filter) if tally else 0
 
     # Articles
 
@@ -121,6 +140,7 @@ class Session(QObject):
 
     def _show(self, document: Document) -> None:
         self.document = document
+        self._tally = None
         self.selected = ()
         self.text_selection = Range(0, 0)
         self.matches = self._matches()
@@ -132,9 +152,11 @@ class Session(QObject):
     # Selecting
 
     def select(self, span_ids: Iterable[str]) -> None:
-        """Select spans, and nothing else."""
+        """Select spans, and nothing else; what is selected is to be seen."""
         selected = tuple(span_ids)
         if selected != self.selected:
+            by_id = self.document.by_id if self.document else {}
+            self._spare(it for it in selected if it in by_id and not self.filter.shows(by_id[it]))
             self.selected = selected
             self.selection_changed.emit()
 
@@ -150,13 +172,34 @@ class Session(QObject):
             return
         spans = self.document.spans
         if self.span is not None:
-            at = spans.index(self.span) + step
+            at = bisect_left(spans, text_order(self.span), key=text_order) + step
         else:
             here = self.text_selection.start
-            at = sum(span.start < here for span in spans) - (step < 0)
-        span = spans[at % len(spans)]
-        self.select([span.id])
-        self.went_to.emit(Range(span.start, span.end))
+            at = bisect_left(spans, here, key=_start) - (step < 0)
+        ahead = (spans[(at + step * it) % len(spans)] for it in range(len(spans)))
+        span = next((it for it in ahead if self.shows(it)), None)
+        if span is not None:
+            self.select([span.id])
+            self.went_to.emit(Range(span.start, span.end))
+
+    # Hiding
+
+    def shows(self, span: Span) -> bool:
+        """Whether a span is to be seen."""
+        return span.state != "rejected" and self.filter.shows(span)
+
+    def set_filter(self, chosen: Filter) -> None:
+        """Hide spans, and show others again; nothing is changed, and hidden ones are let go of."""
+        if chosen == self.filter:
+            return
+        self.filter = chosen
+        self.filtered.emit()
+        if self.document is not None:
+            by_id = self.document.by_id
+            self.select([it for it in self.selected if self.shows(by_id[it])])
+
+    def _spare(self, span_ids: Iterable[str]) -> None:
+        self.set_filter(self.filter.sparing(span_ids))
 
     # Finding
 
@@ -199,6 +242,7 @@ class Session(QObject):
         if start < end:
             span = acts.new_span(self.document, self.schema, label, [Range(start, end)])
             edits = acts.add(self.document, [span])
+            self._spare([span.id])
             if not edits:
                 self._select_same(span)
             elif self._act(f"Add {label}", edits):
@@ -214,6 +258,7 @@ class Session(QObject):
         if self.document is None:
             return
         edits = acts.relabel(self.document, self.schema, self.selected, label)
+        self._spare(self.selected)
         attributes, roles = acts.dropped(edits)
         if self._act(f"Relabel as {label}", edits) and (attributes or roles):
             lost = [(attributes, "attribute"), (roles, "role")]
@@ -223,6 +268,7 @@ class Session(QObject):
     def _select_same(self, span: Span) -> None:
         spans = self.document.spans if self.document else ()
         same = [it for it in spans if (it.label, it.fragments) == (span.label, span.fragments)]
+        self._spare(it.id for it in same[:1])
         self.select([it.id for it in same[:1]])
         self.said.emit(f"These words are marked as {span.label} already")
 
@@ -330,12 +376,17 @@ class Session(QObject):
         """Show what a change did, going to its article if that is another one."""
         self._seen = self.project.data_version()
         touched = change.article_ids
+        if change.kind != "act":
+            self._spare(it.value.id for it in change.edits if isinstance(it.value, Span))
         if self.document is None or (touched and self.document.article.id not in touched):
             self.show_article(self.project.number_of(touched[0]))
         else:
             self.document = self.document.edited(change.edits)
+            if self._tally:
+                self._tally.follow(self.document, change.edits)
             self.document_edited.emit(self.document, change.edits)
-            self.select([it for it in self.selected if it in self.document.by_id])
+            by_id = self.document.by_id
+            self.select([it for it in self.selected if it in by_id and self.shows(by_id[it])])
         if change.kind != "act" and len(touched) == 1:
             self._show_touched(change)
         for article_id in touched:
@@ -372,3 +423,7 @@ class Session(QObject):
         self._look.stop()
         self.jobs.stop()
         self.project.close()
+
+
+def _start(span: Span) -> int:
+    return span.start

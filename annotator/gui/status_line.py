@@ -61,6 +61,7 @@ class StatusLine(QFrame):
         session.said.connect(self.say)
         session.document_shown.connect(self._count)
         session.document_edited.connect(self._count_edited)
+        session.filtered.connect(self._count)
         session.articles_changed.connect(self._count)
         session.settings.changed.connect(self._follow_settings)
         self._count()
@@ -118,7 +119,8 @@ class StatusLine(QFrame):
             count = states.count("accepted")
             labels = "1 label" if count == 1 else f"{count} labels"
             proposed = states.count("proposed")
-            parts.append(f"{labels}, {proposed} proposed" if proposed else labels)
+            hidden = f", {session.hidden} hidden" if session.filter.hidden else ""
+            parts.append((f"{labels}, {proposed} proposed" if proposed else labels) + hidden)
         parts.append(f"{round(100 * session.settings.taste.zoom)} %")
         self.facts.setText("  ·  ".join(parts))
         self._fit()

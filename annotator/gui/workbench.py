@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator.gui.article.view import ArticleView
 from annotator.gui.panels.articles import ArticlesPanel
+from annotator.gui.panels.filter_button import FilterButton
 from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.inspector import InspectorPanel
 from annotator.gui.panels.label_bar import LabelBar
@@ -52,6 +53,7 @@ class Workbench(QWidget):
         self._session = session
         self.articles_panel = ArticlesPanel(session)
         self.label_bar = LabelBar(session)
+        self.filter_button = FilterButton(session)
         self.find_bar = FindBar(session)
         self.article_view = ArticleView(session)
         self.inspector = InspectorPanel(session)
@@ -80,9 +82,10 @@ class Workbench(QWidget):
         pane.setObjectName("page")
         pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         pane.setMinimumWidth(400)
-        head = QVBoxLayout()
+        head = QHBoxLayout()
         head.setContentsMargins(3 * STEP, STEP, 3 * STEP, STEP)
-        head.addWidget(self.label_bar)
+        head.addWidget(self.label_bar, 1)
+        head.addWidget(self.filter_button, 0, Qt.AlignmentFlag.AlignTop)
         article = QWidget()
         column = QVBoxLayout(article)
         column.setContentsMargins(0, 0, 0, 0)

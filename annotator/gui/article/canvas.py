@@ -22,6 +22,7 @@ from annotator.gui.article.styles import Styles
 from annotator.model import tokens
 from annotator.model.change import Edit
 from annotator.model.document import Document
+from annotator.model.filters import Filter
 from annotator.model.span import Range
 
 IDLE_AFTER = 120
@@ -124,6 +125,13 @@ class Canvas(QTextEdit):
         if column := self.column:
             with self._in_place():
                 column.edit(document, edits)
+
+    def show_only(self, chosen: Filter) -> None:
+        """Show the spans that a filter lets through, and no others."""
+        self._layout.filter = chosen
+        if column := self.column:
+            with self._in_place():
+                column.show_only(chosen)
 
     def set_look(self, measures: Measures, styles: Styles) -> None:
         """Take other fonts, distances and colours."""

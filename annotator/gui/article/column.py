@@ -19,6 +19,7 @@ from annotator.gui.article.shape import Bar, Line, Shape
 from annotator.gui.article.shaper import Marks, Shaper
 from annotator.model.change import Edit
 from annotator.model.document import Document
+from annotator.model.filters import EVERYTHING, Filter
 from annotator.model.relation import Relation
 from annotator.model.span import Span
 
@@ -46,6 +47,7 @@ class Column:
         self._measured = bytearray(len(page.paragraphs))
         self._shapes: dict[int, Shape] = {}
         self._wrapped: dict[int, None] = {}
+        self._filter = EVERYTHING
         self._forwards = _option(Qt.LayoutDirection.LeftToRight)
         self._backwards = _option(Qt.LayoutDirection.RightToLeft)
         self.width = self.left = self.revision = 0
@@ -59,6 +61,19 @@ class Column:
         self._spans = document.by_id
         self._shapes.clear()
         self._measured = bytearray(len(self._measured))
+
+    def show_only(self, chosen: Filter) -> None:
+        """Show the spans that a filter lets through."""
+        before, self._filter = self._filter, chosen
+        if before.hidden != chosen.hidden:
+            self._shapes.clear()
+            self._measured = bytearray(len(self._measured))
+            return
+        # Some are spared now as well, or no longer: often a single one.
+        changed = (self._spans.get(it) for it in before.spared ^ chosen.spared)
+        for number in {it for span in changed if span for it in self._pieces.paragraphs(span)}:
+            self._shapes.pop(number, None)
+            self._measured[number] = 0
 
     def edit(self, document: Document, edits: Iterable[Edit]) -> None:
         """Follow what an act did; only paragraphs in which it shows are laid out again."""
@@ -138,6 +153,7 @@ class Column:
             relations=self._pieces.relations,
             mixed=page.is_mixed(number),
             backwards=page.is_backwards(number),
+            filter=self._filter,
         )
         return self._shaper.shape(layout, marks, below)
 
@@ -263,6 +279,11 @@ class Column:
     def span(self, span_id: str) -> Span:
         """Return a span by its id."""
         return self._spans[span_id]
+
+    def shows(self, span_id: str) -> bool:
+        """Whether a span is there and not hidden."""
+        span = self._spans.get(span_id)
+        return span is not None and span.state != "rejected" and self._filter.shows(span)
 
     def relations(self, span_id: str) -> list[Relation]:
         """Return the relations that start or end at a span."""

@@ -74,6 +74,7 @@ class ArticleView(Canvas):
         self._pointer = Pointer(self, session)
         self.setAccessibleName("Article")
         self._connect()
+        self._follow_filter()
         if session.document is not None:
             self._show(session.document)
 
@@ -82,6 +83,7 @@ class ArticleView(Canvas):
         session.document_shown.connect(self._show)
         session.document_edited.connect(self._follow)
         session.selection_changed.connect(self._light)
+        session.filtered.connect(self._follow_filter)
         session.text_selected.connect(self._follow_selection)
         session.went_to.connect(self._go_to)
         session.found.connect(self._show_found)
@@ -129,6 +131,10 @@ class ArticleView(Canvas):
     @Slot()
     def _light(self) -> None:
         self.light(self._session.selected)
+
+    @Slot()
+    def _follow_filter(self) -> None:
+        self.show_only(self._session.filter)
 
     @Slot()
     def _show_found(self) -> None:
