@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.article.margin_map import MarginMap
 from annotator.gui.article.view import ArticleView
 from annotator.gui.panels.articles import ArticlesPanel
 from annotator.gui.panels.filter_button import FilterButton
@@ -56,6 +57,7 @@ class Workbench(QWidget):
         self.filter_button = FilterButton(session)
         self.find_bar = FindBar(session)
         self.article_view = ArticleView(session)
+        self.margin_map = MarginMap(self.article_view, session)
         self.inspector = InspectorPanel(session)
         self.spans_panel = SpansPanel(session)
         self.status = StatusLine(session)
@@ -93,7 +95,11 @@ class Workbench(QWidget):
         column.addLayout(head)
         column.addWidget(_line())
         column.addWidget(self.find_bar)
-        column.addWidget(self.article_view, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.article_view, 1)
+        beside.addWidget(self.margin_map)
+        column.addLayout(beside, 1)
         self._middle.addWidget(self._nothing())
         self._middle.addWidget(article)
         outer = QVBoxLayout(pane)

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.gui.main_window import MainWindow
 from annotator.gui.panels.filter_button import FilterPopover
+from annotator.model.change import Edit
 from annotator.model.span import Range, Span
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -219,7 +220,6 @@ def test_origins_are_offered_where_there_are_several(window: MainWindow) -> None
     actor = put(window, "Actor", "Ada Kern")
     names = actor.model_copy(update={"id": "n1", "origin": "names", "state": "proposed"})
     names = names.model_copy(update={"fragments": (Range(0, 7),)})
-    from annotator.model.change import Edit
 
     session._act("Propose", [Edit(after=names)])
     popup = open_list(window)

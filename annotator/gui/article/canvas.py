@@ -17,6 +17,7 @@ from annotator.gui.article.column import Column
 from annotator.gui.article.layout import SpanLayout
 from annotator.gui.article.measures import Measures
 from annotator.gui.article.page import Page
+from annotator.gui.article.scroll_bar import QuietScrollBar
 from annotator.gui.article.shape import Line
 from annotator.gui.article.styles import Styles
 from annotator.model import tokens
@@ -73,6 +74,7 @@ class Canvas(QTextEdit):
         self.setUndoRedoEnabled(False)
         self.setAcceptDrops(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBar(QuietScrollBar(Qt.Orientation.Vertical, self))
         # Always there, so that the text does not move sideways when it comes.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
