@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.gui import keymap
+from annotator.gui.article.view import ArticleView
 from annotator.gui.dialogs import files
 from annotator.gui.dialogs.about import AboutDialog
 from annotator.gui.dialogs.author import AuthorDialog
@@ -42,7 +43,7 @@ class Window(Protocol):
         """The person's taste."""
 
     @property
-    def article_view(self) -> QTextEdit:
+    def article_view(self) -> ArticleView:
         """The text."""
 
     @property
@@ -224,6 +225,28 @@ def _to_attributes(window: Window) -> None:
         window.session.focus_asked.emit("attributes")
     else:
         window.session.said.emit("Select a label first: Tab goes to the next one")
+
+
+def _hide_kind(window: Window) -> None:
+    """Hide all spans with the labels of the selected ones."""
+    session = window.session
+    document, chosen = session.document, session.filter
+    if document is None or not session.selected:
+        session.said.emit("Select a label first: Tab goes to the next one")
+        return
+    for label in {document.by_id[it].label for it in session.selected}:
+        chosen = chosen.toggled("label", label)
+    session.set_filter(chosen)
+
+
+def _only_kind(window: Window) -> None:
+    """Show no spans but those with the label of the selected one."""
+    session = window.session
+    if session.span is None:
+        session.said.emit("Select a label first: Tab goes to the next one")
+        return
+    names = (it.name for it in session.schema.labels)
+    session.set_filter(session.filter.only("label", session.span.label, names))
 
 
 def _palette(window: Window) -> None:
@@ -581,6 +604,28 @@ ACTIONS: tuple[Action, ...] = (
         also="properties relations",
     ),
     Action(
+        "card",
+        "About this label",
+        "Label",
+        ("F4",),
+        lambda it: it.article_view.show_card(),
+        where="text",
+        section=4,
+        help="Say its roles, its attributes, who made it and when; resting the mouse does the same",
+        also="hover card history who information",
+    ),
+    Action(
+        "menu",
+        "What can be done here",
+        "Label",
+        ("Menu", "Shift+F10"),
+        lambda it: it.article_view.ask_menu(),
+        where="text",
+        section=4,
+        help="Open the menu about what is selected, as a right click does",
+        also="context",
+    ),
+    Action(
         "delete",
         "Delete",
         "Label",
@@ -776,6 +821,26 @@ ACTIONS: tuple[Action, ...] = (
         section=3,
         help="Hide labels by kind, state or origin; nothing is changed",
         also="hide show layers only proposed",
+    ),
+    Action(
+        "hide_kind",
+        "Hide labels like this",
+        "View",
+        (),
+        _hide_kind,
+        section=3,
+        help="Hide every label of the selected one's kind; nothing is changed",
+        also="filter",
+    ),
+    Action(
+        "only_kind",
+        "Show only labels like this",
+        "View",
+        (),
+        _only_kind,
+        section=3,
+        help="Hide every other kind of label; nothing is changed",
+        also="filter",
     ),
     Action(
         "show_all",

@@ -14,6 +14,7 @@ from annotator.errors import AnnotatorError
 from annotator.gui import keymap
 from annotator.gui.actions import Action, Side
 from annotator.gui.article.view import ArticleView
+from annotator.gui.context_menu import ContextMenu
 from annotator.gui.dialogs import files
 from annotator.gui.dialogs.error import ErrorDialog, as_sentence
 from annotator.gui.dialogs.import_files import ImportDialog
@@ -204,6 +205,8 @@ class MainWindow(QMainWindow):
     def _connect(self, session: Session, bench: Workbench) -> None:
         _application().focusChanged.connect(self._show_hint)
         bench.asked.connect(self.run_action)
+        menu = ContextMenu(self.menus, session, bench)
+        bench.article_view.menu_asked.connect(menu.pop_up)
         bench.panes_changed.connect(self._update_menus)
         bench.status.undo_asked.connect(session.undo)
         session.selection_changed.connect(self._show_hint)

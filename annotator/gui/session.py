@@ -149,6 +149,10 @@ class Session(QObject):
         self.selection_changed.emit()
         self.text_selected.emit()
 
+    def story(self, span: Span) -> list[Change]:
+        """Return who made a span, and who changed it since, oldest first."""
+        return self.project.story(Edit(after=span).key)
+
     # Selecting
 
     def select(self, span_ids: Iterable[str]) -> None:

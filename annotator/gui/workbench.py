@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.article.margin_map import MarginMap
+from annotator.gui.article.rest import Rest
 from annotator.gui.article.view import ArticleView
 from annotator.gui.panels.articles import ArticlesPanel
 from annotator.gui.panels.filter_button import FilterButton
 from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.inspector import InspectorPanel
 from annotator.gui.panels.label_bar import LabelBar
+from annotator.gui.panels.span_card import SpanCard
 from annotator.gui.panels.spans import SpansPanel
 from annotator.gui.session import Session
 from annotator.gui.status_line import StatusLine
@@ -61,6 +63,8 @@ class Workbench(QWidget):
         self.inspector = InspectorPanel(session)
         self.spans_panel = SpansPanel(session)
         self.status = StatusLine(session)
+        self.card = SpanCard(session, self)
+        self._rest = Rest(self.article_view)
         self._hidden_for_room = False
         self._middle = QStackedWidget()
         self._right = _splitter(Qt.Orientation.Vertical, self.inspector, self.spans_panel)
@@ -74,10 +78,16 @@ class Workbench(QWidget):
         column.addWidget(self._panes, 1)
         column.addWidget(self.status)
         self._restore()
-        self._panes.splitterMoved.connect(self.panes_changed)
-        session.document_shown.connect(self._show_text)
-        session.articles_changed.connect(self._look)
+        self._connect()
         self._look()
+
+    def _connect(self) -> None:
+        self._rest.rested.connect(self.card.show_for)
+        self._rest.left.connect(self.card.hide)
+        self.article_view.card_asked.connect(self.card.show_for)
+        self._panes.splitterMoved.connect(self.panes_changed)
+        self._session.document_shown.connect(self._show_text)
+        self._session.articles_changed.connect(self._look)
 
     def _text_pane(self) -> QWidget:
         pane = QWidget()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
@@ -213,8 +213,39 @@ class Canvas(QTextEdit):
         """Return the spans at a point of the viewport, the innermost first."""
         return self.column.spans_at(self._on_page(point)) if self.column else []
 
+    def line_rect(self, point: QPoint) -> QRect:
+        """Return where the line at a point of the viewport is, from its letters to its lanes."""
+        column = self.column
+        if column is None:
+            return QRect(point, point)
+        number, at = column.line_at(self._on_page(point).y())
+        line, top = column.shape(number).lines[at], column.top(number) - self._scrolled
+        height = line.lane_tops[-1] - line.band_top
+        return QRect(column.left, top + line.band_top, column.width, height)
+
+    def span_rect(self, span_id: str) -> QRect | None:
+        """Return where a span is in the viewport; None if its first line is out of sight."""
+        found = self.column.first_bar(span_id) if self.column else None
+        if self.column is None or found is None:
+            return None
+        number, line, bar = found
+        top = self.column.top(number) - self._scrolled
+        left = self.column.left + round(bar.left)
+        high = line.lane_tops[-1] - line.band_top
+        rect = QRect(left, top + line.band_top, max(1, round(bar.right - bar.left)), high)
+        if not rect.intersects(self.viewport().rect()):
+            return None
+        end = self.column.page.to_utf16(self.column.span(span_id).end)
+        number, line = self.column.line_of(end - 1)
+        rect.setBottom(self.column.top(number) + line.lane_tops[-1] - self._scrolled)
+        return rect
+
     def _on_page(self, point: QPoint) -> QPointF:
-        return QPointF(point) + QPointF(0, self.verticalScrollBar().value())
+        return QPointF(point) + QPointF(0, self._scrolled)
+
+    @property
+    def _scrolled(self) -> int:
+        return self.verticalScrollBar().value()
 
     # Scrolling
 

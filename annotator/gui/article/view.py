@@ -6,8 +6,15 @@ what they know, on a layout of ours. Qt's positions end here: the session gets s
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QTextCursor, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QTextCursor,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from annotator.gui import theme
@@ -61,7 +68,14 @@ OF_QT = (
 
 
 class ArticleView(Canvas):
-    """The text of the session's article, and what is labelled in it."""
+    """The text of the session's article, and what is labelled in it.
+
+    *Signals*: `card_asked(span_ids, rect)`, where on the screen they are; `menu_asked(span_ids,
+    place)` for what can be done to what is there.
+    """
+
+    card_asked = Signal(object, QRect)
+    menu_asked = Signal(object, QPoint)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         taste = session.settings.taste
@@ -177,6 +191,19 @@ class ArticleView(Canvas):
         look = measures(taste.zoom, tags=taste.tags)
         self.set_look(look, Styles(self._theme, self._session.schema))
 
+    @Slot()
+    def show_card(self) -> None:
+        """Ask for what is known of the selected span."""
+        session = self._session
+        if session.span is None:
+            session.said.emit("Select a label first: Tab goes to the next one")
+            return
+        self.see(session.span.start, session.span.end)
+        if rect := self.span_rect(session.span.id):
+            self.card_asked.emit(
+                [session.span.id], rect.translated(self.viewport().mapToGlobal(QPoint()))
+            )
+
     # To the session
 
     @Slot()
@@ -258,6 +285,26 @@ class ArticleView(Canvas):
         """Let go of what was under the mouse."""
         self.hover("")
         super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu about what is under the mouse, or selected if a key was pressed."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self.ask_menu()
+        else:
+            under = self._pointer.point_out(event.pos())
+            self.menu_asked.emit(under, event.globalPos())
+        event.accept()
+
+    def ask_menu(self) -> None:
+        """Ask for a menu about what is selected, below it or the caret."""
+        span = self._session.span
+        selecting = self.textCursor().hasSelection()
+        rect = self.span_rect(span.id) if span and not selecting else None
+        rect = rect or self.cursorRect()
+        place = rect.bottomLeft() + QPoint(0, 2)
+        inside = self.viewport().rect().adjusted(0, 0, -1, -1)
+        place = QPoint(place.x(), min(max(place.y(), inside.top()), inside.bottom()))
+        self.menu_asked.emit(list(self._session.selected), self.viewport().mapToGlobal(place))
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return the stored characters: Qt's have other line ends, and no no-break spaces."""
