@@ -5,7 +5,7 @@ while a field or a list has the focus, so that typing there never marks anything
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -24,6 +24,7 @@ from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
 from annotator.model.filters import EVERYTHING
+from annotator.model.find import Query
 from annotator.model.schema import Schema
 
 Menu = Literal["File", "Edit", "Label", "Article", "View", "Help"]
@@ -214,6 +215,8 @@ def _back_to_text(window: Window) -> None:
     elif cursor.hasSelection():
         cursor.setPosition(cursor.position())
         window.article_view.setTextCursor(cursor)
+    elif session.places:
+        session.let_go_places()
     elif session.selected:
         session.select([])
     else:
@@ -225,6 +228,34 @@ def _to_attributes(window: Window) -> None:
         window.session.focus_asked.emit("attributes")
     else:
         window.session.said.emit("Select a label first: Tab goes to the next one")
+
+
+def _look_for(window: Window, query: Query) -> None:
+    """Look for the same words in another way; without the bar, nobody would see how."""
+    window.session.look_for(query)
+    if window.find_bar.isHidden():
+        window.session.focus_asked.emit("find")
+
+
+def _match_case(window: Window) -> None:
+    query = window.session.query
+    _look_for(window, replace(query, case=not query.case))
+
+
+def _match_whole(window: Window) -> None:
+    query = window.session.query
+    _look_for(window, replace(query, whole=not query.whole))
+
+
+def _match_regex(window: Window) -> None:
+    query = window.session.query
+    _look_for(window, replace(query, regex=not query.regex))
+
+
+def _select_places(window: Window) -> None:
+    window.session.select_places()
+    if window.session.places:
+        window.session.focus_asked.emit("text")
 
 
 def _hide_kind(window: Window) -> None:
@@ -469,6 +500,49 @@ ACTIONS: tuple[Action, ...] = (
         section=2,
         help="Select the previous place of the words you looked for",
         also="search again",
+    ),
+    Action(
+        "select_places",
+        "Select all places found",
+        "Edit",
+        ("Alt+Return", "Alt+Enter"),
+        _select_places,
+        section=2,
+        help="Then the key of a label labels all of them in one act",
+        also="multiple cursors everywhere label all",
+    ),
+    Action(
+        "find_case",
+        "Match capitals",
+        "Edit",
+        ("Alt+C",),
+        _match_case,
+        section=3,
+        help="Without this, capitals count only if you type one",
+        also="find case sensitive",
+        is_on=lambda it: it.session.query.case,
+    ),
+    Action(
+        "find_whole",
+        "Whole words",
+        "Edit",
+        ("Alt+W",),
+        _match_whole,
+        section=3,
+        help="Find no parts of words",
+        also="find",
+        is_on=lambda it: it.session.query.whole,
+    ),
+    Action(
+        "find_regex",
+        "Regular expression",
+        "Edit",
+        ("Alt+R",),
+        _match_regex,
+        section=3,
+        help="Find a pattern: \\d is a digit, a|b one of two, .* anything on a line",
+        also="find regex pattern wildcard",
+        is_on=lambda it: it.session.query.regex,
     ),
     Action(
         "next_span",

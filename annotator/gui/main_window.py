@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         session.text_selected.connect(self._show_hint)
         session.document_shown.connect(self._follow_document)
         session.document_edited.connect(self._follow_schema)
+        session.found.connect(self._update_menus)
 
     def _go_where_left(self, session: Session) -> None:
         place = self._settings.taste.places.get(str(session.project.path), 0)
@@ -304,7 +305,8 @@ class MainWindow(QMainWindow):
                 return state
         if self.session.document is None:
             return "empty"
-        if self.session.text_selection.start < self.session.text_selection.end:
+        start, end = self.session.text_selection
+        if self.session.places or start < end:
             return "text"
         return "span" if self.session.selected else "nothing"
 

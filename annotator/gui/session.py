@@ -6,20 +6,36 @@ Views call the session and repaint from what it announces; the session alone cal
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from itertools import islice
 
 from pydantic import JsonValue
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from annotator.errors import AnnotatorError, StaleError
-from annotator.gui.jobs import Jobs
+from annotator.errors import AnnotatorError, InputError, StaleError
+from annotator.gui.jobs import Jobs, Task
 from annotator.gui.settings import Settings
 from annotator.model import acts, find, tokens
 from annotator.model.change import Change, Edit
 from annotator.model.document import Document, Status
 from annotator.model.filters import EVERYTHING, Filter, Tally
+from annotator.model.find import Query
 from annotator.model.schema import Schema
 from annotator.model.span import Range, Span, text_order
 from annotator.project import Project
+
+QUICK = 0.1
+"""Seconds that looking for a regular expression may take of the window's time."""
+
+PATIENCE = 2.0
+"""Seconds that it may take beside the window."""
+
+MOST = 20_000
+"""Places that are found, and no more."""
+
+LOOKING = "Looking…"
+TOO_LONG = "This expression would take for ever on this text: takes too long."
 
 LOOK_EVERY = 1000
 """Milliseconds between looks at what other programs wrote to the project."""
@@ -62,8 +78,11 @@ class Session(QObject):
         self.number = 0
         self.selected: tuple[str, ...] = ()
         self.text_selection = Range(0, 0)
-        self.sought = ""
+        self.query = Query()
         self.matches: tuple[Range, ...] = ()
+        self.places: tuple[Range, ...] = ()
+        self.find_problem = ""
+        self._searching: Task | None = None
         self.filter = EVERYTHING
         self._tally: Tally | None = None
         self._seen = project.data_version()
@@ -143,9 +162,9 @@ class Session(QObject):
         self._tally = None
         self.selected = ()
         self.text_selection = Range(0, 0)
-        self.matches = self._matches()
+        self.places = self.matches = ()
         self.document_shown.emit(document)
-        self.found.emit()
+        self._find()
         self.selection_changed.emit()
         self.text_selected.emit()
 
@@ -158,6 +177,8 @@ class Session(QObject):
     def select(self, span_ids: Iterable[str]) -> None:
         """Select spans, and nothing else; what is selected is to be seen."""
         selected = tuple(span_ids)
+        if selected:
+            self.let_go_places()
         if selected != self.selected:
             by_id = self.document.by_id if self.document else {}
             self._spare(it for it in selected if it in by_id and not self.filter.shows(by_id[it]))
@@ -167,6 +188,7 @@ class Session(QObject):
     def select_text(self, start: int, end: int) -> None:
         """Note which characters are selected in the article."""
         if (start, end) != self.text_selection:
+            self.let_go_places()
             self.text_selection = Range(start, end)
             self.text_selected.emit()
 
@@ -207,29 +229,91 @@ class Session(QObject):
 
     # Finding
 
+    @property
+    def sought(self) -> str:
+        """The words that are looked for."""
+        return self.query.words
+
     def find(self, words: str) -> None:
         """Look for words, and select their next place from the selected text on."""
-        self.sought = words
-        self.matches = self._matches()
-        self.found.emit()
-        ahead = [it for it in self.matches if it.start >= self.text_selection.start]
-        if self.matches:
-            self._select_match((ahead or self.matches)[0])
+        self.look_for(replace(self.query, words=words))
+
+    def look_for(self, query: Query) -> None:
+        """Look for something, and select its next place from the selected text on."""
+        self.query = query
+        self._find()
+        self._select_first()
 
     def find_next(self, step: int) -> None:
-        """Select the next (+1) or previous (-1) place of the words that were looked for."""
+        """Select the next (+1) or previous (-1) place of what was looked for."""
         if not self.matches:
-            self.said.emit(f"“{self.sought}” is not in this article" if self.sought else "")
+            missing = f"“{self.sought}” is not in this article" if self.sought else ""
+            self.said.emit(self.find_problem or missing)
             return
         here = self.text_selection
-        before = sum(it < here for it in self.matches)
-        at = before + (step if here in self.matches or step < 0 else 0)
+        before = bisect_left(self.matches, here)
+        on = self.matches[before : before + 1] == (here,)
+        at = before + (step if on or step < 0 else 0)
         self._select_match(self.matches[at % len(self.matches)])
 
-    def _matches(self) -> tuple[Range, ...]:
-        if self.document is None:
-            return ()
-        return tuple(find.places(self.document.article.text, self.sought))
+    def select_places(self) -> None:
+        """Select all places that were found: the key of a label labels them in one act."""
+        if not self.matches:
+            self.find_next(1)
+            return
+        first = next((it for it in self.matches if it >= self.text_selection), self.matches[0])
+        self.select([])
+        self.select_text(first.start, first.start)
+        self.places = self.matches
+        self.found.emit()
+        self.text_selected.emit()
+        self.went_to.emit(first)
+        count = "1 place is" if len(self.places) == 1 else f"{len(self.places):,} places are"
+        self.said.emit(f"{count} selected: the key of a label labels all of them")
+
+    def let_go_places(self) -> None:
+        """Select no places any more."""
+        if self.places:
+            self.places = ()
+            self.found.emit()
+            self.text_selected.emit()
+
+    def _find(self) -> None:
+        """Find all places; what takes long is left to a job."""
+        self.places = self.matches = ()
+        self.find_problem = ""
+        self._searching = None
+        text = self.document.article.text if self.document else ""
+        try:
+            seconds = QUICK if self.query.regex else None
+            self.matches = _places(text, self.query, seconds)
+        except InputError as error:
+            self.find_problem = str(error)
+        except TimeoutError:
+            self.find_problem = LOOKING
+            self._searching = self.jobs.run("Find", partial(_search, text, self.query))
+            self._searching.finished.connect(self._take_places)
+            self._searching.failed.connect(self._fail_search)
+        self.found.emit()
+
+    @Slot(object)
+    def _take_places(self, found: tuple[Range, ...] | None) -> None:
+        """Show what a job has found, if it is still what is looked for; None took too long."""
+        if self.sender() is self._searching:
+            self._searching = None
+            self.find_problem = "" if found is not None else TOO_LONG
+            self.matches = found or ()
+            self.found.emit()
+            self._select_first()
+
+    @Slot(object)
+    def _fail_search(self, error: BaseException) -> None:
+        raise error
+
+    def _select_first(self) -> None:
+        if self.matches:
+            ahead = bisect_left(self.matches, Range(self.text_selection.start, 0))
+            self._select_match(self.matches[ahead % len(self.matches)])
 
     def _select_match(self, match: Range) -> None:
         # A selected span stays selected: what is found may be added to it as a fragment.
@@ -241,6 +325,9 @@ class Session(QObject):
     def mark(self, label: str) -> None:
         """Label the selected characters; without any, give the selected spans this label."""
         if self.document is None:
+            return
+        if self.places:
+            self._mark_places(label)
             return
         start, end = tokens.trim(self.document.article.text, *self.text_selection)
         if start < end:
@@ -257,6 +344,24 @@ class Session(QObject):
             self._relabel(label)
         else:
             self.said.emit("Select some text first")
+
+    def _mark_places(self, label: str) -> None:
+        """Label all places that were found, in one act; those that are so already stay."""
+        document = self.document
+        if document is None:
+            return
+        text, places = document.article.text, self.places
+        trimmed = (Range(*tokens.trim(text, *it)) for it in places)
+        spans = [
+            acts.new_span(document, self.schema, label, [it]) for it in trimmed if it.start < it.end
+        ]
+        edits = acts.add(document, spans)
+        new = [it.value.id for it in edits]
+        self._spare(new)
+        if not edits:
+            self.said.emit(f"These words are marked as {label} already")
+        elif self._act(f"Add {len(new):,} {label} label{'s' * (len(new) > 1)}", edits):
+            self.select(new)
 
     def _relabel(self, label: str) -> None:
         if self.document is None:
@@ -431,3 +536,15 @@ class Session(QObject):
 
 def _start(span: Span) -> int:
     return span.start
+
+
+def _places(text: str, query: Query, seconds: float | None) -> tuple[Range, ...]:
+    return tuple(islice(find.places(text, query, seconds=seconds), MOST))
+
+
+def _search(text: str, query: Query, _task: Task) -> tuple[Range, ...] | None:
+    """Find places in a thread; None if that takes too long."""
+    try:
+        return _places(text, query, PATIENCE)
+    except TimeoutError:
+        return None

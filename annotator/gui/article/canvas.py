@@ -155,9 +155,10 @@ class Canvas(QTextEdit):
             lit.selected, lit.frame = ids, frozenset(ends - ids)
             self.viewport().update()
 
-    def show_found(self, places: Iterable[Range]) -> None:
-        """Let places stand out as found."""
+    def show_found(self, places: Iterable[Range], *, chosen: bool = False) -> None:
+        """Let places stand out as found, or as selected if they are chosen."""
         if page := self.page:
+            self._layout.lit.chosen = chosen
             self._layout.lit.found = tuple(
                 (page.to_utf16(start), page.to_utf16(end)) for start, end in places
             )

@@ -152,7 +152,7 @@ class ArticleView(Canvas):
 
     @Slot()
     def _show_found(self) -> None:
-        self.show_found(self._session.matches)
+        self.show_found(self._session.matches, chosen=bool(self._session.places))
 
     @Slot()
     def _follow_selection(self) -> None:
