@@ -37,6 +37,9 @@ MOST = 20_000
 LOOKING = "Looking…"
 TOO_LONG = "This expression would take for ever on this text: takes too long."
 
+MANY = 20
+"""Selected spans that are remembered."""
+
 LOOK_EVERY = 1000
 """Milliseconds between looks at what other programs wrote to the project."""
 
@@ -85,6 +88,7 @@ class Session(QObject):
         self._searching: Task | None = None
         self.filter = EVERYTHING
         self._tally: Tally | None = None
+        self.whereabouts = settings.whereabouts(project.path)
         self._seen = project.data_version()
         self._look = QTimer(self, interval=LOOK_EVERY)
         self._look.timeout.connect(self.look)
@@ -158,6 +162,7 @@ class Session(QObject):
             self.show_article(self.number)
 
     def _show(self, document: Document) -> None:
+        self._note_selected()
         self.document = document
         self._tally = None
         self.selected = ()
@@ -167,6 +172,14 @@ class Session(QObject):
         self._find()
         self.selection_changed.emit()
         self.text_selected.emit()
+        left = self.whereabouts.get(document.article.id).selected
+        self.select([it for it in left if it in document.by_id and self.shows(document.by_id[it])])
+        self.whereabouts.write()
+
+    def _note_selected(self) -> None:
+        """Remember which spans are selected, a few at most."""
+        if self.document is not None:
+            self.whereabouts.put(self.document.article.id, selected=self.selected[:MANY])
 
     def story(self, span: Span) -> list[Change]:
         """Return who made a span, and who changed it since, oldest first."""
@@ -530,6 +543,8 @@ class Session(QObject):
     def close(self) -> None:
         """Let go of the project."""
         self._look.stop()
+        self._note_selected()
+        self.whereabouts.write()
         self.jobs.stop()
         self.project.close()
 

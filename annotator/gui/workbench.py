@@ -171,7 +171,8 @@ class Workbench(QWidget):
             self._session.focus_asked.emit("text")
 
     def remember(self) -> None:
-        """Keep in the settings how wide the panes are; a pane that is hidden has no width."""
+        """Keep where the person is, and how wide the panes are; a hidden pane has no width."""
+        self.article_view.remember()
         sizes = self._panes.sizes()
         shown = (self.shows("left"), True, self.shows("right") or self._hidden_for_room)
         sizes = [size if it else 0 for size, it in zip(sizes, shown, strict=True)]

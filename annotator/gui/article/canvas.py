@@ -20,6 +20,7 @@ from annotator.gui.article.page import Page
 from annotator.gui.article.scroll_bar import QuietScrollBar
 from annotator.gui.article.shape import Line
 from annotator.gui.article.styles import Styles
+from annotator.gui.whereabouts import Spot
 from annotator.model import tokens
 from annotator.model.change import Edit
 from annotator.model.document import Document
@@ -100,9 +101,11 @@ class Canvas(QTextEdit):
         """The stored text of the article."""
         return self.page.text if self.page else ""
 
-    def show_document(self, document: Document, place: Place) -> None:
+    def show_document(self, document: Document, spot: Spot) -> None:
         """Show an article at a place in it."""
         page = Page(document.article)
+        anchor, caret, top = map(page.to_utf16, (spot.anchor, spot.caret, spot.top))
+        place = Place(anchor, caret, top, spot.below, spot.at_start)
         self._layout.column = None
         with self._kept_still():
             self.document().setPlainText(page.shown)

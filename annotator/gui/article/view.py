@@ -18,11 +18,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from annotator.gui import theme
-from annotator.gui.article.canvas import Canvas, Place
+from annotator.gui.article.canvas import Canvas
 from annotator.gui.article.measures import measures
 from annotator.gui.article.pointer import Pointer
 from annotator.gui.article.styles import Styles
 from annotator.gui.session import Session
+from annotator.gui.whereabouts import Spot
 from annotator.model import tokens
 from annotator.model.change import Edit
 from annotator.model.document import Document
@@ -84,7 +85,6 @@ class ArticleView(Canvas):
         super().__init__(look, Styles(self._theme, session.schema), parent)
         self._session = session
         self._document: Document | None = None
-        self._places: dict[str, Place] = {}
         self._pointer = Pointer(self, session)
         self.setAccessibleName("Article")
         self._connect()
@@ -113,15 +113,40 @@ class ArticleView(Canvas):
         """Show an article at the place where it was left."""
         old, self._document = self._document, None
         if old is not None:
-            self._places[old.article.id] = self.place()
+            self._remember(old)
         if old is not None and old.article.text == document.article.text:
             self.show_marks(document)
         else:
-            self.show_document(document, self._places.get(document.article.id, Place()))
+            self.show_document(document, self._left_at(document))
         self._document = document
         self._tell()
         self._light()
         self._show_found()
+
+    def remember(self) -> None:
+        """Note where the person is, before everything goes."""
+        if self._document is not None:
+            self._remember(self._document)
+
+    def _remember(self, document: Document) -> None:
+        page, place = self.page, self.place()
+        if page is not None:
+            self._session.whereabouts.put(
+                document.article.id,
+                anchor=page.to_code_point(place.anchor),
+                caret=page.to_code_point(place.caret),
+                top=page.to_code_point(place.top),
+                below=place.offset,
+                at_start=place.at_start,
+            )
+
+    def _left_at(self, document: Document) -> Spot:
+        """Return where the person was; at the start, if that is not in this text."""
+        spot = self._session.whereabouts.get(document.article.id)
+        inside = all(
+            0 <= it <= len(document.article.text) for it in (spot.anchor, spot.caret, spot.top)
+        )
+        return spot if inside else Spot()
 
     @Slot(object, object)
     def _follow(self, document: Document, edits: Sequence[Edit]) -> None:
