@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.gui.article.margin_map import MarginMap
 from annotator.gui.article.rest import Rest
 from annotator.gui.article.view import ArticleView
+from annotator.gui.panels.announcer import Announcer
 from annotator.gui.panels.articles import ArticlesPanel
 from annotator.gui.panels.filter_button import FilterButton
 from annotator.gui.panels.find_bar import FindBar
@@ -65,6 +66,7 @@ class Workbench(QWidget):
         self.status = StatusLine(session)
         self.card = SpanCard(session, self)
         self._rest = Rest(self.article_view)
+        self.announcer = Announcer(session, self.article_view)
         self._hidden_for_room = False
         self._middle = QStackedWidget()
         self._right = _splitter(Qt.Orientation.Vertical, self.inspector, self.spans_panel)

@@ -44,15 +44,18 @@ class ExportDialog(WorkSheet):
 
     def _make_fields(self) -> None:
         self.format = QComboBox(self)
+        self.format.setAccessibleName("Format")
         for exporter in self._known.values():
             self.format.addItem(f"{exporter.name} – {exporter.summary}", exporter.name)
         self.format.setCurrentIndex(max(0, self.format.findData("jsonl")))
         self.format.currentIndexChanged.connect(self._choose_format)
         self.author = QComboBox(self)
+        self.author.setAccessibleName("Whose labels")
         self.author.addItem("Everyone", "")
         for name in self._session.project.authors():
             self.author.addItem(name, name)
         self.path = QLineEdit(self)
+        self.path.setAccessibleName("Where to")
         self.path.textChanged.connect(self._look)
         self.note = muted("", self)
 
