@@ -22,7 +22,7 @@ from annotator.dataset.preview import Preview, previewed
 from annotator.dataset.recipe import Recipe
 from annotator.errors import FormatError, ProjectError, SchemaError
 from annotator.model import rules
-from annotator.model.change import Change, Edit
+from annotator.model.change import Change, Edit, Key
 from annotator.model.document import Document, Status, in_id_order
 from annotator.model.entity import Entity
 from annotator.model.layer import Layer
@@ -189,6 +189,11 @@ class Project:
     def history(self, *, author: str = "", before: str = "", limit: int = -1) -> Iterator[Change]:
         """Yield the log, newest first; `before` is the id of the entry to go on from."""
         return log.history(self._db, author=author, before=before, limit=limit)
+
+    def story(self, key: Key) -> list[Change]:
+        """Return who made one thing and who changed it, oldest first; without what was undone."""
+        with database.explained(self.path):
+            return log.story(self._db, key)
 
     def _entity_ids(self, spans: Iterable[Span]) -> set[str]:
         names = {

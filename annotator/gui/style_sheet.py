@@ -143,6 +143,7 @@ QProgressBar {
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 QFrame#status { background: $chrome; border: none; border-top: 1px solid $hairline; }
+QFrame#card { background: $raised; border: 1px solid $edge; border-radius: ${radius}px; }
 QFrame#palette { background: $raised; border: 1px solid $edge; border-radius: ${radius}px; }
 QFrame#palette QListView { background: transparent; border: none; padding: 0; }
 QWidget#page { background: $page; }

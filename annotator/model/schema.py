@@ -79,7 +79,7 @@ class Attribute(Value):
     @property
     def heading(self) -> str:
         """What people read: the title, else the name in sentence case."""
-        return self.title or _sentence_case(self.name)
+        return self.title or sentence_case(self.name)
 
     @model_validator(mode="after")
     def _choices(self) -> Self:
@@ -113,7 +113,7 @@ class Role(Value):
     @property
     def heading(self) -> str:
         """What people read: the title, else the name in sentence case."""
-        return self.title or _sentence_case(self.name)
+        return self.title or sentence_case(self.name)
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -248,7 +248,7 @@ class Schema(Value):
         return {it.name: it for it in self.labels}
 
 
-def _sentence_case(name: str) -> str:
+def sentence_case(name: str) -> str:
     """Return `low_inclusive` as Low inclusive."""
     words = name.replace("_", " ")
     return words[:1].upper() + words[1:]

@@ -22,9 +22,11 @@ from annotator.gui.article.page import Page
 from annotator.gui.article.scroll_bar import ScrollBar
 from annotator.gui.article.shape import Line
 from annotator.gui.article.styles import Styles
+from annotator.gui.whereabouts import Spot
 from annotator.model import tokens
 from annotator.model.change import Edit
 from annotator.model.document import Document
+from annotator.model.filters import Filter
 from annotator.model.span import Range
 
 IDLE_AFTER = 120
@@ -124,9 +126,11 @@ class Canvas(QTextEdit):
         """The stored text of the article."""
         return self.page.text if self.page else ""
 
-    def show_document(self, document: Document, place: Place) -> None:
+    def show_document(self, document: Document, spot: Spot) -> None:
         """Show an article at a place in it."""
         page = Page(document.article)
+        anchor, caret, top = map(page.to_utf16, (spot.anchor, spot.caret, spot.top))
+        place = Place(anchor, caret, top, spot.below, spot.at_start)
         self._layout.column = None
         with self._kept_still():
             self.document().setPlainText(page.shown)
@@ -153,6 +157,13 @@ class Canvas(QTextEdit):
             with self._in_place(paint=False):
                 column.edit(document, edits)
             self._repaint_changed(before, self._in_sight(column))
+
+    def show_only(self, chosen: Filter) -> None:
+        """Show the spans that a filter lets through, and no others."""
+        self._layout.filter = chosen
+        if column := self.column:
+            with self._in_place():
+                column.show_only(chosen)
 
     def set_look(self, measures: Measures, styles: Styles) -> None:
         """Take other fonts, distances and colours."""
@@ -181,9 +192,10 @@ class Canvas(QTextEdit):
             else:
                 self._repaint(changed)
 
-    def show_found(self, places: Iterable[Range]) -> None:
-        """Let places stand out as found."""
+    def show_found(self, places: Iterable[Range], *, chosen: bool = False) -> None:
+        """Let places stand out as found, or as selected if they are chosen."""
         if page := self.page:
+            self._layout.lit.chosen = chosen
             self._layout.lit.found = tuple(
                 (page.to_utf16(start), page.to_utf16(end)) for start, end in places
             )
@@ -255,8 +267,39 @@ class Canvas(QTextEdit):
         shape = self.column.shape(number)
         return place.y() - self.column.top(number) >= shape.lines[line].lane_tops[0]
 
+    def line_rect(self, point: QPoint) -> QRect:
+        """Return where the line at a point of the viewport is, from its letters to its lanes."""
+        column = self.column
+        if column is None:
+            return QRect(point, point)
+        number, at = column.line_at(self._on_page(point).y())
+        line, top = column.shape(number).lines[at], column.top(number) - self._scrolled
+        height = line.lane_tops[-1] - line.band_top
+        return QRect(column.left, top + line.band_top, column.width, height)
+
+    def span_rect(self, span_id: str) -> QRect | None:
+        """Return where a span is in the viewport; None if its first line is out of sight."""
+        found = self.column.first_bar(span_id) if self.column else None
+        if self.column is None or found is None:
+            return None
+        number, line, bar = found
+        top = self.column.top(number) - self._scrolled
+        left = self.column.left + round(bar.left)
+        high = line.lane_tops[-1] - line.band_top
+        rect = QRect(left, top + line.band_top, max(1, round(bar.right - bar.left)), high)
+        if not rect.intersects(self.viewport().rect()):
+            return None
+        end = self.column.page.to_utf16(self.column.span(span_id).end)
+        number, line = self.column.line_of(end - 1)
+        rect.setBottom(self.column.top(number) + line.lane_tops[-1] - self._scrolled)
+        return rect
+
     def _on_page(self, point: QPoint) -> QPointF:
-        return QPointF(point) + QPointF(0, self.verticalScrollBar().value())
+        return QPointF(point) + QPointF(0, self._scrolled)
+
+    @property
+    def _scrolled(self) -> int:
+        return self.verticalScrollBar().value()
 
     # Scrolling
 

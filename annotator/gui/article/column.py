@@ -21,6 +21,7 @@ from annotator.gui.article.shape import Bar, Line, Shape
 from annotator.gui.article.shaper import Marks, Old, Shaper
 from annotator.model.change import Edit
 from annotator.model.document import Document
+from annotator.model.filters import EVERYTHING, Filter
 from annotator.model.relation import Relation
 from annotator.model.rules import lacking
 from annotator.model.schema import Schema
@@ -52,6 +53,7 @@ class Column:
         self._shapes: dict[int, Shape] = {}
         self._old: dict[int, Old] = {}
         self._wrapped: dict[int, None] = {}
+        self._filter = EVERYTHING
         self._forwards = _option(Qt.LayoutDirection.LeftToRight)
         self._backwards = _option(Qt.LayoutDirection.RightToLeft)
         self.width = self.left = self.revision = 0
@@ -66,6 +68,19 @@ class Column:
         self._shapes.clear()
         self._old.clear()
         self._measured = bytearray(len(self._measured))
+
+    def show_only(self, chosen: Filter) -> None:
+        """Show the spans that a filter lets through."""
+        before, self._filter = self._filter, chosen
+        if before.hidden != chosen.hidden:
+            self._shapes.clear()
+            self._measured = bytearray(len(self._measured))
+            return
+        # Some are spared now as well, or no longer: often a single one.
+        changed = (self._spans.get(it) for it in before.spared ^ chosen.spared)
+        for number in {it for span in changed if span for it in self._pieces.paragraphs(span)}:
+            self._shapes.pop(number, None)
+            self._measured[number] = 0
 
     def edit(self, document: Document, edits: Iterable[Edit]) -> None:
         """Follow what an act did; only lines in which it shows are made anew."""
@@ -154,6 +169,7 @@ class Column:
             lacks=self._lacks,
             mixed=page.is_mixed(number),
             backwards=page.is_backwards(number),
+            filter=self._filter,
         )
         return self._shaper.shape(layout, marks, below, old)
 
@@ -294,6 +310,11 @@ class Column:
     def span(self, span_id: str) -> Span:
         """Return a span by its id."""
         return self._spans[span_id]
+
+    def shows(self, span_id: str) -> bool:
+        """Whether a span is there and not hidden."""
+        span = self._spans.get(span_id)
+        return span is not None and span.state != "rejected" and self._filter.shows(span)
 
     def relations(self, span_id: str) -> list[Relation]:
         """Return the relations that start or end at a span."""

@@ -25,6 +25,7 @@ from annotator.gui.article.painter import Painter
 from annotator.gui.article.shaper import Shaper
 from annotator.gui.article.styles import Styles
 from annotator.model.document import Document
+from annotator.model.filters import EVERYTHING
 from annotator.model.relation import Relation
 
 
@@ -34,6 +35,7 @@ class SpanLayout(QAbstractTextDocumentLayout):
     def __init__(self, document: QTextDocument, measures: Measures, styles: Styles) -> None:
         super().__init__(document)
         self.lit = Lit()
+        self.filter = EVERYTHING
         self.column: Column | None = None
         self.sight = (0, 0)
         self.exposed = QRegion()
@@ -74,6 +76,7 @@ class SpanLayout(QAbstractTextDocumentLayout):
     def show_page(self, page: Page, document: Document) -> None:
         """Show a page whose text Qt's document already holds."""
         column = Column(page, document, self.document(), self._shaper, self._styles.schema)
+        column.show_only(self.filter)
         column.fit(self._shaper, self._width)
         self.column = column
 
@@ -81,7 +84,12 @@ class SpanLayout(QAbstractTextDocumentLayout):
 
     def _draw_links(self, painter: QPainter, column: Column) -> None:
         """Draw those relations of the selected spans that no arc shows."""
-        relations = {it.id: it for span_id in self.lit.selected for it in column.relations(span_id)}
+        relations = {
+            it.id: it
+            for span_id in self.lit.selected
+            for it in column.relations(span_id)
+            if column.shows(it.source) and column.shows(it.target)
+        }
         links = [self._link(it, column) for it in relations.values() if not _has_arc(it, column)]
         painter.translate(column.left, 0)
         self._arcs.links(painter, links, column.left)

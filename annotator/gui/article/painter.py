@@ -83,7 +83,8 @@ class Painter:
 
     def _formats(self, position: int, length: int) -> list[QTextLayout.FormatRange]:
         end = position + length
-        ranges = [_range(it, self._found, position) for it in self._lit.found_within(position, end)]
+        found = self._selection if self._lit.chosen else self._found
+        ranges = [_range(it, found, position) for it in self._lit.found_within(position, end)]
         start, stop = self._lit.selection
         if start < stop and start <= end and stop > position:
             ranges.append(_range((max(start, position), min(stop, end)), self._selection, position))

@@ -99,6 +99,18 @@ class Pointer(QObject):
         self._session.select(self._selected_before)
         self._drag_to(point, event.modifiers())
 
+    def point_out(self, point: QPoint) -> list[str]:
+        """Select what a menu is to be about, if it is not selected yet; return what is there."""
+        under, session = self._canvas.spans_at(point), self._session
+        offset = self._canvas.offset_at(point)
+        start, end = session.text_selection
+        if start <= offset < end:
+            return under
+        if not set(under) & set(session.selected):
+            self._canvas.select_range(offset, offset)
+            session.select(under[:1])
+        return under
+
     def _is_third(self, point: QPoint) -> bool:
         interval = QGuiApplication.styleHints().mouseDoubleClickInterval()
         soon = self._since_double.isValid() and not self._since_double.hasExpired(interval)

@@ -11,6 +11,7 @@ from annotator.gui.article import lanes
 from annotator.gui.article.measures import Measures
 from annotator.gui.article.pieces import CLOSES, FIRST, LAST, OPENS, Piece
 from annotator.gui.article.shape import Arc, Bar, Fold, Interval, Line, Shape
+from annotator.model.filters import EVERYTHING, Filter
 from annotator.model.relation import Relation
 from annotator.model.span import Span
 
@@ -39,11 +40,12 @@ class Marks:
     lacks: Callable[[Span], bool]
     mixed: bool
     backwards: bool
+    filter: Filter = EVERYTHING
 
     def shows(self, piece: Piece) -> bool:
         """Whether a piece is to be seen."""
         span = self.spans.get(piece.span_id)
-        return span is not None and span.state != "rejected"
+        return span is not None and span.state != "rejected" and self.filter.shows(span)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class ExportDialog(WorkSheet):
 
     def _make_fields(self) -> None:
         self.format = QComboBox(self)
+        self.format.setAccessibleName("Format")
         for exporter in self._known.values():
             self.format.addItem(f"{exporter.name} – {exporter.summary}", exporter.name)
         # Summaries are long; the list is as wide as they are in any case.
@@ -67,6 +68,7 @@ class ExportDialog(WorkSheet):
         self.format.setCurrentIndex(max(0, self.format.findData("jsonl")))
         self.form = RecipeForm(self._session.project, self)
         self.path = QLineEdit(self)
+        self.path.setAccessibleName("Where to")
         self.note = muted("", self)
         self.shown = QPlainTextEdit(self)
         self.shown.setReadOnly(True)
