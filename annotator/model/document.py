@@ -1,6 +1,7 @@
 """A document: one article as one author sees it."""
 
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
@@ -11,13 +12,16 @@ from annotator.model.article import Article
 from annotator.model.base import Name, Value
 from annotator.model.entity import Entity
 from annotator.model.relation import Relation
-from annotator.model.span import Span, text_order
+from annotator.model.span import Span, State, text_order
 
 if TYPE_CHECKING:
     from annotator.model.change import Edit, Thing
 
 K = TypeVar("K", Relation, Entity)
 Status = Literal["untouched", "in_progress", "done"]
+
+
+_INDEXES = ("by_id", "by_end", "states")
 
 
 class Review(Value):
@@ -76,6 +80,11 @@ class Document(Value):
                 result[span_id] = (*result.get(span_id, ()), relation)
         return result
 
+    @cached_property
+    def states(self) -> "Counter[State]":
+        """How many spans are in each state."""
+        return Counter(span.state for span in self.spans)
+
     def starting_at(self, start: int) -> Iterator[Span]:
         """Yield the spans whose first fragment starts at a place."""
         for at in range(bisect_left(self.spans, start, key=_start), len(self.spans)):
@@ -98,6 +107,7 @@ class Document(Value):
         What stays as it is gets copied as a block, and is not looked at.
         """
         spans, by_id, by_end = list(self.spans), self.by_id.copy(), self.by_end
+        states = self.states.copy()
         relations, entities = list(self.relations), list(self.entities)
         status = self.status
         for edit in edits:
@@ -112,7 +122,10 @@ class Document(Value):
                 by_end = by_end.copy() if by_end is self.by_end else by_end
                 _put_ends(by_end, value, after)
             elif isinstance(value, Span):
+                old = by_id.get(value.id)
                 _put_span(spans, by_id, value.id, after)
+                states.subtract([old.state] if old else [])
+                states.update([after.state] if isinstance(after, Span) else [])
         return Document.of_parts(
             article=self.article,
             author=self.author,
@@ -122,6 +135,7 @@ class Document(Value):
             entities=tuple(entities),
             by_id=by_id,
             by_end=by_end,
+            states=states,
         )
 
     @classmethod
@@ -129,14 +143,12 @@ class Document(Value):
         """Return a document of parts that are known to be valid and in order.
 
         Nothing is looked at again, which for thousands of spans would take as long as reading.
-        `by_id` and `by_end` may be among the parts.
+        `by_id`, `by_end` and `states` may be among the parts.
         """
-        by_id, by_end = parts.pop("by_id", None), parts.pop("by_end", None)
+        known = {name: parts.pop(name) for name in _INDEXES if name in parts}
         result = cls.model_construct(**parts)
-        if by_id is not None:
-            vars(result)["by_id"] = by_id
-        if by_end is not None:
-            vars(result)["by_end"] = by_end
+        for name, index in known.items():
+            vars(result)[name] = index
         return result
 
     def holds(self, value: Span | Relation | Review) -> bool:
