@@ -118,9 +118,9 @@ class Document(Value):
             elif isinstance(value, Review):
                 status = after.status if isinstance(after, Review) else "untouched"
             elif isinstance(value, Relation):
-                _put(relations, value.id, after)
+                gone = _put(relations, value.id, after)
                 by_end = by_end.copy() if by_end is self.by_end else by_end
-                _put_ends(by_end, value, after)
+                _put_ends(by_end, gone, after)
             elif isinstance(value, Span):
                 old = by_id.get(value.id)
                 _put_span(spans, by_id, value.id, after)
@@ -162,11 +162,13 @@ class Document(Value):
         return value
 
 
-def _put(values: list[K], key: str, value: object) -> None:
-    """Put a value at its place in order, instead of what has its id."""
+def _put(values: list[K], key: str, value: object) -> list[K]:
+    """Put a value at its place in order, instead of what has its id; return that."""
     at = bisect_left(values, key, key=_id)
     until = at + (at < len(values) and values[at].id == key)
+    gone = values[at:until]
     values[at:until] = [value] if value is not None else []  # type: ignore[list-item]  # of a kind
+    return gone
 
 
 def _put_span(spans: list[Span], by_id: dict[str, Span], key: str, new: object) -> None:
@@ -178,14 +180,19 @@ def _put_span(spans: list[Span], by_id: dict[str, Span], key: str, new: object) 
         by_id[key] = new
 
 
-def _put_ends(by_end: dict[str, tuple[Relation, ...]], value: Relation, after: object) -> None:
-    """Put a relation where its ends are looked up, instead of what has its id."""
-    for span_id in {value.source, value.target}:
-        kept = [it for it in by_end.get(span_id, ()) if it.id != value.id]
-        found = in_id_order([*kept, after] if isinstance(after, Relation) else kept)
-        by_end[span_id] = found
-        if not found:
-            del by_end[span_id]
+def _put_ends(
+    by_end: dict[str, tuple[Relation, ...]], gone: Iterable[Relation], new: object
+) -> None:
+    """Put a relation where its ends are looked up, instead of those that are gone."""
+    for relation in gone:
+        for span_id in {relation.source, relation.target}:
+            kept = tuple(it for it in by_end[span_id] if it.id != relation.id)
+            by_end[span_id] = kept
+            if not kept:
+                del by_end[span_id]
+    if isinstance(new, Relation):
+        for span_id in {new.source, new.target}:
+            by_end[span_id] = in_id_order([*by_end.get(span_id, ()), new])
 
 
 def _id(value: Relation | Entity) -> str:
