@@ -171,7 +171,13 @@ class Canvas(QTextEdit):
         """Lift a span slightly out of the others; none if the id is empty."""
         if span_id != self._layout.lit.hovered:
             self._layout.lit.hovered = span_id
+            self._layout.lit.rested = ""
             self.viewport().update()
+
+    def rest_on(self, span_id: str) -> None:
+        """Show what a span is linked to while the mouse rests on it."""
+        self._layout.lit.rested = span_id
+        self.viewport().update()
 
     # Selected text
 
