@@ -128,7 +128,7 @@ def label_actions(schema: Schema) -> tuple[Action, ...]:
             f"label:{label.name}",
             label.name,
             "Label",
-            (label.key,) if label.key else (),
+            _label_keys(label.key),
             _Mark(label.name),
             where="text",
             help=label.description,
@@ -136,6 +136,11 @@ def label_actions(schema: Schema) -> tuple[Action, ...]:
         )
         for label in schema.labels
     )
+
+
+def _label_keys(key: str) -> tuple[str, ...]:
+    """Return the key of a label, and for a letter the one that no role of a span can take."""
+    return (key, f"Shift+{key.upper()}") if key.isalpha() else (key,) if key else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +235,22 @@ def _to_attributes(window: Window) -> None:
         window.session.said.emit("Select a label first: Tab goes to the next one")
 
 
+def _fill_role(window: Window) -> None:
+    """Ask which role of the selected label to fill; also for roles that have no key."""
+    filling = window.session.filling
+    if filling.label is None:
+        window.session.said.emit("Select a label that has roles first, such as a quote")
+        return
+    entries = [
+        Entry(it.name, it.heading, ", ".join(it.targets), (key,) if key else (), it.description)
+        for it in filling.label.roles
+        for key in [filling.label.role_key(it.name)]
+    ]
+    palette = Palette(entries, f"Which role of {filling.label.name}?", window.window())
+    palette.chosen.connect(filling.begin)
+    palette.popup()
+
+
 def _look_for(window: Window, query: Query) -> None:
     """Look for the same words in another way; without the bar, nobody would see how."""
     window.session.look_for(query)
@@ -299,7 +320,10 @@ def _palette(window: Window) -> None:
 
 
 def _keys(window: Window) -> None:
-    pages = keymap.overview(action for action, _ in window.entries())
+    actions = [action for action, _ in window.entries()]
+    pages = keymap.overview(actions)
+    if any(isinstance(it.run, _Mark) for it in actions):
+        pages[1:1] = keymap.role_pages(window.session.schema)
     KeysDialog(pages, window.window()).open()
 
 
@@ -676,6 +700,39 @@ ACTIONS: tuple[Action, ...] = (
         section=4,
         help="Go to what is said about the label",
         also="properties relations",
+    ),
+    Action(
+        "fill_role",
+        "Fill a role…",
+        "Label",
+        (".",),
+        _fill_role,
+        where="text",
+        section=4,
+        help="Choose a role of the label by its name; each role's own key does it at once",
+        also="relation source cue participant argument slot link",
+    ),
+    Action(
+        "follow_in",
+        "Go to what points here",
+        "Label",
+        ("<",),
+        lambda it: it.session.follow("in"),
+        where="text",
+        section=4,
+        help="Select the label that has this one in a role; again, the next of them",
+        also="relation incoming back follow",
+    ),
+    Action(
+        "follow_out",
+        "Go to what fills a role",
+        "Label",
+        (">",),
+        lambda it: it.session.follow("out"),
+        where="text",
+        section=4,
+        help="Select what fills a role of this label; again, the next of them",
+        also="relation outgoing target follow",
     ),
     Action(
         "card",

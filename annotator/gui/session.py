@@ -3,20 +3,23 @@
 Views call the session and repaint from what it announces; the session alone calls the project.
 """
 
+import gc
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import islice
+from typing import Literal
 
 from pydantic import JsonValue
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from annotator.errors import AnnotatorError, InputError, StaleError
+from annotator.gui.filling import Filling
 from annotator.gui.jobs import Jobs, Task
 from annotator.gui.settings import Settings
-from annotator.model import acts, find, tokens
+from annotator.model import acts, find, rules, tokens
 from annotator.model.change import Change, Edit
 from annotator.model.document import Document, Status
 from annotator.model.filters import EVERYTHING, Filter, Tally
@@ -83,6 +86,8 @@ class Session(QObject):
         self.text_selection = Range(0, 0)
         self.query = Query()
         self.matches: tuple[Range, ...] = ()
+        self.filling = Filling(self, self)
+        self._followed: tuple[str, str, tuple[str, ...]] = ("", "", ())
         self.places: tuple[Range, ...] = ()
         self.find_problem = ""
         self._searching: Task | None = None
@@ -124,14 +129,14 @@ class Session(QObject):
     def show_article(self, number: int) -> None:
         """Show an article by its number."""
         self.number = number
-        self._show(self.project.document(number, self.author))
+        self._show(self._read())
 
     def reload(self) -> None:
         """Read the article anew, keeping what is selected where it still is."""
         if self.document is None:
             return
         selected = self.selected
-        self._show(self.project.document(self.number, self.author))
+        self._show(self._read())
         self.select([it for it in selected if it in self.document.by_id])
 
     def show_next_open(self) -> None:
@@ -143,15 +148,32 @@ class Session(QObject):
             self.show_article(number)
 
     def set_status(self, status: Status) -> None:
-        """Say how far the article is."""
+        """Say how far the article is; it is not done while a role that must be filled is not."""
+        if status == "done" and not self._is_whole():
+            return
         if self.document is not None and self.document.status != status:
             words = {"done": "done", "in_progress": "in progress", "untouched": "untouched"}
             self._act(f"Mark as {words[status]}", acts.review(self.document, status))
 
     def finish(self) -> None:
         """Mark the article as done and open the next one that is not."""
-        self.set_status("done")
-        self.show_next_open()
+        if self._is_whole():
+            self.set_status("done")
+            self.show_next_open()
+
+    def _is_whole(self) -> bool:
+        """Whether no role is missing; else say which, and go there."""
+        document = self.document
+        lacking = list(rules.missing(self.schema, document)) if document else []
+        if document is None or not lacking:
+            return True
+        span = document.by_id[lacking[0][0]]
+        self.go_to(span.id)
+        more = f", and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+        words = span.words(document.article.text)
+        heading = self._heading(span, lacking[0][1])
+        self.said.emit(f"Not done yet: {heading} of {span.label} “{words}” is missing{more}")
+        return False
 
     def set_author(self, author: str) -> None:
         """Go on as someone else; each author sees and undoes only their own labels."""
@@ -160,6 +182,20 @@ class Session(QObject):
         self.articles_changed.emit()
         if self.number:
             self.show_article(self.number)
+
+    def _read(self) -> Document:
+        """Read the article, out of the garbage collector's way.
+
+        Looking through thousands of spans takes it longer than a frame, again and again, and
+        they have no cycles: they go when nothing refers to them any more.
+        """
+        gc.disable()
+        try:
+            document = self.project.document(self.number, self.author)
+            gc.freeze()
+        finally:
+            gc.enable()
+        return document
 
     def _show(self, document: Document) -> None:
         self._note_selected()
@@ -239,6 +275,35 @@ class Session(QObject):
 
     def _spare(self, span_ids: Iterable[str]) -> None:
         self.set_filter(self.filter.sparing(span_ids))
+
+    @Slot(str)
+    def go_to(self, span_id: str) -> None:
+        """Select a span and show its place."""
+        if self.document is not None and (span := self.document.by_id.get(span_id)):
+            self.select([span.id])
+            self.went_to.emit(Range(span.start, span.end))
+
+    def follow(self, way: Literal["in", "out"]) -> None:
+        """Go to what points at the selected span, or to what it points at; again, to the next."""
+        document, span = self.document, self.span
+        if document is None or span is None:
+            self.said.emit("Select a label first: Tab goes to the next one")
+            return
+        if self._followed[:2] == (way, span.id):
+            found, at = self._followed[2], self._followed[2].index(span.id) + 1
+        else:
+            roles = document.touching([span.id])
+            ends = [it.source if way == "in" else it.target for it in roles]
+            others = {it for it in ends if it != span.id}
+            found, at = tuple(it.id for it in document.spans if it.id in others), 0
+        if not found:
+            said = "No role leads to" if way == "in" else "No role is filled for"
+            self.said.emit(f"{said} this {span.label}")
+            return
+        there = found[at % len(found)]
+        self.go_to(there)
+        # With only one way, the same key goes on from there.
+        self._followed = (way, there, found) if len(found) > 1 else ("", "", ())
 
     # Finding
 
@@ -388,10 +453,10 @@ class Session(QObject):
             self.said.emit(f"Relabel as {label}, which has no room for {' and '.join(words)}")
 
     def _select_same(self, span: Span) -> None:
-        spans = self.document.spans if self.document else ()
-        same = [it for it in spans if (it.label, it.fragments) == (span.label, span.fragments)]
-        self._spare(it.id for it in same[:1])
-        self.select([it.id for it in same[:1]])
+        same = acts.same_span(self.document, span) if self.document else None
+        found = [same.id] if same else []
+        self._spare(found)
+        self.select(found)
         self.said.emit(f"These words are marked as {span.label} already")
 
     def add_fragment(self) -> None:
@@ -450,7 +515,36 @@ class Session(QObject):
         """Fill a role of the selected span with these spans, and no others."""
         if self.document is not None and self.span is not None:
             edits = acts.set_role(self.document, self.span, role, targets)
-            self._act(f"Set the {role} of {self.span.label}", edits)
+            self._act(f"Set the {self._heading(self.span, role)} of {self.span.label}", edits)
+
+    def fill(self, span_id: str, role: str, target: Span) -> bool:
+        """Let a span, new or not, fill a role of another in one act; whether it does then."""
+        document = self.document
+        if document is None or span_id not in document.by_id:
+            return False
+        span = document.by_id[span_id]
+        try:
+            edits = acts.fill(document, self.schema, span, role, target)
+        except AnnotatorError as error:
+            self.said.emit(str(error))
+            return False
+        done = not edits or self._act(f"Set the {self._heading(span, role)} of {span.label}", edits)
+        if done:
+            words = target.words(document.article.text)
+            self.said.emit(f"{self._heading(span, role)}: {words}")
+        return done
+
+    def empty_role(self, span_id: str, role: str) -> None:
+        """Take back what filled a role last."""
+        if self.document is not None and (span := self.document.by_id.get(span_id)):
+            heading = self._heading(span, role)
+            edits = acts.empty(self.document, span, role)
+            if not self._act(f"Empty the {heading} of {span.label}", edits):
+                self.said.emit(f"{span.label} has no {heading}")
+
+    def _heading(self, span: Span, role: str) -> str:
+        found = rules.role_of(self.schema, span, role)
+        return found.heading if found else role
 
     def undo(self) -> None:
         """Take back the last act, wherever it was."""
@@ -536,7 +630,7 @@ class Session(QObject):
         self._seen = version
         self.articles_changed.emit()
         if self.document is not None:
-            new = self.project.document(self.number, self.author)
+            new = self._read()
             if new != self.document:
                 self.reload()
 

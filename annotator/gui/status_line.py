@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from annotator.gui.session import Session
 from annotator.gui.theme import STEP
 from annotator.model.change import Edit
+from annotator.model.rules import missing
 
 HEIGHT = 30
 SAID_FOR = 7000
@@ -121,6 +122,10 @@ class StatusLine(QFrame):
             proposed = states.count("proposed")
             hidden = f", {session.hidden} hidden" if session.filter.hidden else ""
             parts.append((f"{labels}, {proposed} proposed" if proposed else labels) + hidden)
+            if any(role.min for label in session.schema.labels for role in label.roles):
+                lacking = sum(1 for _ in missing(session.schema, session.document))
+                if lacking:
+                    parts.append("1 role missing" if lacking == 1 else f"{lacking} roles missing")
         parts.append(f"{round(100 * session.settings.taste.zoom)} %")
         self.facts.setText("  ·  ".join(parts))
         self._fit()

@@ -66,7 +66,7 @@ def test_resting_says_everything_below_the_line(
 
     said = card(window).text
     assert said.startswith("Quote: “We will go back on Monday,”. Source: Ada Kern. Cue: told.")
-    assert "Qtype: direct" in said
+    assert "Kind: direct" in said
     assert "Note: Check <b>the</b> day & hour" in said
     assert "mara, today, " in said
     assert "changed today" in said

@@ -12,6 +12,8 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QTextCursor,
     QWheelEvent,
 )
@@ -19,7 +21,8 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.gui import theme
 from annotator.gui.article.canvas import Canvas
-from annotator.gui.article.measures import measures
+from annotator.gui.article.hints import HintPainter
+from annotator.gui.article.measures import Measures, measures
 from annotator.gui.article.pointer import Pointer
 from annotator.gui.article.styles import Styles
 from annotator.gui.session import Session
@@ -32,6 +35,13 @@ from annotator.model.schema import Schema
 from annotator.model.span import Range, Span
 
 Key = QKeySequence.StandardKey
+_KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+
+
+def _word_edge(text: str, position: int, step: int) -> int:
+    """Return where a selection goes by a word: on to the end of one, or back to its start."""
+    return tokens.next_end(text, position, 1) if step > 0 else tokens.next_start(text, position, -1)
+
 
 STEPS = (
     (Key.MoveToNextChar, 1, tokens.next_grapheme, False),
@@ -40,8 +50,8 @@ STEPS = (
     (Key.SelectPreviousChar, -1, tokens.next_grapheme, True),
     (Key.MoveToNextWord, 1, tokens.next_boundary, False),
     (Key.MoveToPreviousWord, -1, tokens.next_boundary, False),
-    (Key.SelectNextWord, 1, tokens.next_boundary, True),
-    (Key.SelectPreviousWord, -1, tokens.next_boundary, True),
+    (Key.SelectNextWord, 1, _word_edge, True),
+    (Key.SelectPreviousWord, -1, _word_edge, True),
 )
 """Keys that go along the text: which way, on a line that runs to the right, how, and selecting."""
 
@@ -82,9 +92,11 @@ class ArticleView(Canvas):
         taste = session.settings.taste
         self._theme = theme.chosen(taste.theme)
         look = measures(taste.zoom, tags=taste.tags)
-        super().__init__(look, Styles(self._theme, session.schema), parent)
+        styles = Styles(self._theme, session.schema)
+        super().__init__(look, styles, parent)
         self._session = session
         self._document: Document | None = None
+        self._hints = HintPainter(look, styles)
         self._pointer = Pointer(self, session)
         self.setAccessibleName("Article")
         self._connect()
@@ -103,8 +115,21 @@ class ArticleView(Canvas):
         session.found.connect(self._show_found)
         session.focus_asked.connect(self._take_focus)
         session.settings.changed.connect(self._follow_settings)
+        session.filling.changed.connect(self._show_hints)
         self.cursorPositionChanged.connect(self._tell)
         self.selectionChanged.connect(self._tell)
+
+    def beside(self, span_id: str) -> QPoint | None:
+        """Return the place right of the first line in sight that has a part of a span."""
+        column, scrolled = self.column, self.verticalScrollBar().value()
+        if column is None:
+            return None
+        for number in column.between(scrolled, scrolled + self.viewport().height()):
+            for line in column.shape(number).lines:
+                top = column.top(number) + line.band_top - scrolled
+                if top >= 0 and any(it.span_id == span_id for it in line.bars):
+                    return QPoint(column.left + column.width, top)
+        return None
 
     # From the session
 
@@ -180,6 +205,11 @@ class ArticleView(Canvas):
         self.show_found(self._session.matches, chosen=bool(self._session.places))
 
     @Slot()
+    def _show_hints(self) -> None:
+        self.hover(self._session.filling.current)
+        self.viewport().update()
+
+    @Slot()
     def _follow_selection(self) -> None:
         """Select what someone else has selected."""
         wanted = self._session.text_selection
@@ -216,6 +246,16 @@ class ArticleView(Canvas):
         look = measures(taste.zoom, tags=taste.tags)
         self.set_look(look, Styles(self._theme, self._session.schema))
 
+    def set_styles(self, styles: Styles) -> None:
+        """Take other colours."""
+        super().set_styles(styles)
+        self._hints.styles = styles
+
+    def set_look(self, measures: Measures, styles: Styles) -> None:
+        """Take other fonts, distances and colours."""
+        super().set_look(measures, styles)
+        self._hints = HintPainter(measures, styles)
+
     @Slot()
     def show_card(self) -> None:
         """Ask for what is known of the selected span."""
@@ -248,6 +288,8 @@ class ArticleView(Canvas):
         if self.textCursor().block().textDirection() is Qt.LayoutDirection.RightToLeft:
             direction = -direction
         anchor, caret = self.ends()
+        if anchor == caret:
+            anchor = caret = self._session.filling.outside(caret, direction)
         if anchor != caret and not selecting and go is tokens.next_grapheme:
             # As everywhere: an arrow goes to that end of what is selected.
             caret = max(anchor, caret) if direction > 0 else min(anchor, caret)
@@ -273,6 +315,26 @@ class ArticleView(Canvas):
             self.setTextCursor(cursor)
 
     # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        """Give the keys that fill a role to it, before they are shortcuts or move the focus."""
+        if isinstance(event, QKeyEvent) and event.type() in _KEYS:
+            filling = self._session.filling
+            if filling.takes(event):
+                event.accept()
+                if event.type() == QEvent.Type.KeyPress:
+                    filling.press(event)
+                return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and above all else the letters that pick what may fill a role."""
+        super().paintEvent(event)
+        filling = self._session.filling
+        with QPainter(self.viewport()) as painter:
+            self._pointer.linking.paint(painter, self._hints.styles.colors.accent)
+            if filling.role is not None and self.column is not None:
+                self._hints.paint(painter, filling, self.column, self.verticalScrollBar().value())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the caret, select, copy; leave every other key to the window's actions."""

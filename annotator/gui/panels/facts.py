@@ -7,10 +7,11 @@ from datetime import datetime
 from pydantic import JsonValue
 from PySide6.QtCore import QDate, QLocale
 
-from annotator.gui.panels.values import named, written
+from annotator.gui.panels.values import written
 from annotator.model.change import Change
 from annotator.model.document import Document
-from annotator.model.schema import Schema
+from annotator.model.rules import role_of
+from annotator.model.schema import Schema, sentence_case
 from annotator.model.span import Range, Span
 
 LONGEST = 90
@@ -38,7 +39,7 @@ def facts(document: Document, schema: Schema, span: Span) -> Facts:
     for name, value in (
         *_roles(document, schema, span),
         *_attributes(document, schema, span),
-        *_filled(document, span),
+        *_filled(document, schema, span),
     ):
         rows.setdefault(name, []).append(value)
     if span.note:
@@ -56,22 +57,28 @@ def _roles(document: Document, schema: Schema, span: Span) -> Iterator[tuple[str
     known.sort(key=lambda it: order.index(it.label))
     for relation in [*known, *(it for it in relations if it.label not in order)]:
         if target := document.by_id.get(relation.target):
-            yield named(relation.label), cut(target.words(document.article.text))
+            yield _role(schema, span, relation.label), cut(target.words(document.article.text))
 
 
-def _filled(document: Document, span: Span) -> Iterator[tuple[str, str]]:
+def _role(schema: Schema, span: Span, name: str) -> str:
+    role = role_of(schema, span, name)
+    return role.heading if role else sentence_case(name)
+
+
+def _filled(document: Document, schema: Schema, span: Span) -> Iterator[tuple[str, str]]:
     for relation in document.touching([span.id]):
         source = document.by_id.get(relation.source)
         if relation.target == span.id and source and relation.state != "rejected":
             words = cut(source.words(document.article.text))
-            yield f"{named(relation.label)} of", f"{source.label} {words}"
+            yield f"{_role(schema, source, relation.label)} of", f"{source.label} {words}"
 
 
 def _attributes(document: Document, schema: Schema, span: Span) -> Iterator[tuple[str, str]]:
     label = schema.by_name.get(span.label)
-    types = {it.name: it.type for it in label.attributes} if label else {}
     for name, value in span.attributes.items():
-        yield named(name), cut(_written(document, types.get(name, ""), value))
+        attribute = label.attribute(name) if label else None
+        heading = attribute.heading if attribute else sentence_case(name)
+        yield heading, cut(_written(document, attribute.type if attribute else "", value))
 
 
 def _written(document: Document, kind: str, value: JsonValue) -> str:
