@@ -53,6 +53,7 @@ class Rest(QObject):
         self._timer.stop()
         if self._on:
             self._on = ""
+            self._canvas.rest_on("")
             self.left.emit()
 
     # Qt overrides

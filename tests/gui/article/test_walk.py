@@ -131,7 +131,9 @@ class Walk:
         session.set_filter(chosen if self.random.random() < 0.8 else EVERYTHING)
 
     def rest(self) -> None:
-        under = self.desk.view.spans_at(self.point())
+        size = self.desk.view.viewport().size()
+        at = QPoint(self.random.randrange(size.width()), self.random.randrange(size.height()))
+        under = self.desk.view.spans_at(at)
         self.desk.view.hover(under[0] if under else "")
         self.desk.view.rest_on(under[0] if under else "")
         self.desk.view.line_rect(self.point())
@@ -191,7 +193,7 @@ class Walk:
         self.desk.session.find(self.random.choice(WORDS[:8]))
 
     def step(self) -> None:
-        if self.desk.document.spans:
+        if any(self.desk.session.shows(it) for it in self.desk.document.spans):
             self.desk.session.select_neighbour(self.random.choice((-1, 1)))
         else:
             self.desk.session.went_to.emit(Range(0, min(1, len(self.desk.text))))
