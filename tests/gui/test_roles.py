@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -282,6 +282,36 @@ def test_the_bar_stands_beside_the_span_while_its_keys_work(hands: Hands) -> Non
     hands.session.focus_asked.emit("text")
     hands.press(Key.Key_Escape)
     assert not bar(hands).isVisible()
+
+
+def test_the_bar_rests_while_nothing_happens(hands: Hands, qtbot: QtBot) -> None:
+    hands.mark("“We will go back on Monday,”", "q")
+    shown = bar(hands)
+    painted = list[int]()
+
+    class Watch(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                painted.append(1)
+            return False
+
+    watch = Watch()
+    qtbot.wait(50)
+    shown.installEventFilter(watch)
+    qtbot.wait(150)
+
+    assert len(painted) <= 2, "a caret may blink; painting must not lead to painting"
+
+
+def test_fields_say_what_their_keys_do(hands: Hands) -> None:
+    hands.mark("“We will go back on Monday,”", "q")
+    hint = hands.window.bench.status.hint
+    hands.press(Key.Key_Return)
+    assert hint.accessibleName().startswith("Enter list  ·  letters pick  ·  Del empty  ·  Tab")
+    hands.press(Key.Key_Return)
+    assert hint.accessibleName().startswith("letters narrow")
+    hands.press(Key.Key_Escape)
+    assert hint.accessibleName().startswith("Enter list")
 
 
 def test_a_click_in_the_bar_fills_that_role(hands: Hands, qtbot: QtBot) -> None:
