@@ -64,8 +64,8 @@ def _unlikeliness(text: str, frame: Span, span: Span, taken: bool) -> tuple[int,
         any(start <= it.start and it.end <= end for start, end in frame.fragments)
         for it in span.fragments
     )
-    between = text[min(one.end, other.end) : max(one.start, other.start)]
-    score = gap + _INSIDE * inside + _TAKEN * taken + _OTHER_PARAGRAPH * ("\n" in between)
+    apart = text.find("\n", min(one.end, other.end), max(one.start, other.start)) >= 0
+    score = gap + _INSIDE * inside + _TAKEN * taken + _OTHER_PARAGRAPH * apart
     return score, span.end - span.start
 
 
