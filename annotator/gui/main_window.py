@@ -307,6 +307,8 @@ class MainWindow(QMainWindow):
             first = [(it.key, it.name) for it in self._session.schema.labels if it.key]
         elif state == "span":
             first = _few(self._session.filling.next_keys())
+        elif state == "find" and self._session.filling.role is not None:
+            first = [("Enter Tab Enter", f"fill {self._session.filling.role.heading}")]
         elif state == "attributes":
             first = _keys_of(QApplication.focusWidget())
         elif state == "filling":

@@ -246,7 +246,9 @@ class Session(QObject):
         if self.document is None:
             return
         start, end = tokens.trim(self.document.article.text, *self.text_selection)
-        if start < end:
+        if start < end and self.filling.role is not None:
+            self.filling.take_text(label)
+        elif start < end:
             span = acts.new_span(self.document, self.schema, label, [Range(start, end)])
             edits = acts.add(self.document, [span])
             if not edits:
