@@ -309,7 +309,7 @@ def test_hints_go_on_where_the_text_is_scrolled(hands: Hands) -> None:
     letters = hands.read(4446)
     scrolled.setValue(scrolled.maximum())
     assert hands.read(4446) == letters, "the wheel changes no letters"
-    while hands.window.article_view.beside(far.id) is None:
+    while hands.session.text_selection.end < 4250:
         hands.press("PageDown")
 
     assert hands.read(4446) == "f", "what is near the caret is likely now"
