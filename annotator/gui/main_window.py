@@ -14,6 +14,7 @@ from annotator.errors import AnnotatorError
 from annotator.gui import keymap
 from annotator.gui.actions import MENUS, Action, Side
 from annotator.gui.article.view import ArticleView
+from annotator.gui.context_menu import ContextMenu
 from annotator.gui.dialogs import files
 from annotator.gui.dialogs.error import ErrorDialog, as_sentence
 from annotator.gui.dialogs.import_files import ImportDialog
@@ -213,6 +214,8 @@ class MainWindow(QMainWindow):
     def _connect(self, session: Session, bench: Workbench) -> None:
         _application().focusChanged.connect(self._follow_focus)
         bench.asked.connect(self.run_action)
+        menu = ContextMenu(self.menus, session, bench)
+        bench.article_view.menu_asked.connect(menu.pop_up)
         bench.panes_changed.connect(self._update_menus)
         bench.status.undo_asked.connect(session.undo)
         session.selection_changed.connect(self._show_hint)
@@ -220,6 +223,7 @@ class MainWindow(QMainWindow):
         session.filling.changed.connect(self._show_hint)
         session.document_shown.connect(self._follow_document)
         session.document_edited.connect(self._follow_schema)
+        session.found.connect(self._update_menus)
 
     def _go_where_left(self, session: Session) -> None:
         place = self._settings.taste.places.get(str(session.project.path), 0)
@@ -333,7 +337,8 @@ class MainWindow(QMainWindow):
             return "empty"
         if self.session.filling.role is not None:
             return "filling"
-        if self.session.text_selection.start < self.session.text_selection.end:
+        start, end = self.session.text_selection
+        if self.session.places or start < end:
             return "text"
         return "span" if self.session.selected else "nothing"
 

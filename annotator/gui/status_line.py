@@ -62,6 +62,7 @@ class StatusLine(QFrame):
         session.said.connect(self.say)
         session.document_shown.connect(self._count)
         session.document_edited.connect(self._count_edited)
+        session.filtered.connect(self._count)
         session.articles_changed.connect(self._count)
         session.settings.changed.connect(self._follow_settings)
         self._count()
@@ -119,7 +120,8 @@ class StatusLine(QFrame):
             count = states.count("accepted")
             labels = "1 label" if count == 1 else f"{count} labels"
             proposed = states.count("proposed")
-            parts.append(f"{labels}, {proposed} proposed" if proposed else labels)
+            hidden = f", {session.hidden} hidden" if session.filter.hidden else ""
+            parts.append((f"{labels}, {proposed} proposed" if proposed else labels) + hidden)
             if any(role.min for label in session.schema.labels for role in label.roles):
                 lacking = sum(1 for _ in missing(session.schema, session.document))
                 if lacking:

@@ -16,15 +16,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.article.margin_map import MarginMap
+from annotator.gui.article.rest import Rest
 from annotator.gui.article.view import ArticleView
 from annotator.gui.panels import choice
+from annotator.gui.panels.announcer import Announcer
 from annotator.gui.panels.articles import ArticlesPanel
 from annotator.gui.panels.choice import Choice
+from annotator.gui.panels.filter_button import FilterButton
 from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.inspector import InspectorPanel
 from annotator.gui.panels.label_bar import LabelBar
 from annotator.gui.panels.picker import Picker
 from annotator.gui.panels.role_bar import RoleBar
+from annotator.gui.panels.span_card import SpanCard
 from annotator.gui.panels.spans import SpansPanel
 from annotator.gui.session import Session
 from annotator.gui.status_line import StatusLine
@@ -56,12 +61,17 @@ class Workbench(QWidget):
         self._session = session
         self.articles_panel = ArticlesPanel(session)
         self.label_bar = LabelBar(session)
+        self.filter_button = FilterButton(session)
         self.find_bar = FindBar(session)
         self.article_view = ArticleView(session)
         RoleBar(session, self.article_view)
+        self.margin_map = MarginMap(self.article_view, session)
         self.inspector = InspectorPanel(session)
         self.spans_panel = SpansPanel(session)
         self.status = StatusLine(session)
+        self.card = SpanCard(session, self)
+        self._rest = Rest(self.article_view)
+        self.announcer = Announcer(session, self.article_view)
         self._hidden_for_room = False
         self._middle = QStackedWidget()
         self._right = _splitter(Qt.Orientation.Vertical, self.inspector, self.spans_panel)
@@ -75,22 +85,29 @@ class Workbench(QWidget):
         column.addWidget(self._panes, 1)
         column.addWidget(self.status)
         self._restore()
-        self._panes.splitterMoved.connect(self.panes_changed)
-        session.document_shown.connect(self._show_text)
-        session.articles_changed.connect(self._look)
-        session.filling.list_asked.connect(self._list_targets)
-        session.filling.roles_asked.connect(self._ask_role)
         self._dragged = "", ""
+        self._connect()
         self._look()
+
+    def _connect(self) -> None:
+        self._rest.rested.connect(self.card.show_for)
+        self._rest.left.connect(self.card.hide)
+        self.article_view.card_asked.connect(self.card.show_for)
+        self._panes.splitterMoved.connect(self.panes_changed)
+        self._session.document_shown.connect(self._show_text)
+        self._session.articles_changed.connect(self._look)
+        self._session.filling.list_asked.connect(self._list_targets)
+        self._session.filling.roles_asked.connect(self._ask_role)
 
     def _text_pane(self) -> QWidget:
         pane = QWidget()
         pane.setObjectName("page")
         pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         pane.setMinimumWidth(400)
-        head = QVBoxLayout()
+        head = QHBoxLayout()
         head.setContentsMargins(3 * STEP, STEP, 3 * STEP, STEP)
-        head.addWidget(self.label_bar)
+        head.addWidget(self.label_bar, 1)
+        head.addWidget(self.filter_button, 0, Qt.AlignmentFlag.AlignTop)
         article = QWidget()
         column = QVBoxLayout(article)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,7 +115,11 @@ class Workbench(QWidget):
         column.addLayout(head)
         column.addWidget(_line())
         column.addWidget(self.find_bar)
-        column.addWidget(self.article_view, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.article_view, 1)
+        beside.addWidget(self.margin_map)
+        column.addLayout(beside, 1)
         self._middle.addWidget(self._nothing())
         self._middle.addWidget(article)
         outer = QVBoxLayout(pane)
@@ -160,7 +181,8 @@ class Workbench(QWidget):
             self._session.focus_asked.emit("text")
 
     def remember(self) -> None:
-        """Keep in the settings how wide the panes are; a pane that is hidden has no width."""
+        """Keep where the person is, and how wide the panes are; a hidden pane has no width."""
+        self.article_view.remember()
         sizes = self._panes.sizes()
         shown = (self.shows("left"), True, self.shows("right") or self._hidden_for_room)
         sizes = [size if it else 0 for size, it in zip(sizes, shown, strict=True)]

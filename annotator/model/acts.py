@@ -36,12 +36,20 @@ def add(document: Document, spans: Iterable[Span]) -> list[Edit]:
 
     A rejected proposal is not there: whoever marks its words by hand means it.
     """
-    there = {(it.label, it.fragments) for it in document.spans if it.state != "rejected"}
     new: dict[object, Span] = {}
     for span in spans:
-        if (span.label, span.fragments) not in there:
+        if same_span(document, span) is None:
             new.setdefault((span.label, span.fragments), span)
     return [Edit(after=it) for it in new.values()]
+
+
+def same_span(document: Document, span: Span) -> Span | None:
+    """Return the span of a document with the same label and fragments that is not rejected."""
+    for there in document.starting_at(span.start):
+        same = (there.label, there.fragments) == (span.label, span.fragments)
+        if same and there.state != "rejected":
+            return there
+    return None
 
 
 def remove(document: Document, span_ids: Iterable[str]) -> list[Edit]:

@@ -61,7 +61,8 @@ class Attribute(Value):
     """One thing that can be said of a span with a certain label.
 
     `values` are the choices of an `enum` or `multi`; with `open`, others may be typed.
-    `title` is what people read in its place; `more` folds it away until it is asked for.
+    `title` is what people read in its place; `more` folds it away until it is asked for. A span
+    without one that is `required` is shown as not finished; it can be kept all the same.
     """
 
     name: Name
@@ -71,13 +72,14 @@ class Attribute(Value):
     open: Flag = False
     description: Text = ""
     more: Flag = False
+    required: Flag = False
     default: Json = None
     depends: Depends | None = None
 
     @property
     def heading(self) -> str:
         """What people read: the title, else the name in sentence case."""
-        return self.title or _sentence_case(self.name)
+        return self.title or sentence_case(self.name)
 
     @model_validator(mode="after")
     def _choices(self) -> Self:
@@ -111,7 +113,7 @@ class Role(Value):
     @property
     def heading(self) -> str:
         """What people read: the title, else the name in sentence case."""
-        return self.title or _sentence_case(self.name)
+        return self.title or sentence_case(self.name)
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -161,6 +163,11 @@ class Label(Value):
         if wrong and not (other.open or other.depends):
             return f"{wrong[0]!r}, which is no value of {other.name!r}"
         return ""
+
+    @cached_property
+    def inner(self) -> str:
+        """The name of the attribute that says which parts of a span stand out, or ``""``."""
+        return next((it.name for it in self.attributes if it.type == "fragments"), "")
 
     @property
     def defaults(self) -> dict[str, JsonValue]:
@@ -241,7 +248,7 @@ class Schema(Value):
         return {it.name: it for it in self.labels}
 
 
-def _sentence_case(name: str) -> str:
+def sentence_case(name: str) -> str:
     """Return `low_inclusive` as Low inclusive."""
     words = name.replace("_", " ")
     return words[:1].upper() + words[1:]

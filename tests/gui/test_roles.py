@@ -340,6 +340,7 @@ def test_a_click_in_the_bar_fills_that_role(hands: Hands, qtbot: QtBot) -> None:
 
 
 def test_where_there_is_no_margin_the_bar_has_only_keys(hands: Hands) -> None:
+    hands.window.resize(1500, 800)
     hands.mark("“We will go back on Monday,”", "q")
     wide = bar(hands).width()
 

@@ -6,8 +6,9 @@ what they know, on a layout of ours. Qt's positions end here: the session gets s
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Slot
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -19,12 +20,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from annotator.gui import theme
-from annotator.gui.article.canvas import Canvas, Place
+from annotator.gui.article.canvas import Canvas
 from annotator.gui.article.hints import HintPainter
 from annotator.gui.article.measures import Measures, measures
 from annotator.gui.article.pointer import Pointer
 from annotator.gui.article.styles import Styles
 from annotator.gui.session import Session
+from annotator.gui.whereabouts import Spot
 from annotator.model import tokens
 from annotator.model.change import Edit
 from annotator.model.document import Document
@@ -77,7 +79,14 @@ OF_QT = (
 
 
 class ArticleView(Canvas):
-    """The text of the session's article, and what is labelled in it."""
+    """The text of the session's article, and what is labelled in it.
+
+    *Signals*: `card_asked(span_ids, rect)`, where on the screen they are; `menu_asked(span_ids,
+    place)` for what can be done to what is there.
+    """
+
+    card_asked = Signal(object, QRect)
+    menu_asked = Signal(object, QPoint)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         taste = session.settings.taste
@@ -87,11 +96,11 @@ class ArticleView(Canvas):
         super().__init__(look, styles, parent)
         self._session = session
         self._document: Document | None = None
-        self._places: dict[str, Place] = {}
         self._hints = HintPainter(look, styles)
         self._pointer = Pointer(self, session)
         self.setAccessibleName("Article")
         self._connect()
+        self._follow_filter()
         if session.document is not None:
             self._show(session.document)
 
@@ -100,6 +109,7 @@ class ArticleView(Canvas):
         session.document_shown.connect(self._show)
         session.document_edited.connect(self._follow)
         session.selection_changed.connect(self._light)
+        session.filtered.connect(self._follow_filter)
         session.text_selected.connect(self._follow_selection)
         session.went_to.connect(self._go_to)
         session.found.connect(self._show_found)
@@ -129,15 +139,40 @@ class ArticleView(Canvas):
         """Show an article at the place where it was left."""
         old, self._document = self._document, None
         if old is not None:
-            self._places[old.article.id] = self.place()
+            self._remember(old)
         if old is not None and old.article.text == document.article.text:
             self.show_marks(document)
         else:
-            self.show_document(document, self._places.get(document.article.id, Place()))
+            self.show_document(document, self._left_at(document))
         self._document = document
         self._tell()
         self._light()
         self._show_found()
+
+    def remember(self) -> None:
+        """Note where the person is, before everything goes."""
+        if self._document is not None:
+            self._remember(self._document)
+
+    def _remember(self, document: Document) -> None:
+        page, place = self.page, self.place()
+        if page is not None:
+            self._session.whereabouts.put(
+                document.article.id,
+                anchor=page.to_code_point(place.anchor),
+                caret=page.to_code_point(place.caret),
+                top=page.to_code_point(place.top),
+                below=place.offset,
+                at_start=place.at_start,
+            )
+
+    def _left_at(self, document: Document) -> Spot:
+        """Return where the person was; at the start, if that is not in this text."""
+        spot = self._session.whereabouts.get(document.article.id)
+        inside = all(
+            0 <= it <= len(document.article.text) for it in (spot.anchor, spot.caret, spot.top)
+        )
+        return spot if inside else Spot()
 
     @Slot(object, object)
     def _follow(self, document: Document, edits: Sequence[Edit]) -> None:
@@ -163,8 +198,12 @@ class ArticleView(Canvas):
         self.light(self._session.selected)
 
     @Slot()
+    def _follow_filter(self) -> None:
+        self.show_only(self._session.filter)
+
+    @Slot()
     def _show_found(self) -> None:
-        self.show_found(self._session.matches)
+        self.show_found(self._session.matches, chosen=bool(self._session.places))
 
     @Slot()
     def _look(self) -> None:
@@ -227,6 +266,19 @@ class ArticleView(Canvas):
         """Take other fonts, distances and colours."""
         super().set_look(measures, styles)
         self._hints = HintPainter(measures, styles)
+
+    @Slot()
+    def show_card(self) -> None:
+        """Ask for what is known of the selected span."""
+        session = self._session
+        if session.span is None:
+            session.said.emit("Select a label first: Tab goes to the next one")
+            return
+        self.see(session.span.start, session.span.end)
+        if rect := self.span_rect(session.span.id):
+            self.card_asked.emit(
+                [session.span.id], rect.translated(self.viewport().mapToGlobal(QPoint()))
+            )
 
     # To the session
 
@@ -331,6 +383,26 @@ class ArticleView(Canvas):
         """Let go of what was under the mouse."""
         self.hover("")
         super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu about what is under the mouse, or selected if a key was pressed."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self.ask_menu()
+        else:
+            under = self._pointer.point_out(event.pos())
+            self.menu_asked.emit(under, event.globalPos())
+        event.accept()
+
+    def ask_menu(self) -> None:
+        """Ask for a menu about what is selected, below it or the caret."""
+        span = self._session.span
+        selecting = self.textCursor().hasSelection()
+        rect = self.span_rect(span.id) if span and not selecting else None
+        rect = rect or self.cursorRect()
+        place = rect.bottomLeft() + QPoint(0, 2)
+        inside = self.viewport().rect().adjusted(0, 0, -1, -1)
+        place = QPoint(place.x(), min(max(place.y(), inside.top()), inside.bottom()))
+        self.menu_asked.emit(list(self._session.selected), self.viewport().mapToGlobal(place))
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return the stored characters: Qt's have other line ends, and no no-break spaces."""
