@@ -3,6 +3,7 @@
 import signal
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -178,16 +179,16 @@ def _application() -> QApplication:
 
 
 def _show_something(window: MainWindow) -> None:
-    """Show an article with many labels, and select a quote: a picture should tell something."""
+    """Show an article with many labels, and select one with roles: it should tell something."""
     session = window.session
     rows = session.project.article_rows(
         session.author, session.project.article_numbers(session.author)
     )
     if rows:
         session.show_article(max(rows, key=lambda it: it.labels).number)
-    if session.document is not None:
-        quotes = [it.id for it in session.document.spans if it.label == "Quote"]
-        session.select(quotes[:1])
+    if session.document is not None and session.document.spans:
+        filled = Counter(it.source for it in session.document.relations)
+        session.select([max(session.document.spans, key=lambda it: filled[it.id]).id])
 
 
 def _settle(application: QApplication) -> None:

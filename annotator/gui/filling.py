@@ -7,7 +7,7 @@ a span is selected, and everything that is typed until the role is filled or lef
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import QKeyEvent
 
 from annotator.model import filling, tokens
@@ -20,6 +20,9 @@ from annotator.model.span import Range, Span
 Key = Qt.Key
 Keys = Sequence[tuple[str, str]]
 """Keys as they are shown, each with what it does."""
+
+WARM_UP = 300
+"""Milliseconds after an article is shown."""
 
 _NONE, _SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -85,6 +88,8 @@ class Filling(QObject):
             Key.Key_Tab: self._go_on,
             Key.Key_Backtab: self._go_back,
         }
+        self._warm_up = QTimer(self, interval=WARM_UP, singleShot=True)
+        self._warm_up.timeout.connect(self._learn_words)
         desk.selection_changed.connect(self._follow_selection)
         desk.text_selected.connect(self._follow_text)
         desk.document_shown.connect(self._follow_document)
@@ -199,9 +204,10 @@ class Filling(QObject):
 
     def look(self, start: int, end: int) -> None:
         """Note what is in sight, which gets letters first where there are not enough of them."""
-        self._sight = Range(start, end)
-        if self.role is not None and len(self.hints) == filling.MOST:
-            self._deal()
+        if Range(start, end) != self._sight:
+            self._sight = Range(start, end)
+            if len(self.hints) == filling.MOST:
+                self._deal()
 
     def outside(self, caret: int, step: int) -> int:
         """Return from where the caret moves: words of the frame itself are not walked through."""
@@ -420,6 +426,13 @@ class Filling(QObject):
     @Slot()
     def _follow_document(self) -> None:
         self.leave()
+        self._warm_up.start()
+
+    @Slot()
+    def _learn_words(self) -> None:
+        """Get ready to find words, which takes a while the first time, before a key waits."""
+        self._warm_up.stop()
+        tokens.token_at("word", 0)
 
     @Slot()
     def _follow_edits(self) -> None:

@@ -311,6 +311,10 @@ class MainWindow(QMainWindow):
             first = [(it.key, it.name) for it in self._session.schema.labels if it.key]
         elif state == "span":
             first = _few(self._session.filling.next_keys())
+        elif state == "find" and self._session.filling.role is not None:
+            first = [("Enter Tab Enter", f"fill {self._session.filling.role.heading}")]
+        elif state == "attributes":
+            first = _keys_of(QApplication.focusWidget())
         elif state == "filling":
             first = self._session.filling.next_keys()
         self._bench.status.show_hint(keymap.hint(state, self.menus.keys, first))
@@ -410,6 +414,13 @@ def _few(keys: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
     if len(keys) <= FEW:
         return keys
     return [(" ".join(key for key, _ in keys), "roles")]
+
+
+def _keys_of(field: QWidget | None) -> Sequence[tuple[str, str]]:
+    """Return the keys that a field says it knows, each with what it does."""
+    said = field.property("keys") if field is not None else None
+    parts = (it.partition(" ") for it in said or ())
+    return [(key, word) for key, _, word in parts]
 
 
 def _above() -> keymap.State | None:

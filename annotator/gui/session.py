@@ -408,7 +408,9 @@ class Session(QObject):
             self._mark_places(label)
             return
         start, end = tokens.trim(self.document.article.text, *self.text_selection)
-        if start < end:
+        if start < end and self.filling.role is not None:
+            self.filling.take_text(label)
+        elif start < end:
             span = acts.new_span(self.document, self.schema, label, [Range(start, end)])
             edits = acts.add(self.document, [span])
             self._spare([span.id])

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from annotator.model import tokens
 from annotator.model.document import Document
 from annotator.model.schema import Role, Schema
-from annotator.model.span import Range, Span
+from annotator.model.span import Range, Span, joined
 
 LETTERS = "fjdksaleirucmowhgvntbypqxz"
 """The quickest to reach come first."""
@@ -19,8 +19,8 @@ LETTERS = "fjdksaleirucmowhgvntbypqxz"
 MOST = 150
 """Hints that are dealt at once; with more, few would have a single letter."""
 
-NEAR = 9
-"""Spans that get their letters before any words do."""
+NEAR, CLOSE = 9, 250
+"""Spans that get their letters before any words do, and how many characters away they may be."""
 
 WORDS = 40
 REACH = 500
@@ -64,8 +64,8 @@ def _unlikeliness(text: str, frame: Span, span: Span, taken: bool) -> tuple[int,
         any(start <= it.start and it.end <= end for start, end in frame.fragments)
         for it in span.fragments
     )
-    between = text[min(one.end, other.end) : max(one.start, other.start)]
-    score = gap + _INSIDE * inside + _TAKEN * taken + _OTHER_PARAGRAPH * ("\n" in between)
+    apart = text.find("\n", min(one.end, other.end), max(one.start, other.start)) >= 0
+    score = gap + _INSIDE * inside + _TAKEN * taken + _OTHER_PARAGRAPH * apart
     return score, span.end - span.start
 
 
@@ -92,9 +92,11 @@ def words(text: str, around: Sequence[Range]) -> list[Range]:
     ]
 
     def distance(word: Range) -> tuple[int, Range]:
-        gap = min(_gap(word, other) for other in around)
+        gap, other = min((_gap(word, it), it) for it in around)
         first = text[word.start]
-        return gap // 2 if first.isupper() or first.isdigit() else gap, word
+        gap = gap // 2 if first.isupper() or first.isdigit() else gap
+        apart = text.find("\n", min(word.end, other.end), max(word.start, other.start)) >= 0
+        return gap + _OTHER_PARAGRAPH * apart, word
 
     return sorted(found, key=distance)[:WORDS]
 
@@ -116,19 +118,23 @@ def deal(
 ) -> tuple[Hint, ...]:
     """Give letters to spans (the likeliest first) and to the words around `near`.
 
-    Words that fill another role of the frame get none.
+    What fills another role of the frame already counts as near, for a cue stands by its source.
     Of more spans than there are letters for, those in `sight` come before the others.
     """
     starts = {part.start for it in spans for part in it.fragments}
-    filled = [
-        part for it in document.roles(frame.id) for part in document.by_id[it.target].fragments
-    ]
-    places = [
-        it
-        for it in words(document.article.text, near)
-        if it.start not in starts and not any(it.start < b and a < it.end for a, b in filled)
-    ]
-    first, rest = list(spans[:NEAR]), list(spans[NEAR:])
+    filled = (
+        part
+        for it in document.roles(frame.id)
+        for part in document.by_id[it.target].fragments
+        if any(_gap(part, other) <= REACH for other in near)
+    )
+    # A caret far away is an empty range, which joining would drop.
+    around = joined([*near, *filled]) if near[0].start < near[0].end else near
+    places = [it for it in words(document.article.text, around) if it.start not in starts]
+    close = [it for it in spans if min(_gap(it.fragments[0], one) for one in near) <= CLOSE]
+    first = close[:NEAR]
+    ids = {it.id for it in first}
+    rest = [it for it in spans if it.id not in ids]
     if len(spans) + len(places) > MOST:
         rest.sort(key=lambda it: it.end < sight.start or it.start > sight.end)
     order = [(it.fragments[0], it.id) for it in first]

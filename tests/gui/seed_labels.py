@@ -54,6 +54,14 @@ _QUANTITIES = (
 )
 
 
+def attributions() -> tuple[tuple[tuple[Range, ...], Range, Range], ...]:
+    """Return of each of the 13 quotes its fragments, its source and its cue."""
+    return tuple(
+        (tuple(Range(*it) for it in fragments), Range(*source), Range(*cue))
+        for fragments, source, cue in _QUOTES
+    )
+
+
 def gold() -> tuple[Gold, ...]:
     """Return all labels of the tables: 13 quotes with source and cue, and 15 quantities."""
     found = []

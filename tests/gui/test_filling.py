@@ -16,11 +16,12 @@ from annotator.gui.jobs import Jobs
 from annotator.gui.main_window import MainWindow
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
+from annotator.model import tokens
 from annotator.model.document import Document
 from annotator.model.span import Range, Span
 from annotator.project import Project
 from tests.gui.conftest import dispose
-from tests.gui.seed_labels import SEED
+from tests.gui.seed_labels import SEED, attributions
 from tests.gui.test_seed_by_keys import AUTHOR, QtKeyboard, seed_project
 
 pytestmark = pytest.mark.skipif(not SEED.exists(), reason="needs the shared seed article")
@@ -67,6 +68,20 @@ class Hands(QtKeyboard):
     def point(self, place: int) -> None:
         """Type the letters at a place."""
         self.press(*self.read(place))
+
+    def choose(self, place: Range) -> None:
+        """Select words by the letters of the first and the last, or extend by words."""
+        self.point(place.start)
+        here = self.session.text_selection
+        if here.end >= place.end:
+            return
+        last = [it for it in self.session.filling.hints if it.place.end == place.end]
+        more = sum(1 for _ in tokens.tokens(self.text, here.end, place.end))
+        if last and len(last[0].letters) < more:
+            self.press(*(f"shift+{it}" for it in last[0].letters))
+        else:
+            self.press(*["ctrl+shift+Right"] * more)
+        assert self.session.text_selection == place
 
     def roles(self) -> dict[str, list[tuple[str, str]]]:
         """Return the roles of the selected span as they are on disk: label and words."""
@@ -195,6 +210,32 @@ def test_event_with_actor_recipient_place_and_time(hands: Hands, labelled: bool)
     print("event:", hands.count)
 
 
+def test_every_attribution_of_the_article(hands: Hands, capsys: pytest.CaptureFixture[str]) -> None:
+    # Nothing is labelled beforehand: each source and each cue is made while its role is filled.
+    counts = []
+    for fragments, source, cue in attributions():
+        first, *others = fragments
+        hands.select(*first)
+        begun = hands.count
+        hands.press("q")
+        for it in others:
+            hands.window.article_view.select_range(*it)
+            hands.press("plus")
+        hands.press("s")
+        hands.choose(source)
+        hands.press("c")
+        hands.choose(cue)
+        hands.press("Return")
+        counts.append(hands.count - begun)
+
+        words = [(hands.text[slice(*it)]) for it in (source, cue)]
+        assert hands.roles() == {"source": [("Actor", words[0])], "cue": [("Cue", words[1])]}
+
+    with capsys.disabled():
+        print(f"\nkeys for each of {len(counts)} quotes with source and cue: {counts}")
+    assert max(counts) <= 8
+
+
 def test_one_act_makes_the_helper_and_fills_the_role(hands: Hands) -> None:
     hands.select(2473, 2503)
     hands.press("q", "c")
@@ -264,13 +305,16 @@ def test_hints_go_on_where_the_text_is_scrolled(hands: Hands) -> None:
     far = hands.mark("a", 4446, 4469)
     hands.select(1300, 1341)
     hands.press("q", "s")
+    scrolled = hands.window.article_view.verticalScrollBar()
     letters = hands.read(4446)
-    while hands.window.article_view.beside(far.id) is None:
+    scrolled.setValue(scrolled.maximum())
+    assert hands.read(4446) == letters, "the wheel changes no letters"
+    while hands.session.text_selection.end < 4250:
         hands.press("PageDown")
 
-    assert hands.read(4446) == letters
-    assert hands.read(4470) != letters, "words near the caret have letters now"
-    hands.press(*letters)
+    assert hands.read(4446) == "f", "what is near the caret is likely now"
+    assert hands.read(4470)
+    hands.point(4446)
 
     [relation] = hands.document.relations
     assert relation.target == far.id

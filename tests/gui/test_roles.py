@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -212,6 +212,18 @@ def test_letters_that_mean_nothing_take_nothing(hands: Hands) -> None:
     assert hands.session.filling.role is not None
 
 
+def test_a_label_of_the_bar_or_the_palette_is_the_target_s(hands: Hands) -> None:
+    hands.mark("“and not a day before.”", "q")
+    hands.press("c")
+    hands.press(hands.letters("told"))
+
+    hands.window.run_action("label:Cue")
+
+    assert hands.roles() == [("cue", "told")]
+    assert hands.session.span is not None
+    assert hands.session.span.label == "Quote"
+
+
 def test_role_keys_are_dead_where_text_is_typed(hands: Hands) -> None:
     hands.mark("“and not a day before.”", "q")
     hands.session.focus_asked.emit("find")
@@ -282,6 +294,36 @@ def test_the_bar_stands_beside_the_span_while_its_keys_work(hands: Hands) -> Non
     hands.session.focus_asked.emit("text")
     hands.press(Key.Key_Escape)
     assert not bar(hands).isVisible()
+
+
+def test_the_bar_rests_while_nothing_happens(hands: Hands, qtbot: QtBot) -> None:
+    hands.mark("“We will go back on Monday,”", "q")
+    shown = bar(hands)
+    painted = list[int]()
+
+    class Watch(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                painted.append(1)
+            return False
+
+    watch = Watch()
+    qtbot.wait(50)
+    shown.installEventFilter(watch)
+    qtbot.wait(150)
+
+    assert len(painted) <= 2, "a caret may blink; painting must not lead to painting"
+
+
+def test_fields_say_what_their_keys_do(hands: Hands) -> None:
+    hands.mark("“We will go back on Monday,”", "q")
+    hint = hands.window.bench.status.hint
+    hands.press(Key.Key_Return)
+    assert hint.accessibleName().startswith("Enter list  ·  letters pick  ·  Del empty  ·  Tab")
+    hands.press(Key.Key_Return)
+    assert hint.accessibleName().startswith("letters narrow")
+    hands.press(Key.Key_Escape)
+    assert hint.accessibleName().startswith("Enter list")
 
 
 def test_a_click_in_the_bar_fills_that_role(hands: Hands, qtbot: QtBot) -> None:
@@ -423,3 +465,36 @@ def test_an_action_of_the_palette_begins_to_fill(hands: Hands) -> None:
 
     assert hands.session.filling.role is not None
     assert hands.session.filling.role.name == "source"
+
+
+def test_titles_of_roles_stand_on_arcs_and_in_the_bar(strict: Hands) -> None:
+    strict.mark("“We will go back on Monday,”", "c")
+    strict.press("c")
+    strict.press(strict.letters("Ada"), Key.Key_Return)
+
+    column = strict.window.article_view.column
+    assert column is not None
+    arcs = [arc for shape in column._shapes.values() for line in shape.lines for arc in line.arcs]
+    assert [it.label for it in arcs] == ["Who claims"]
+    assert bar(strict).accessibleName() == "Roles: c Who claims"
+    [link] = strict.document.relations
+    assert link.label == "claimant"
+
+
+def test_keys_of_labels_that_roles_have_are_faint(hands: Hands) -> None:
+    actor, event, *_ = hands.window.bench.label_bar.chips
+    assert actor.accessibleName() == "Actor, key a"
+    hands.mark("“We will go back on Monday,”", "q")
+    assert actor.accessibleName() == "Actor, key Shift+A"
+    assert event.accessibleName() == "Event, key e"
+    hands.select("Ada Kern")
+    assert actor.accessibleName() == "Actor, key a"
+
+
+def test_the_find_line_says_how_it_goes_on(hands: Hands) -> None:
+    hands.mark("“We will go back on Monday,”", "q")
+    hands.press("s")
+    hands.session.focus_asked.emit("find")
+    QApplication.processEvents()
+
+    assert "fill Source" in hands.window.bench.status.hint.accessibleName()

@@ -106,6 +106,18 @@ def test_spans_and_words_share_the_letters(schema: Schema) -> None:
     assert "Ek" in words
 
 
+def test_words_by_what_is_filled_already_are_near(schema: Schema) -> None:
+    read = document(SECOND, ADA, relations=(relation("source", SECOND, ADA),))
+
+    hints = filling.deal(read, SECOND, [], SECOND.fragments, Range(0, 0))
+    far = filling.deal(read, SECOND, [], [Range(len(TEXT), len(TEXT))], Range(0, 0))
+
+    order = [TEXT[slice(*it.place)] for it in hints]
+    assert order[:2] == ["told", "she"]
+    assert "Ada" not in order
+    assert TEXT[slice(*far[0].place)] == "there"
+
+
 def test_of_very_many_spans_those_in_sight_have_letters() -> None:
     text = "word " * 1000
     fields = {"article_id": "a1", "author": AUTHOR, "label": "Actor"}

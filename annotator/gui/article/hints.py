@@ -21,7 +21,11 @@ class HintPainter:
 
     def __init__(self, measures: Measures, styles: Styles) -> None:
         self._measures = measures
+        self._metrics = QFontMetricsF(measures.tag_font)
         self.styles = styles
+        self._looks: dict[tuple[Styles, str, bool], tuple[QColor, QColor, QColor]] = {}
+        self._lefts: dict[int, float] = {}
+        self._of: tuple[object, ...] = ()
 
     def paint(self, painter: QPainter, filling: Filling, column: Column, scrolled: int) -> None:
         """Paint the hints that are in the painter's sight."""
@@ -50,11 +54,15 @@ class HintPainter:
     def _corner(self, column: Column, place: int) -> QPointF:
         """Return where a character begins on the page."""
         number, line = column.line_of(place)
-        inside = place - column.page.starts[number]
-        letters: QTextLine = column.block(number).layout().lineForTextPosition(inside)
-        left = letters.cursorToX(inside)
-        x = float(left[0]) if isinstance(left, tuple) else float(left)  # type: ignore[arg-type]
-        return QPointF(column.left + x, column.top(number) + line.band_top)
+        if self._of != (column, column.width):
+            self._of, self._lefts = (column, column.width), {}
+        if place not in self._lefts:
+            inside = place - column.page.starts[number]
+            letters: QTextLine = column.block(number).layout().lineForTextPosition(inside)
+            left = letters.cursorToX(inside)
+            x = float(left[0]) if isinstance(left, tuple) else float(left)  # type: ignore[arg-type]
+            self._lefts[place] = x
+        return QPointF(column.left + self._lefts[place], column.top(number) + line.band_top)
 
     def _paint_hint(
         self, painter: QPainter, corner: QPointF, hint: Hint, filling: Filling, column: Column
@@ -65,17 +73,23 @@ class HintPainter:
 
     def _look(self, label: str, *, sure: bool) -> tuple[QColor, QColor, QColor]:
         """Return edge, ground and ink: full for spans, empty for words, faint for the others."""
-        colors, style = self.styles.colors, self.styles.of(label)
-        ink = style.bar if style else colors.accent
-        if style and sure:
-            return colors.page, ink, colors.page
-        edge = mixed(ink.name(), colors.page.name(), 0.55 if sure else 0.2)
-        return edge, colors.page, ink if sure else edge
+        key = self.styles, label, sure
+        if key not in self._looks:
+            colors, style = self.styles.colors, self.styles.of(label)
+            ink = style.bar if style else colors.accent
+            edge = mixed(ink.name(), colors.page.name(), 0.55 if sure else 0.2)
+            full = style is not None and sure
+            self._looks[key] = (
+                (colors.page, ink, colors.page)
+                if full
+                else (edge, colors.page, ink if sure else edge)
+            )
+        return self._looks[key]
 
     def _paint_cap(
         self, painter: QPainter, corner: QPointF, words: str, look: tuple[QColor, QColor, QColor]
     ) -> None:
-        metrics = QFontMetricsF(self._measures.tag_font)
+        metrics = self._metrics
         height = metrics.height()
         width = max(height * 0.9, metrics.horizontalAdvance(words) + 2 * PAD)
         box = QRectF(round(corner.x()) - 2, round(corner.y() - LIFT * height), width, height)

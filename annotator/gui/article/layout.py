@@ -52,6 +52,7 @@ class SpanLayout(QAbstractTextDocumentLayout):
     def set_styles(self, styles: Styles) -> None:
         """Take other colours."""
         self._styles = styles
+        self._shaper.role_names = styles.role_names
         if self.column:
             self.column.schema = styles.schema
         self._arcs = ArcPainter(self._measures, styles, self.lit)
@@ -96,11 +97,13 @@ class SpanLayout(QAbstractTextDocumentLayout):
         painter.translate(-column.left, 0)
 
     def _link(self, relation: Relation, column: Column) -> Link:
-        style = self._styles.of(column.span(relation.source).label)
+        source = column.span(relation.source).label
+        style = self._styles.of(source)
+        plain = relation.label.replace("_", " ")
         return Link(
             source=self._end(relation.source, column),
             target=self._end(relation.target, column),
-            label=relation.label.replace("_", " "),
+            label=self._styles.role_names.get((source, relation.label), plain),
             color=style.bar if style else self._styles.colors.text,
             outgoing=relation.source in self.lit.active,
         )

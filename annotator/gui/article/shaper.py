@@ -70,6 +70,7 @@ class Shaper:
     def __init__(self, measures: Measures) -> None:
         self.measures = measures
         self._widths: dict[str, int] = {}
+        self.role_names: Mapping[tuple[str, str], str] = {}
 
     def blank(self, layout: QTextLayout) -> Shape:
         """Return the shape of a paragraph in which nothing is to be seen."""
@@ -215,7 +216,8 @@ class Shaper:
 
     def _arc(self, relation: Relation, source: Bar, target: Bar) -> Arc:
         start, end = _arc_ends(source, target)
-        label = relation.label.replace("_", " ")
+        plain = relation.label.replace("_", " ")
+        label = self.role_names.get((source.label, relation.label), plain)
         width = self.tag_width(label)
         left = (start + end - width) / 2
         if abs(end - start) < width + 16:

@@ -46,7 +46,10 @@ class Colors:
 
 
 class Styles:
-    """The styles of a schema's labels in a theme."""
+    """The styles of a schema's labels in a theme.
+
+    `role_names` are the titles of those roles (by label and role) that have one.
+    """
 
     def __init__(self, theme: Theme, schema: Schema) -> None:
         self.theme = theme
@@ -62,6 +65,12 @@ class Styles:
             handle=mixed(theme.muted, theme.page, 0.38),
         )
         self._styles = {label.name: self._style(label) for label in schema.labels}
+        self.role_names = {
+            (label.name, role.name): role.title
+            for label in schema.labels
+            for role in label.roles
+            if role.title
+        }
 
     def of(self, label: str) -> Style | None:
         """Return the style of a label, if the schema has it."""

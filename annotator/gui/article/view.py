@@ -117,6 +117,7 @@ class ArticleView(Canvas):
         session.settings.changed.connect(self._follow_settings)
         session.filling.changed.connect(self._show_hints)
         self.cursorPositionChanged.connect(self._tell)
+        self.verticalScrollBar().valueChanged.connect(self._look)
         self.selectionChanged.connect(self._tell)
 
     def beside(self, span_id: str) -> QPoint | None:
@@ -203,6 +204,16 @@ class ArticleView(Canvas):
     @Slot()
     def _show_found(self) -> None:
         self.show_found(self._session.matches, chosen=bool(self._session.places))
+
+    @Slot()
+    def _look(self) -> None:
+        """Tell which characters are in sight: of very many spans, those have letters."""
+        column, top = self.column, self.verticalScrollBar().value()
+        if column is not None and self._session.filling.role is not None:
+            seen = list(column.between(top, top + self.viewport().height()))
+            first, last = column.page.starts[seen[0]], column.page.starts[seen[-1] + 1] - 1
+            to_offset = column.page.to_code_point
+            self._session.filling.look(to_offset(first), to_offset(last))
 
     @Slot()
     def _show_hints(self) -> None:

@@ -92,6 +92,7 @@ class CheckEditor(QCheckBox):
         self._attribute = attribute
         self._session = session
         self.setTristate(True)
+        self.setProperty("keys", ["y yes", "n no", "Del not said"])
         self.setFixedHeight(ROW)
         self.clicked.connect(self._click)
 
@@ -183,6 +184,7 @@ class LineEditor(QLineEdit):
         self._refused: dict[str, tuple[str, str]] = {}
         self.setFixedHeight(ROW)
         self.setAccessibleName(attribute.heading)
+        self.setProperty("keys", ["Enter keep"])
         if attribute.type == "date":
             self.setPlaceholderText("2026-03-03")
         # Qt's own signal for both is silent when nothing changed since the last refusal.
@@ -271,6 +273,12 @@ class LineEditor(QLineEdit):
             self.commit()
         return handled
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say again why what stands here was refused."""
+        super().focusInEvent(event)
+        if self.reason:
+            self._session.said.emit(f"{self._attribute.heading}: {self.reason}")
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Say what was typed."""
         super().focusOutEvent(event)
@@ -296,6 +304,7 @@ class FragmentsView(QLabel):
         self.setMinimumHeight(ROW)
         self.setIndent(PAD)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("keys", ["Enter add the selected words", "Backspace take back"])
         self.setToolTip("Enter adds the words that are selected in the text, Backspace takes back")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 

@@ -83,6 +83,7 @@ class Link(QAbstractButton):
         self._session = session
         self.setText(words)
         self.setToolTip(words)
+        self.setProperty("keys", ["Enter go there"])
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

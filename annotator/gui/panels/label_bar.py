@@ -33,6 +33,7 @@ class LabelBar(QWidget):
         session.document_shown.connect(self._update_schema)
         session.document_edited.connect(self._update_schema)
         session.selection_changed.connect(self._mark_selected)
+        session.text_selected.connect(self._mark_selected)
         session.settings.changed.connect(self._restyle)
         self._update_schema()
 
@@ -70,9 +71,12 @@ class LabelBar(QWidget):
 
     @Slot()
     def _mark_selected(self) -> None:
-        span = self._session.span
+        span, label = self._session.span, self._session.filling.label
+        start, end = self._session.text_selection
+        taken = label.role_keys if label is not None and start == end else {}
         for chip in self._chips:
             chip.set_marked(span is not None and span.label == chip.label.name)
+            chip.set_taken(chip.label.key in taken)
 
     @Slot(object)
     def _restyle(self, _names: object) -> None:
@@ -87,7 +91,7 @@ class LabelChip(QAbstractButton):
         super().__init__(parent)
         self.label = label
         self._session = session
-        self._marked = False
+        self._marked = self._taken = False
         self.setText(label.name)
         self.setToolTip(label.description)
         self.setAccessibleName(f"{label.name}, key {label.key}" if label.key else label.name)
@@ -100,6 +104,15 @@ class LabelChip(QAbstractButton):
         """Show whether the selected span has this label."""
         if marked != self._marked:
             self._marked = marked
+            self.update()
+
+    def set_taken(self, taken: bool) -> None:  # as set_marked
+        """Show the key faintly while it is the key of a role: the label needs Shift then."""
+        if taken != self._taken:
+            self._taken = taken
+            key = self.label.key
+            said = f"Shift+{key.upper()}" if taken else key
+            self.setAccessibleName(f"{self.label.name}, key {said}" if key else self.label.name)
             self.update()
 
     # Qt overrides
@@ -138,7 +151,8 @@ class LabelChip(QAbstractButton):
         if self.label.key:
             width = key_width(self.label.key)
             cap = QRectF(left, place.center().y() - CAP / 2, width, CAP)
-            paint_key(painter, cap, self.label.key, theme, ink)
+            faint = mixed(theme.muted, theme.page, 0.45).name()
+            paint_key(painter, cap, self.label.key, theme, faint if self._taken else ink)
             left += width + _GAP
         words = QRectF(left, place.top(), place.right() - left - _PAD + 1, place.height())
         painter.setFont(self.font())

@@ -48,6 +48,8 @@ class PickButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
+        clear = ["Del empty"] if picking.clearable else []
+        self.setProperty("keys", ["Enter list", "letters pick", *clear])
         self.clicked.connect(self.open)
 
     def show_values(self, values: Sequence[str], text: str, *, lack: str = "") -> None:

@@ -47,6 +47,7 @@ class RoleBar(QWidget):
         self._pointed = -1
         self._short = False
         self._filled: dict[str, int] = {}
+        self._shown: tuple[object, ...] = ()
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
@@ -92,7 +93,11 @@ class RoleBar(QWidget):
         keys = ", ".join(f"{key} {name}" for key, name in session.filling.next_keys())
         self.setAccessibleName(f"Roles: {keys}")
         self.show()
-        self.update()
+        shown = (self.geometry(), self._session.filling.label, tuple(self._filled.items()))
+        if shown != self._shown:
+            # Only then: painting this paints the text below it, which leads here again.
+            self._shown = shown
+            self.update()
 
     def _width(self) -> int:
         metrics = QFontMetricsF(tag_font())
