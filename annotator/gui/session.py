@@ -17,6 +17,7 @@ from annotator.model.change import Change, Edit
 from annotator.model.document import Document, Status
 from annotator.model.schema import Schema
 from annotator.model.span import Range, Span
+from annotator.news import derive
 from annotator.project import Project
 
 LOOK_EVERY = 1000
@@ -304,6 +305,7 @@ class Session(QObject):
         """Do one act; say what stands against it. Starting to work on an article marks it."""
         if self.document is None or not edits:
             return False
+        edits = derive.completed(self.document, self.schema, edits)
         edits = [*edits, *acts.begun(self.document, edits)]
         try:
             change = self.project.apply(action, edits, author=self.author)
