@@ -20,7 +20,7 @@ from sqlite_utils import Database
 from annotator.errors import FormatError, ProjectError, SchemaError
 from annotator.model import rules
 from annotator.model.change import Change, Edit
-from annotator.model.document import Document, Status
+from annotator.model.document import Document, Status, dated_as
 from annotator.model.entity import Entity
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
@@ -147,11 +147,13 @@ class Project:
         with database.explained(self.path):
             article = articles.read(self._db, number)
             spans = rows.read_spans(self._db, number, article.id, author)
+            status, dated = rows.read_review(self._db, number, author)
             # All parts are valid and in order already; looking again would take as long as reading.
             return Document.model_construct(
-                article=article,
+                article=dated_as(article, "", dated),
                 author=author,
-                status=rows.read_status(self._db, number, author),
+                status=status,
+                dated=dated,
                 spans=tuple(sorted(spans, key=text_order)),
                 relations=tuple(rows.read_relations(self._db, number, article.id, author)),
                 entities=tuple(rows.read_entities(self._db, self._entity_ids(spans))),

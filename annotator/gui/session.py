@@ -107,6 +107,22 @@ class Session(QObject):
             words = {"done": "done", "in_progress": "in progress", "untouched": "untouched"}
             self._act(f"Mark as {words[status]}", acts.review(self.document, status))
 
+    def give_date(self, published: str) -> bool:
+        """Give an article that came without a date one; times are resolved against it.
+
+        Returns whether it has that date now.
+        """
+        if self.document is None:
+            return False
+        with self._saying():
+            edits = acts.give_date(self.document, published)
+            if edits:
+                self._act(
+                    f"Set the date to {published}" if published else "Set no date",
+                    derive.redated(self.document, self.schema, edits),
+                )
+        return self.document.dated == published
+
     def finish(self) -> None:
         """Mark the article as done and open the next one that is not."""
         self.set_status("done")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator
 
-from annotator.model.article import Article
+from annotator.model.article import Article, Date
 from annotator.model.base import Name, Value
 from annotator.model.entity import Entity
 from annotator.model.relation import Relation
@@ -22,12 +22,16 @@ Status = Literal["untouched", "in_progress", "done"]
 
 
 class Review(Value):
-    """How far an author is with an article."""
+    """How far an author is with an article.
+
+    `published` is the date that the author gave an article that came without one.
+    """
 
     kind: Literal["review"] = "review"
     article_id: Name
     author: Name
     status: Status = "untouched"
+    published: Date = ""
 
     @property
     def id(self) -> str:
@@ -46,13 +50,15 @@ def _by_id(values: Iterable[K]) -> tuple[K, ...]:
 class Document(Value):
     """An article with one author's spans and relations, and the entities they refer to.
 
-    It is what views show, exporters write and agreement compares. Whatever order they come in,
+    `dated` is the author's own date for an article that came without one; `article.published` is
+    the same then. It is what views show, exporters write and agreement compares. Whatever order they come in,
     spans are in text order, relations and entities in that of their ids.
     """
 
     article: Article
     author: Name
     status: Status = "untouched"
+    dated: Date = ""
     spans: Annotated[tuple[Span, ...], AfterValidator(_in_text_order)] = ()
     relations: Annotated[tuple[Relation, ...], AfterValidator(_by_id)] = ()
     entities: Annotated[tuple[Entity, ...], AfterValidator(_by_id)] = ()
@@ -65,7 +71,12 @@ class Document(Value):
     @property
     def review(self) -> Review:
         """How far the author is, as a value that a change can hold."""
-        return Review(article_id=self.article.id, author=self.author, status=self.status)
+        return Review(
+            article_id=self.article.id,
+            author=self.author,
+            status=self.status,
+            published=self.dated,
+        )
 
     def roles(self, span_id: str) -> tuple[Relation, ...]:
         """Return the relations that start at a span: the roles it has filled."""
@@ -84,7 +95,7 @@ class Document(Value):
         spans, by_id = list(self.spans), self.by_id.copy()
         relations = {relation.id: relation for relation in self.relations}
         entities = {entity.id: entity for entity in self.entities}
-        status = self.status
+        status, dated = self.status, self.dated
         for edit in edits:
             before, after = self._mine(edit.before), self._mine(edit.after)
             value = after or before
@@ -92,15 +103,17 @@ class Document(Value):
                 _put(entities, value.id, after)
             elif isinstance(value, Review):
                 status = after.status if isinstance(after, Review) else "untouched"
+                dated = after.published if isinstance(after, Review) else ""
             elif isinstance(value, Relation):
                 _put(relations, value.id, after)
             elif isinstance(value, Span):
                 _put_span(spans, by_id.get(value.id), after)
                 _put(by_id, value.id, after)
         result = Document.model_construct(
-            article=self.article,
+            article=dated_as(self.article, self.dated, dated),
             author=self.author,
             status=status,
+            dated=dated,
             spans=tuple(spans),
             relations=_by_id(relations.values()),
             entities=_by_id(entities.values()),
@@ -117,6 +130,13 @@ class Document(Value):
         if isinstance(value, Span | Relation | Review) and not self.holds(value):
             return None
         return value
+
+
+def dated_as(article: Article, before: str, after: str) -> Article:
+    """Return an article with the date that an author gave it, if it came without one."""
+    if before == after or article.published != before:
+        return article
+    return article.model_copy(update={"published": after})
 
 
 def _put(values: dict[str, V], key: str, value: object) -> None:

@@ -73,6 +73,22 @@ def completed(document: Document, schema: Schema, edits: Iterable[Edit]) -> list
     return [*result, *_nested(document, schema, new, result)]
 
 
+def redated(document: Document, schema: Schema, edits: Iterable[Edit]) -> list[Edit]:
+    """Return edits that date the article, with the spans that follow from its date."""
+    edits = list(edits)
+    after = document.edited(edits)
+    changed = []
+    for span in document.spans:
+        then, now = attributes(document, schema, span), attributes(after, schema, span)
+        values = dict(span.attributes)
+        for name in then:
+            if name in now and same(values.get(name), then[name]):
+                values[name] = now[name]
+        if not same(values, span.attributes):
+            changed.append(Edit(before=span, after=span.model_copy(update={"attributes": values})))
+    return [*edits, *changed]
+
+
 def _says_otherwise(edit: Edit) -> bool:
     """Whether a span is new, or has other words or another label than before."""
     before, after = edit.before, edit.after
