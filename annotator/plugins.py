@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from annotator.errors import InputError
+from annotator.errors import InputError, MissingError
 from annotator.model.document import Document
+from annotator.model.record import Record
 from annotator.model.schema import Schema
 
 
@@ -22,7 +24,8 @@ class Loss:
     """Something a format could not hold.
 
     `what` is a short sentence for a kind of loss (the same words each time), `article_id` and
-    `thing_id` say where, `count` how many things this stands for.
+    `thing_id` say where, `count` how many things this stands for. One without a place stands
+    for all others of its kind.
     """
 
     what: str
@@ -33,19 +36,29 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an export wrote, and everything it could not."""
+    """What an export wrote, and everything it could not.
+
+    `left_out` is what was not chosen, `notes` are sentences on how it was divided.
+    """
 
     articles: int = 0
     spans: int = 0
     files: tuple[Path, ...] = ()
     losses: tuple[Loss, ...] = ()
+    left_out: tuple[Loss, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def summary(self) -> tuple[str, ...]:
         """Return one line for each kind of loss, the most frequent first."""
-        counts: Counter[str] = Counter()
-        for loss in self.losses:
-            counts[loss.what] += loss.count
-        return tuple(f"{count} × {what}" for what, count in counts.most_common())
+        return summed_up(self.losses)
+
+
+def summed_up(losses: Iterable[Loss]) -> tuple[str, ...]:
+    """Return one line for each kind, the most frequent first."""
+    counts: Counter[str] = Counter()
+    for loss in losses:
+        counts[loss.what] += loss.count
+    return tuple(f"{count} × {what}" for what, count in counts.most_common())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +96,22 @@ class Write(Protocol):
     def __call__(self, documents: Iterable[Document], schema: Schema, path: Path) -> Report: ...
 
 
+class WriteRecords(Protocol):
+    """Write documents that come as plain data (`model.record`), and report."""
+
+    def __call__(self, records: Iterable[Record], schema: Schema, path: Path) -> Report: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Exporter:
     """Documents → dataset + report of losses.
 
     `write` makes `path`: a file, or a folder where `folder` is true. It may assume that
     nothing is there yet. `cannot_hold` is one sentence for the table of formats, `needs` the
-    extra that has to be installed.
+    extra that has to be installed. `write_records` does the same as `write` from plain data,
+    which is several times faster. `features` describes a row in the YAML of a dataset card;
+    a format that has it is always written as a dataset with its card. `show` returns the
+    beginning of a file that is no text, for a preview.
     """
 
     name: str
@@ -99,17 +121,45 @@ class Exporter:
     cannot_hold: str = ""
     folder: bool = False
     needs: str = ""
+    write_records: WriteRecords | None = None
+    features: str = ""
+    show: Callable[[Path], str] | None = None
+
+
+EXAMPLES = 100
+"""How many losses of one kind are kept with their places; of all others only the number is."""
 
 
 @dataclass(slots=True)
 class Losses:
-    """Collects losses while an exporter writes."""
+    """Collects losses while an exporter writes, in memory that does not grow with the corpus."""
 
-    found: list[Loss] = field(default_factory=list)
+    _placed: list[Loss] = field(default_factory=list)
+    _kept: Counter[str] = field(default_factory=Counter)
+    _others: Counter[str] = field(default_factory=Counter)
 
     def add(self, what: str, article_id: str = "", thing_id: str = "", *, count: int = 1) -> None:
         """Note one loss."""
-        self.found.append(Loss(what, article_id, thing_id, count))
+        if self._kept[what] < EXAMPLES:
+            self._kept[what] += 1
+            self._placed.append(Loss(what, article_id, thing_id, count))
+        else:
+            self._others[what] += count
+
+    @property
+    def found(self) -> tuple[Loss, ...]:
+        """The first losses of each kind with their places, then one for the rest of each kind."""
+        rest = (Loss(what, count=count) for what, count in self._others.items())
+        return (*self._placed, *rest)
+
+
+def required(package: str, name: str) -> None:
+    """Raise MissingError with the command that installs what a format needs and is not there."""
+    if find_spec(package) is None:
+        raise MissingError(
+            f"The {name} format needs {package}: `pip install {package}` in Annotator's own "
+            "environment."
+        )
 
 
 P = TypeVar("P", Importer, Exporter)

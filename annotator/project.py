@@ -8,8 +8,8 @@ import tempfile
 import time
 from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -17,13 +17,18 @@ from typing import Self
 
 from sqlite_utils import Database
 
+from annotator.dataset import make
+from annotator.dataset.preview import Preview, previewed
+from annotator.dataset.recipe import Recipe
 from annotator.errors import FormatError, ProjectError, SchemaError
 from annotator.model import rules
-from annotator.model.change import Change, Edit
-from annotator.model.document import Document, Status, dated_as
+from annotator.model.change import Change, Edit, Key
+from annotator.model.document import Document, Status, dated_as, in_id_order
 from annotator.model.entity import Entity
+from annotator.model.layer import Layer
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
+from annotator.model.selection import Selection
 from annotator.model.span import Span, text_order
 from annotator.paths import resource
 from annotator.plugins import Exporter, Importer, Report, Source
@@ -36,6 +41,7 @@ from annotator.store import (
     incoming,
     log,
     neighbours,
+    reading,
     rows,
 )
 from annotator.store.articles import ArticleRow, Sort
@@ -48,6 +54,9 @@ BATCH = 200
 
 BREATH = 0.002
 """Seconds between two of those transactions: a window that waits to write gets its turn."""
+
+EVERYTHING = Recipe()
+"""All accepted labels of all authors, in the bare format."""
 
 Progress = Callable[[int], None]
 """Called with the number of articles so far; raises to cancel."""
@@ -148,15 +157,15 @@ class Project:
             article = articles.read(self._db, number)
             spans = rows.read_spans(self._db, number, article.id, author)
             status, dated = rows.read_review(self._db, number, author)
-            # All parts are valid and in order already; looking again would take as long as reading.
-            return Document.model_construct(
+            return Document.of_parts(
                 article=dated_as(article, "", dated),
                 author=author,
                 status=status,
                 dated=dated,
                 spans=tuple(sorted(spans, key=text_order)),
-                relations=tuple(rows.read_relations(self._db, number, article.id, author)),
+                relations=in_id_order(rows.read_relations(self._db, number, article.id, author)),
                 entities=tuple(rows.read_entities(self._db, self._entity_ids(spans))),
+                by_id={span.id: span for span in spans},
             )
 
     def documents(
@@ -166,12 +175,10 @@ class Project:
 
         An article that nobody has touched yet is read once, without labels.
         """
-        if numbers is None:
-            numbers = articles.numbers(self._db, author)
-        for number in numbers:
-            layers = [author] if author else articles.layers(self._db, number)
-            for layer in layers or ["nobody"]:
-                yield self.document(number, layer)
+        everything = Selection(states="all", authors=(author,) if author else ())
+        reader = reading.Reader(self._db, self.schema, everything)
+        for layer in reader.layers(reader.numbers() if numbers is None else numbers):
+            yield layer.document()
 
     def entities(self) -> list[Entity]:
         """Return the project's cast."""
@@ -184,6 +191,11 @@ class Project:
     def history(self, *, author: str = "", before: str = "", limit: int = -1) -> Iterator[Change]:
         """Yield the log, newest first; `before` is the id of the entry to go on from."""
         return log.history(self._db, author=author, before=before, limit=limit)
+
+    def story(self, key: Key) -> list[Change]:
+        """Return who made one thing and who changed it, oldest first; without what was undone."""
+        with database.explained(self.path):
+            return log.story(self._db, key)
 
     def _entity_ids(self, spans: Iterable[Span]) -> set[str]:
         names = {
@@ -302,27 +314,69 @@ class Project:
         self,
         path: Path,
         exporter: Exporter,
+        recipe: Recipe = EVERYTHING,
         *,
-        author: str = "",
         force: bool = False,
         progress: Progress | None = None,
     ) -> Report:
         """Write a dataset to `path`, which appears when it is whole.
 
-        Raises InputError where something is there already, unless `force`; and even so where
-        that is something else than an earlier export.
+        It shows the project as it is at one moment. Raises InputError where something is there
+        already, unless `force`; and even so where that is something else than an earlier export.
         """
         path = path.absolute()
-        destination.refuse(path, folder=exporter.folder, force=force)
+        folder = exporter.folder or make.packed(exporter, recipe)
+        destination.refuse(path, folder=folder, force=force)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with (
-            tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder,
-            closing(_counted(self.documents(author=author), progress)) as documents,
-        ):
-            partial = Path(folder, path.name)
-            report = exporter.write(documents, self.schema, partial)
-            destination.put(partial, path)
-        return replace(report, files=tuple(path / it.relative_to(partial) for it in report.files))
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as place:
+            made = Path(place, path.name)
+            report = self._make(made, exporter, recipe, partial(_counted, progress))
+            destination.put(made, path)
+        return replace(report, files=tuple(path / it.relative_to(made) for it in report.files))
+
+    def preview(
+        self,
+        exporter: Exporter,
+        recipe: Recipe = EVERYTHING,
+        *,
+        first: int = 0,
+        progress: Progress | None = None,
+    ) -> Preview:
+        """Return what an export would write and report, having written nothing to keep.
+
+        With `first` the bare format is made of that many records, and the report is of them alone.
+        """
+        watch: Watch = partial(_counted, progress)
+        if first:
+            watch = partial(_first, first, watch)
+            recipe = recipe.model_copy(update={"splits": (), "card": False})
+            exporter = replace(exporter, features="")
+        with tempfile.TemporaryDirectory(prefix="annotator-") as place:
+            path = Path(place, f"preview{exporter.suffix}")
+            report = self._make(path, exporter, recipe, watch)
+            return previewed(report, exporter, path)
+
+    def _make(self, path: Path, exporter: Exporter, recipe: Recipe, watch: "Watch") -> Report:
+        labels = [label.name for label in self.schema.labels]
+        with database.explained(self.path), reading.unchanged(self._db):
+            entry, day = reading.snapshot(self._db)
+            reader = reading.Reader(self._db, self.schema, recipe.selection)
+            authors = [*self.authors(), *reader.names.values()]
+            make.refuse_unknown(recipe, authors=authors, labels=labels)
+            making = make.Making(
+                origin=reader,
+                schema=self.schema,
+                exporter=exporter,
+                recipe=recipe,
+                project=self.path.name if self.path else "project.annotator",
+                entry=entry,
+                day=day,
+                text_of=self._text_of,
+            )
+            return make.make(making, path, watch)
+
+    def _text_of(self, number: int) -> str:
+        return articles.read_text(self._db, number)
 
     # Looking after it
 
@@ -356,9 +410,15 @@ def restore_backup(path: Path, backup: Path) -> Path | None:
     return backups.restore(path, backup)
 
 
-def _counted(documents: Generator[Document], progress: Progress | None) -> Generator[Document]:
-    with closing(documents):
-        for count, document in enumerate(documents, 1):
-            yield document
-            if progress:
-                progress(count)
+Watch = Callable[[Iterable[Layer]], Iterator[Layer]]
+
+
+def _counted(progress: Progress | None, layers: Iterable[Layer]) -> Iterator[Layer]:
+    for count, layer in enumerate(layers, 1):
+        yield layer
+        if progress:
+            progress(count)
+
+
+def _first(count: int, watch: Watch, layers: Iterable[Layer]) -> Iterator[Layer]:
+    return watch(islice(layers, count))

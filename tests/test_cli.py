@@ -141,7 +141,7 @@ def test_lossless_export_says_so(labelled: Path, tmp_path: Path) -> None:
 def test_export_of_one_author(labelled: Path, tmp_path: Path) -> None:
     out = tmp_path / "o.jsonl"
 
-    assert "'jonas' has no labels" in refused(
+    assert "no author 'jonas'" in refused(
         "export", labelled, out, "--format", "jsonl", "--author", "jonas"
     )
     report = answer("export", labelled, out, "--format", "jsonl", "--author", AUTHOR)

@@ -7,7 +7,7 @@ import pytest
 from annotator.errors import InputError
 from annotator.exporters import EXPORTERS, GROUP, exporters
 from annotator.importers import IMPORTERS, importers
-from annotator.plugins import Loss, Losses, Report, discover, pick
+from annotator.plugins import EXAMPLES, Loss, Losses, Report, discover, pick
 
 MODULE = """
 from annotator.plugins import Exporter, Report
@@ -34,7 +34,10 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_built_in_ones_are_found_by_name() -> None:
     assert [it.name for it in discover(EXPORTERS, "annotator.nothing")] == [
         "conll",
+        "csv",
+        "huggingface",
         "jsonl",
+        "parquet",
         "spacy",
     ]
     assert importers() == IMPORTERS
@@ -45,15 +48,13 @@ def test_installed_packages_add_formats_but_replace_none() -> None:
     found = exporters()
 
     assert GROUP == "annotator.exporters"
-    assert [it.name for it in found] == ["brat", "conll", "jsonl", "spacy"]
+    assert [it.name for it in found] == ["brat", *(it.name for it in EXPORTERS)]
     assert pick(found, "jsonl") in EXPORTERS
     assert pick(found, "brat").write([], None, Path()) == Report()  # type: ignore[arg-type]
 
 
 def test_a_wrong_name_lists_the_right_ones() -> None:
-    with pytest.raises(
-        InputError, match="There is no format 'word'; there are conll, jsonl, spacy"
-    ):
+    with pytest.raises(InputError, match="There is no format 'word'; there are conll, csv, "):
         pick(EXPORTERS, "word")
 
 
@@ -63,7 +64,24 @@ def test_a_report_sums_its_losses_up_by_kind() -> None:
     losses.add("attribute", "a1", "s1", count=3)
     losses.add("attribute", "a2", "s2")
 
-    report = Report(losses=tuple(losses.found))
+    report = Report(losses=losses.found)
 
     assert report.losses[1] == Loss("attribute", "a1", "s1", 3)
     assert report.summary() == ("4 × attribute", "1 × note")
+
+
+def test_losses_do_not_grow_with_the_corpus_but_all_are_counted() -> None:
+    losses = Losses()
+    for number in range(EXAMPLES + 5):
+        losses.add("note", f"a{number}", "s1", count=2)
+    losses.add("attribute", "a1", "s1")
+
+    report = Report(losses=losses.found)
+
+    assert len(report.losses) == EXAMPLES + 2
+    assert report.losses[EXAMPLES - 1 :] == (
+        Loss("note", f"a{EXAMPLES - 1}", "s1", 2),
+        Loss("attribute", "a1", "s1"),
+        Loss("note", count=10),
+    )
+    assert report.summary() == (f"{2 * (EXAMPLES + 5)} × note", "1 × attribute")

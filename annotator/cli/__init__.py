@@ -8,6 +8,7 @@ import click
 from annotator import __version__
 from annotator.cli import care, data, window
 from annotator.cli.console import Commands
+from annotator.cli.export import export
 
 
 @click.group(cls=Commands, invoke_without_command=True)
@@ -27,7 +28,7 @@ for _command in (
     window.demo,
     data.new,
     data.import_,
-    data.export,
+    export,
     data.formats,
     care.schema,
     care.log,

@@ -1,4 +1,4 @@
-"""Commands that make projects, read articles into them, and write datasets."""
+"""Commands that make projects and read articles into them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +19,7 @@ from annotator.cli.console import (
 from annotator.errors import InputError
 
 if TYPE_CHECKING:
-    from annotator.plugins import Importer, Report
+    from annotator.plugins import Importer
 
 
 @click.command()
@@ -75,49 +75,6 @@ def import_(
 
 
 @click.command()
-@click.argument("project", type=PROJECT)
-@click.argument("out", type=PROJECT)
-@click.option("--format", "name", required=True, help="One of `annotator formats`.")
-@click.option("--author", default="", help="Only this author's labels; by default everyone's.")
-@click.option("--force", is_flag=True, help="Replace what is at OUT.")
-@AS_JSON
-def export(project: Path, out: Path, name: str, author: str, force: bool, as_json: bool) -> None:
-    """Write PROJECT as a dataset to OUT, and report what the format could not hold."""
-    from annotator.exporters import exporters
-    from annotator.plugins import pick
-
-    exporter = pick(exporters(), name)
-    with (
-        open_project(project) as opened,
-        progress_bar("Exporting", opened.article_count()) as progress,
-    ):
-        if author and author not in opened.authors():
-            known = ", ".join(opened.authors())
-            raise InputError(f"{author!r} has no labels in {project}; there are {known}.")
-        report = opened.export(out, exporter, author=author, force=force, progress=progress)
-    answer(
-        {
-            "out": str(out),
-            "format": name,
-            "articles": report.articles,
-            "spans": report.spans,
-            "files": [str(it) for it in report.files],
-            "losses": [
-                {
-                    "what": it.what,
-                    "article": it.article_id,
-                    "id": it.thing_id,
-                    "count": it.count,
-                }
-                for it in report.losses
-            ],
-        },
-        as_json=as_json,
-        text=_report_text(report, out, name),
-    )
-
-
-@click.command()
 @AS_JSON
 def formats(as_json: bool) -> None:
     """List the formats that can be read and written."""
@@ -156,14 +113,6 @@ def _files(paths: tuple[Path, ...], name: str) -> Iterator[tuple[Path, "Importer
             raise InputError(f"The folder {path} is empty.")
         for file in inside:
             yield file, known if known and not is_project(file) else recognise(file)
-
-
-def _report_text(report: "Report", out: Path, name: str) -> str:
-    head = f"Wrote {report.articles} articles with {report.spans} labels to {out} ({name})."
-    lines = report.summary()
-    if not lines:
-        return f"{head}\nNothing was lost."
-    return "\n".join([head, "What this format could not hold:", *(f"  {it}" for it in lines)])
 
 
 def _format_text(row: dict[str, Any]) -> str:

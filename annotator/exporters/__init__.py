@@ -1,9 +1,16 @@
 """Export out: one file per dataset format, all listed here by hand."""
 
-from annotator.exporters import conll, jsonl, spacy
+from annotator.exporters import conll, csv, huggingface, jsonl, parquet, spacy
 from annotator.plugins import Exporter, discover
 
-EXPORTERS = (conll.EXPORTER, jsonl.EXPORTER, spacy.EXPORTER)
+EXPORTERS = (
+    conll.EXPORTER,
+    csv.EXPORTER,
+    huggingface.EXPORTER,
+    jsonl.EXPORTER,
+    parquet.EXPORTER,
+    spacy.EXPORTER,
+)
 GROUP = "annotator.exporters"
 
 

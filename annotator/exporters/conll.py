@@ -73,7 +73,7 @@ def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report:
             _add_losses(document, accepted, entities, losses)
             articles += 1
             spans += len({span.id for _, span in kept})
-    return Report(articles, spans, (*paths.values(), places), tuple(losses.found))
+    return Report(articles, spans, (*paths.values(), places), losses.found)
 
 
 def tag_names(labels: Sequence[str]) -> dict[str, str]:

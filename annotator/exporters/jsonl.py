@@ -8,19 +8,24 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from annotator.model.document import Document
-from annotator.model.record import to_line
+from annotator.model.record import Record, as_line, to_record
 from annotator.model.schema import Schema
 from annotator.plugins import Exporter, Report
 
 
-def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report:  # noqa: ARG001
+def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report:
     """Write one line per document."""
+    return write_records(map(to_record, documents), schema, path)
+
+
+def write_records(records: Iterable[Record], schema: Schema, path: Path) -> Report:  # noqa: ARG001
+    """Write one line per record."""
     articles = spans = 0
     with path.open("wb") as file:
-        for document in documents:
-            file.write(to_line(document))
+        for record in records:
+            file.write(as_line(record))
             articles += 1
-            spans += len(document.spans)
+            spans += len(record["spans"])
     return Report(articles, spans, (path,))
 
 
@@ -29,4 +34,5 @@ EXPORTER = Exporter(
     summary="the native format, one article and author a line; loses nothing",
     suffix=".jsonl",
     write=write,
+    write_records=write_records,
 )

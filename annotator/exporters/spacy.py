@@ -60,7 +60,7 @@ def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report: 
         docbin.add(_doc(document, found, vocab, losses))
         spans += len({span.id for _, span in found})
     path.write_bytes(docbin.to_bytes())
-    return Report(len(docbin), spans, (path,), tuple(losses.found))
+    return Report(len(docbin), spans, (path,), losses.found)
 
 
 def _accepted(document: Document, losses: Losses) -> list[Piece]:

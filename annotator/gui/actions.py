@@ -5,13 +5,14 @@ while a field or a list has the focus, so that typing there never marks anything
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.gui import keymap
+from annotator.gui.article.view import ArticleView
 from annotator.gui.dialogs import files
 from annotator.gui.dialogs.about import AboutDialog
 from annotator.gui.dialogs.author import AuthorDialog
@@ -22,6 +23,8 @@ from annotator.gui.dialogs.restore import RestoreDialog
 from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
+from annotator.model.filters import EVERYTHING
+from annotator.model.find import Query
 from annotator.model.schema import Schema
 
 Menu = Literal["File", "Edit", "Label", "Article", "View", "Help"]
@@ -41,7 +44,7 @@ class Window(Protocol):
         """The person's taste."""
 
     @property
-    def article_view(self) -> QTextEdit:
+    def article_view(self) -> ArticleView:
         """The text."""
 
     @property
@@ -125,7 +128,7 @@ def label_actions(schema: Schema) -> tuple[Action, ...]:
             f"label:{label.name}",
             label.name,
             "Label",
-            (label.key,) if label.key else (),
+            _label_keys(label.key),
             _Mark(label.name),
             where="text",
             help=label.description,
@@ -133,6 +136,11 @@ def label_actions(schema: Schema) -> tuple[Action, ...]:
         )
         for label in schema.labels
     )
+
+
+def _label_keys(key: str) -> tuple[str, ...]:
+    """Return the key of a label, and for a letter the one that no role of a span can take."""
+    return (key, f"Shift+{key.upper()}") if key.isalpha() else (key,) if key else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +220,8 @@ def _back_to_text(window: Window) -> None:
     elif cursor.hasSelection():
         cursor.setPosition(cursor.position())
         window.article_view.setTextCursor(cursor)
+    elif session.places:
+        session.let_go_places()
     elif session.selected:
         session.select([])
     else:
@@ -223,6 +233,72 @@ def _to_attributes(window: Window) -> None:
         window.session.focus_asked.emit("attributes")
     else:
         window.session.said.emit("Select a label first: Tab goes to the next one")
+
+
+def _fill_role(window: Window) -> None:
+    """Ask which role of the selected label to fill; also for roles that have no key."""
+    filling = window.session.filling
+    if filling.label is None:
+        window.session.said.emit("Select a label that has roles first, such as a quote")
+        return
+    entries = [
+        Entry(it.name, it.heading, ", ".join(it.targets), (key,) if key else (), it.description)
+        for it in filling.label.roles
+        for key in [filling.label.role_key(it.name)]
+    ]
+    palette = Palette(entries, f"Which role of {filling.label.name}?", window.window())
+    palette.chosen.connect(filling.begin)
+    palette.popup()
+
+
+def _look_for(window: Window, query: Query) -> None:
+    """Look for the same words in another way; without the bar, nobody would see how."""
+    window.session.look_for(query)
+    if window.find_bar.isHidden():
+        window.session.focus_asked.emit("find")
+
+
+def _match_case(window: Window) -> None:
+    query = window.session.query
+    _look_for(window, replace(query, case=not query.case))
+
+
+def _match_whole(window: Window) -> None:
+    query = window.session.query
+    _look_for(window, replace(query, whole=not query.whole))
+
+
+def _match_regex(window: Window) -> None:
+    query = window.session.query
+    _look_for(window, replace(query, regex=not query.regex))
+
+
+def _select_places(window: Window) -> None:
+    window.session.select_places()
+    if window.session.places:
+        window.session.focus_asked.emit("text")
+
+
+def _hide_kind(window: Window) -> None:
+    """Hide all spans with the labels of the selected ones."""
+    session = window.session
+    document, chosen = session.document, session.filter
+    if document is None or not session.selected:
+        session.said.emit("Select a label first: Tab goes to the next one")
+        return
+    for label in {document.by_id[it].label for it in session.selected}:
+        chosen = chosen.toggled("label", label)
+    session.set_filter(chosen)
+
+
+def _only_kind(window: Window) -> None:
+    """Show no spans but those with the label of the selected one."""
+    session = window.session
+    if session.span is None:
+        session.said.emit("Select a label first: Tab goes to the next one")
+        return
+    names = (it.name for it in session.schema.labels)
+    session.set_filter(session.filter.only("label", session.span.label, names))
 
 
 def _palette(window: Window) -> None:
@@ -244,7 +320,10 @@ def _palette(window: Window) -> None:
 
 
 def _keys(window: Window) -> None:
-    pages = keymap.overview(action for action, _ in window.entries())
+    actions = [action for action, _ in window.entries()]
+    pages = keymap.overview(actions)
+    if any(isinstance(it.run, _Mark) for it in actions):
+        pages[1:1] = keymap.role_pages(window.session.schema)
     KeysDialog(pages, window.window()).open()
 
 
@@ -447,6 +526,49 @@ ACTIONS: tuple[Action, ...] = (
         also="search again",
     ),
     Action(
+        "select_places",
+        "Select all places found",
+        "Edit",
+        ("Alt+Return", "Alt+Enter"),
+        _select_places,
+        section=2,
+        help="Then the key of a label labels all of them in one act",
+        also="multiple cursors everywhere label all",
+    ),
+    Action(
+        "find_case",
+        "Match capitals",
+        "Edit",
+        ("Alt+C",),
+        _match_case,
+        section=3,
+        help="Without this, capitals count only if you type one",
+        also="find case sensitive",
+        is_on=lambda it: it.session.query.case,
+    ),
+    Action(
+        "find_whole",
+        "Whole words",
+        "Edit",
+        ("Alt+W",),
+        _match_whole,
+        section=3,
+        help="Find no parts of words",
+        also="find",
+        is_on=lambda it: it.session.query.whole,
+    ),
+    Action(
+        "find_regex",
+        "Regular expression",
+        "Edit",
+        ("Alt+R",),
+        _match_regex,
+        section=3,
+        help="Find a pattern: \\d is a digit, a|b one of two, .* anything on a line",
+        also="find regex pattern wildcard",
+        is_on=lambda it: it.session.query.regex,
+    ),
+    Action(
         "next_span",
         "Next label",
         "Label",
@@ -578,6 +700,61 @@ ACTIONS: tuple[Action, ...] = (
         section=4,
         help="Go to what is said about the label",
         also="properties relations",
+    ),
+    Action(
+        "fill_role",
+        "Fill a role…",
+        "Label",
+        (".",),
+        _fill_role,
+        where="text",
+        section=4,
+        help="Choose a role of the label by its name; each role's own key does it at once",
+        also="relation source cue participant argument slot link",
+    ),
+    Action(
+        "follow_in",
+        "Go to what points here",
+        "Label",
+        ("<",),
+        lambda it: it.session.follow("in"),
+        where="text",
+        section=4,
+        help="Select the label that has this one in a role; again, the next of them",
+        also="relation incoming back follow",
+    ),
+    Action(
+        "follow_out",
+        "Go to what fills a role",
+        "Label",
+        (">",),
+        lambda it: it.session.follow("out"),
+        where="text",
+        section=4,
+        help="Select what fills a role of this label; again, the next of them",
+        also="relation outgoing target follow",
+    ),
+    Action(
+        "card",
+        "About this label",
+        "Label",
+        ("F4",),
+        lambda it: it.article_view.show_card(),
+        where="text",
+        section=4,
+        help="Say its roles, its attributes, who made it and when; resting the mouse does the same",
+        also="hover card history who information",
+    ),
+    Action(
+        "menu",
+        "What can be done here",
+        "Label",
+        ("Menu", "Shift+F10"),
+        lambda it: it.article_view.ask_menu(),
+        where="text",
+        section=4,
+        help="Open the menu about what is selected, as a right click does",
+        also="context",
     ),
     Action(
         "delete",
@@ -765,6 +942,46 @@ ACTIONS: tuple[Action, ...] = (
         help="Hide what is beside the text, or show it again",
         also="full screen focus sidebar panel",
         is_on=lambda it: not it.shows_pane("both"),
+    ),
+    Action(
+        "filter",
+        "Filter…",
+        "View",
+        ("Ctrl+Shift+F",),
+        lambda it: it.session.focus_asked.emit("filter"),
+        section=3,
+        help="Hide labels by kind, state or origin; nothing is changed",
+        also="hide show layers only proposed",
+    ),
+    Action(
+        "hide_kind",
+        "Hide labels like this",
+        "View",
+        (),
+        _hide_kind,
+        section=3,
+        help="Hide every label of the selected one's kind; nothing is changed",
+        also="filter",
+    ),
+    Action(
+        "only_kind",
+        "Show only labels like this",
+        "View",
+        (),
+        _only_kind,
+        section=3,
+        help="Hide every other kind of label; nothing is changed",
+        also="filter",
+    ),
+    Action(
+        "show_all",
+        "Show every label",
+        "View",
+        ("Ctrl+Alt+F",),
+        lambda it: it.session.set_filter(EVERYTHING),
+        section=3,
+        help="End the filter: nothing is hidden any more",
+        also="filter reset unhide",
     ),
     Action(
         "tags",

@@ -9,6 +9,8 @@ from typing import Literal, Protocol
 
 from PySide6.QtGui import QKeySequence
 
+from annotator.model.schema import Schema
+
 _QT_NAMES = {"PageUp": "PgUp", "PageDown": "PgDown"}
 _SHOWN = {
     "Escape": "Esc",
@@ -21,8 +23,12 @@ _SHOWN = {
     "-": "−",
 }
 
-State = Literal["empty", "nothing", "text", "span", "attributes", "list", "find"]
-"""What the next key meets: no article, nothing selected, text, a label, or where the focus is."""
+State = Literal[
+    "empty", "nothing", "text", "span", "filling", "attributes", "list", "find",
+    "choices", "palette", "menu", "dialog",
+]  # fmt: skip
+"""What the next key meets: no article, nothing selected, text, a label, where the focus is, or
+what has popped up above everything else."""
 
 _HINTS: dict[State, tuple[tuple[str, str], ...]] = {
     "empty": (("import_files", "import files"), ("import_folder", "import a folder")),
@@ -43,13 +49,30 @@ _HINTS: dict[State, tuple[tuple[str, str], ...]] = {
         ("find_next", "next"),
         ("back_to_text", "close"),
     ),
+    "filling": (("undo", "undo"),),
+    "choices": (),
+    "palette": (),
+    "menu": (),
+    "dialog": (),
 }
+_ALWAYS: dict[State, tuple[tuple[str, str], ...]] = {
+    "choices": (("letters", "narrow"), ("↑ ↓", "move"), ("Enter", "choose"), ("Esc", "close")),
+    "palette": (("letters", "narrow"), ("↑ ↓", "move"), ("Enter", "do it"), ("Esc", "close")),
+    "menu": (("↑ ↓", "move"), ("Enter", "do it"), ("Esc", "close")),
+    "dialog": (("Tab", "next field"), ("Enter", "do it"), ("Esc", "close")),
+}
+"""What keys do that belong to no action."""
+
 _PAIRS = {"start_left": "start_right", "end_right": "end_left"}
 """Where one word stands for two keys."""
 
 
 _ORDER = ("Label", "Edit", "Article", "View", "Help", "File")
 """Menus in the order in which a person needs to know their keys."""
+
+
+Row = tuple[str, str, str, str]
+"""Name, keys, explanation, other words."""
 
 
 class Entry(Protocol):
@@ -106,7 +129,7 @@ def conflicts(entries: Iterable[Entry]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def overview(entries: Iterable[Entry]) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
+def overview(entries: Iterable[Entry]) -> list[tuple[str, list[Row]]]:
     """Return of each menu the actions that have keys: name, keys, explanation, other words.
 
     What is needed all day comes first.
@@ -118,12 +141,40 @@ def overview(entries: Iterable[Entry]) -> list[tuple[str, list[tuple[str, str, s
     ]
 
 
-def hint(state: State, keys: Mapping[str, str], labels: Iterable[tuple[str, str]] = ()) -> str:
+_WHILE_FILLING: tuple[Row, ...] = (
+    ("Pick", "the letters shown", "A label fills the role at once, a word is selected", "hint"),
+    ("Select up to a word", "Shift+letters", "From the selected words up to that one", "extend"),
+    ("Take the selected words", "Enter", "They get the label that the role wants", "make helper"),
+    ("Take them as another label", "its key", "Where a role may have several labels", "choose"),
+    ("Take them, and fill another role", "its key", "As Enter and then that role's key", "next"),
+    ("Next label that fits", "Tab", "Shift+Tab the one before; Enter takes it", "candidate"),
+    ("List of all that fit", "Enter", "While nothing is selected; type to narrow it", "search"),
+    ("Empty", "Backspace", "Takes back what filled the role last", "remove delete"),
+    ("Leave", "Esc", "One step back each time", "cancel"),
+)
+
+
+def role_pages(schema: Schema) -> list[tuple[str, list[Row]]]:
+    """Return the keys of all roles, and what keys do while one is filled."""
+    roles = [
+        (f"{label.name}: {role.heading}", label.role_key(role.name), role.description, role.name)
+        for label in schema.labels
+        for role in label.roles
+    ]
+    if not roles:
+        return []
+    return [
+        ("Roles, while a label is selected", roles),
+        ("While a role is filled", list(_WHILE_FILLING)),
+    ]
+
+
+def hint(state: State, keys: Mapping[str, str], first: Iterable[tuple[str, str]] = ()) -> str:
     """Return what the next keys do; `keys` are shown keys by the ids of their actions.
 
-    `labels` are keys and names: they come first where a label can be given.
+    `first` are further keys with what they do, such as those of labels and roles.
     """
-    words = [f"{key} {name}" for key, name in labels if state == "text"]
+    words = [f"{key} {name}" for key, name in (*first, *_ALWAYS.get(state, ()))]
     for action_id, word in _HINTS[state]:
         both = (action_id, _PAIRS.get(action_id, ""))
         pressed = " ".join(sorted(keys[it] for it in both if keys.get(it)))

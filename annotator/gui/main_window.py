@@ -6,17 +6,19 @@ from functools import partial
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QByteArray, QMimeData, QSize, Slot
+from PySide6.QtCore import QByteArray, QMimeData, QSize, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from annotator.errors import AnnotatorError
 from annotator.gui import keymap
-from annotator.gui.actions import Action, Side
+from annotator.gui.actions import MENUS, Action, Side
 from annotator.gui.article.view import ArticleView
+from annotator.gui.context_menu import ContextMenu
 from annotator.gui.dialogs import files
 from annotator.gui.dialogs.error import ErrorDialog, as_sentence
 from annotator.gui.dialogs.import_files import ImportDialog
+from annotator.gui.dialogs.palette import Palette
 from annotator.gui.jobs import Jobs, Task
 from annotator.gui.menus import Menus
 from annotator.gui.panels.find_bar import FindBar
@@ -32,6 +34,9 @@ from annotator.samples import AUTHOR as SAMPLE_AUTHOR
 from annotator.samples import make_sample
 
 SIZE = (1280, 800)
+FEW = 4
+"""Roles whose keys the status line names one by one."""
+
 PLACES = 50
 """Of how many projects the window remembers where the person was."""
 
@@ -53,7 +58,12 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.start_page)
         self.setCentralWidget(self._pages)
         self.setAcceptDrops(True)
+        self._hint_later = QTimer(self, interval=0, singleShot=True)
+        self._hint_later.timeout.connect(self._show_hint)
         self.menus = Menus(self)
+        for name in MENUS:
+            self.menus.menu(name).aboutToShow.connect(self._hint_later.start)
+            self.menus.menu(name).aboutToHide.connect(self._hint_later.start)
         self.menus.asked.connect(self.run_action)
         self.menus.recent_asked.connect(self.open_recent)
         self._settings.changed.connect(self._follow_settings)
@@ -192,7 +202,7 @@ class MainWindow(QMainWindow):
         self._session = self._bench = None
         self.menus.use_view(None)
         if bench is not None:
-            _application().focusChanged.disconnect(self._show_hint)
+            _application().focusChanged.disconnect(self._follow_focus)
             bench.remember()
             self._pages.removeWidget(bench)
             bench.deleteLater()
@@ -202,14 +212,18 @@ class MainWindow(QMainWindow):
                 session.deleteLater()
 
     def _connect(self, session: Session, bench: Workbench) -> None:
-        _application().focusChanged.connect(self._show_hint)
+        _application().focusChanged.connect(self._follow_focus)
         bench.asked.connect(self.run_action)
+        menu = ContextMenu(self.menus, session, bench)
+        bench.article_view.menu_asked.connect(menu.pop_up)
         bench.panes_changed.connect(self._update_menus)
         bench.status.undo_asked.connect(session.undo)
         session.selection_changed.connect(self._show_hint)
         session.text_selected.connect(self._show_hint)
+        session.filling.changed.connect(self._show_hint)
         session.document_shown.connect(self._follow_document)
         session.document_edited.connect(self._follow_schema)
+        session.found.connect(self._update_menus)
 
     def _go_where_left(self, session: Session) -> None:
         place = self._settings.taste.places.get(str(session.project.path), 0)
@@ -279,17 +293,33 @@ class MainWindow(QMainWindow):
         if any(isinstance(it.value, Schema) for it in edits):
             self.menus.use_schema(self.session.schema)
             self._update_menus()
+        self._show_hint()
+
+    @Slot()
+    def _follow_focus(self) -> None:
+        self._show_hint()
+        # What popped up is gone only after the focus has come back.
+        self._hint_later.start()
 
     @Slot()
     def _show_hint(self) -> None:
         if self._session is None or self._bench is None:
             return
-        labels = [(it.key, it.name) for it in self._session.schema.labels if it.key]
-        self._bench.status.show_hint(keymap.hint(self._state(), self.menus.keys, labels))
+        state = self._state()
+        first: Sequence[tuple[str, str]] = ()
+        if state == "text":
+            first = [(it.key, it.name) for it in self._session.schema.labels if it.key]
+        elif state == "span":
+            first = _few(self._session.filling.next_keys())
+        elif state == "filling":
+            first = self._session.filling.next_keys()
+        self._bench.status.show_hint(keymap.hint(state, self.menus.keys, first))
 
     def _state(self) -> keymap.State:
         """Return what the next key meets."""
         focus, bench = QApplication.focusWidget(), self.bench
+        if above := _above():
+            return above
         places: tuple[tuple[QWidget, keymap.State], ...] = (
             (bench.find_bar, "find"),
             (bench.inspector, "attributes"),
@@ -301,7 +331,10 @@ class MainWindow(QMainWindow):
                 return state
         if self.session.document is None:
             return "empty"
-        if self.session.text_selection.start < self.session.text_selection.end:
+        if self.session.filling.role is not None:
+            return "filling"
+        start, end = self.session.text_selection
+        if self.session.places or start < end:
             return "text"
         return "span" if self.session.selected else "nothing"
 
@@ -370,6 +403,23 @@ class MainWindow(QMainWindow):
         self._let_go()
         self._jobs.stop()
         super().closeEvent(event)
+
+
+def _few(keys: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    """Return keys one by one, or together where they would leave no room for others."""
+    if len(keys) <= FEW:
+        return keys
+    return [(" ".join(key for key, _ in keys), "roles")]
+
+
+def _above() -> keymap.State | None:
+    """Return what has popped up above the window, if anything has."""
+    popup = QApplication.activePopupWidget()
+    if isinstance(popup, QMenu):
+        return "menu"
+    if popup is not None:
+        return "palette" if isinstance(popup, Palette) else "choices"
+    return "dialog" if QApplication.activeModalWidget() is not None else None
 
 
 def _application() -> QApplication:

@@ -3,22 +3,46 @@
 Views call the session and repaint from what it announces; the session alone calls the project.
 """
 
+import gc
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from typing import Literal
 
 from pydantic import JsonValue
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from annotator.errors import AnnotatorError, StaleError
-from annotator.gui.jobs import Jobs
+from annotator.errors import AnnotatorError, InputError, StaleError
+from annotator.gui.filling import Filling
+from annotator.gui.jobs import Jobs, Task
 from annotator.gui.settings import Settings
-from annotator.model import acts, find, tokens
+from annotator.model import acts, find, rules, tokens
 from annotator.model.change import Change, Edit
 from annotator.model.document import Document, Status
+from annotator.model.filters import EVERYTHING, Filter, Tally
+from annotator.model.find import Query
 from annotator.model.schema import Schema
-from annotator.model.span import Range, Span
+from annotator.model.span import Range, Span, text_order
 from annotator.news import derive
 from annotator.project import Project
+
+QUICK = 0.1
+"""Seconds that looking for a regular expression may take of the window's time."""
+
+PATIENCE = 2.0
+"""Seconds that it may take beside the window."""
+
+MOST = 20_000
+"""Places that are found, and no more."""
+
+LOOKING = "Looking…"
+TOO_LONG = "This expression would take for ever on this text: takes too long."
+
+MANY = 20
+"""Selected spans that are remembered."""
 
 LOOK_EVERY = 1000
 """Milliseconds between looks at what other programs wrote to the project."""
@@ -29,17 +53,19 @@ class Session(QObject):
 
     *Signals*: `document_shown(document)` when another article, or the same one read anew, is
     there; `document_edited(document, edits)` after an act; `selection_changed()` for selected
-    spans; `text_selected()` for selected characters; `articles_changed()` when the list of
+    spans; `text_selected()` for selected characters; `filtered()` when other spans are shown or
+    hidden; `articles_changed()` when the list of
     articles may be another; `reviewed(article_id)` when an article's state or counts changed;
     `said(sentence)` for the status line; `found()` when the matches of a search are others;
     `went_to(range)` asks the text to come into sight, `focus_asked(pane)` a pane to take the
-    keys: `text`, `attributes`, `articles`, `spans` or `find`.
+    keys: `text`, `attributes`, `articles`, `spans`, `find` or `filter`.
     """
 
     document_shown = Signal(object)
     document_edited = Signal(object, object)
     selection_changed = Signal()
     text_selected = Signal()
+    filtered = Signal()
     articles_changed = Signal()
     reviewed = Signal(str)
     said = Signal(str)
@@ -59,8 +85,16 @@ class Session(QObject):
         self.number = 0
         self.selected: tuple[str, ...] = ()
         self.text_selection = Range(0, 0)
-        self.sought = ""
+        self.query = Query()
         self.matches: tuple[Range, ...] = ()
+        self.filling = Filling(self, self)
+        self._followed: tuple[str, str, tuple[str, ...]] = ("", "", ())
+        self.places: tuple[Range, ...] = ()
+        self.find_problem = ""
+        self._searching: Task | None = None
+        self.filter = EVERYTHING
+        self._tally: Tally | None = None
+        self.whereabouts = settings.whereabouts(project.path)
         self._seen = project.data_version()
         self._look = QTimer(self, interval=LOOK_EVERY)
         self._look.timeout.connect(self.look)
@@ -78,19 +112,32 @@ class Session(QObject):
             return None
         return self.document.by_id.get(self.selected[0])
 
+    @property
+    def tally(self) -> Tally | None:
+        """How many spans of each kind the article has; counted when someone first asks."""
+        if self._tally is None and self.document is not None:
+            self._tally = Tally(self.document)
+        return self._tally
+
+    @property
+    def hidden(self) -> int:
+        """How many spans of the article the filter hides."""
+        tally = self.tally if self.filter.hidden else None
+        return tally.hidden(self.filter) if tally else 0
+
     # Articles
 
     def show_article(self, number: int) -> None:
         """Show an article by its number."""
         self.number = number
-        self._show(self.project.document(number, self.author))
+        self._show(self._read())
 
     def reload(self) -> None:
         """Read the article anew, keeping what is selected where it still is."""
         if self.document is None:
             return
         selected = self.selected
-        self._show(self.project.document(self.number, self.author))
+        self._show(self._read())
         self.select([it for it in selected if it in self.document.by_id])
 
     def show_next_open(self) -> None:
@@ -102,7 +149,9 @@ class Session(QObject):
             self.show_article(number)
 
     def set_status(self, status: Status) -> None:
-        """Say how far the article is."""
+        """Say how far the article is; it is not done while a role that must be filled is not."""
+        if status == "done" and not self._is_whole():
+            return
         if self.document is not None and self.document.status != status:
             words = {"done": "done", "in_progress": "in progress", "untouched": "untouched"}
             self._act(f"Mark as {words[status]}", acts.review(self.document, status))
@@ -125,8 +174,23 @@ class Session(QObject):
 
     def finish(self) -> None:
         """Mark the article as done and open the next one that is not."""
-        self.set_status("done")
-        self.show_next_open()
+        if self._is_whole():
+            self.set_status("done")
+            self.show_next_open()
+
+    def _is_whole(self) -> bool:
+        """Whether no role is missing; else say which, and go there."""
+        document = self.document
+        lacking = list(rules.missing(self.schema, document)) if document else []
+        if document is None or not lacking:
+            return True
+        span = document.by_id[lacking[0][0]]
+        self.go_to(span.id)
+        more = f", and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+        words = span.words(document.article.text)
+        heading = self._heading(span, lacking[0][1])
+        self.said.emit(f"Not done yet: {heading} of {span.label} “{words}” is missing{more}")
+        return False
 
     def set_author(self, author: str) -> None:
         """Go on as someone else; each author sees and undoes only their own labels."""
@@ -136,28 +200,61 @@ class Session(QObject):
         if self.number:
             self.show_article(self.number)
 
+    def _read(self) -> Document:
+        """Read the article, out of the garbage collector's way.
+
+        Looking through thousands of spans takes it longer than a frame, again and again, and
+        they have no cycles: they go when nothing refers to them any more.
+        """
+        gc.disable()
+        try:
+            document = self.project.document(self.number, self.author)
+            gc.freeze()
+        finally:
+            gc.enable()
+        return document
+
     def _show(self, document: Document) -> None:
+        self._note_selected()
         self.document = document
+        self._tally = None
         self.selected = ()
         self.text_selection = Range(0, 0)
-        self.matches = self._matches()
+        self.places = self.matches = ()
         self.document_shown.emit(document)
-        self.found.emit()
+        self._find()
         self.selection_changed.emit()
         self.text_selected.emit()
+        left = self.whereabouts.get(document.article.id).selected
+        self.select([it for it in left if it in document.by_id and self.shows(document.by_id[it])])
+        self.whereabouts.write()
+
+    def _note_selected(self) -> None:
+        """Remember which spans are selected, a few at most."""
+        if self.document is not None:
+            self.whereabouts.put(self.document.article.id, selected=self.selected[:MANY])
+
+    def story(self, span: Span) -> list[Change]:
+        """Return who made a span, and who changed it since, oldest first."""
+        return self.project.story(Edit(after=span).key)
 
     # Selecting
 
     def select(self, span_ids: Iterable[str]) -> None:
-        """Select spans, and nothing else."""
+        """Select spans, and nothing else; what is selected is to be seen."""
         selected = tuple(span_ids)
+        if selected:
+            self.let_go_places()
         if selected != self.selected:
+            by_id = self.document.by_id if self.document else {}
+            self._spare(it for it in selected if it in by_id and not self.filter.shows(by_id[it]))
             self.selected = selected
             self.selection_changed.emit()
 
     def select_text(self, start: int, end: int) -> None:
         """Note which characters are selected in the article."""
         if (start, end) != self.text_selection:
+            self.let_go_places()
             self.text_selection = Range(start, end)
             self.text_selected.emit()
 
@@ -167,39 +264,151 @@ class Session(QObject):
             return
         spans = self.document.spans
         if self.span is not None:
-            at = spans.index(self.span) + step
+            at = bisect_left(spans, text_order(self.span), key=text_order) + step
         else:
             here = self.text_selection.start
-            at = sum(span.start < here for span in spans) - (step < 0)
-        span = spans[at % len(spans)]
-        self.select([span.id])
-        self.went_to.emit(Range(span.start, span.end))
+            at = bisect_left(spans, here, key=_start) - (step < 0)
+        ahead = (spans[(at + step * it) % len(spans)] for it in range(len(spans)))
+        span = next((it for it in ahead if self.shows(it)), None)
+        if span is not None:
+            self.select([span.id])
+            self.went_to.emit(Range(span.start, span.end))
+
+    # Hiding
+
+    def shows(self, span: Span) -> bool:
+        """Whether a span is to be seen."""
+        return span.state != "rejected" and self.filter.shows(span)
+
+    def set_filter(self, chosen: Filter) -> None:
+        """Hide spans, and show others again; nothing is changed, and hidden ones are let go of."""
+        if chosen == self.filter:
+            return
+        self.filter = chosen
+        self.filtered.emit()
+        if self.document is not None:
+            by_id = self.document.by_id
+            self.select([it for it in self.selected if self.shows(by_id[it])])
+
+    def _spare(self, span_ids: Iterable[str]) -> None:
+        self.set_filter(self.filter.sparing(span_ids))
+
+    @Slot(str)
+    def go_to(self, span_id: str) -> None:
+        """Select a span and show its place."""
+        if self.document is not None and (span := self.document.by_id.get(span_id)):
+            self.select([span.id])
+            self.went_to.emit(Range(span.start, span.end))
+
+    def follow(self, way: Literal["in", "out"]) -> None:
+        """Go to what points at the selected span, or to what it points at; again, to the next."""
+        document, span = self.document, self.span
+        if document is None or span is None:
+            self.said.emit("Select a label first: Tab goes to the next one")
+            return
+        if self._followed[:2] == (way, span.id):
+            found, at = self._followed[2], self._followed[2].index(span.id) + 1
+        else:
+            roles = document.touching([span.id])
+            ends = [it.source if way == "in" else it.target for it in roles]
+            others = {it for it in ends if it != span.id}
+            found, at = tuple(it.id for it in document.spans if it.id in others), 0
+        if not found:
+            said = "No role leads to" if way == "in" else "No role is filled for"
+            self.said.emit(f"{said} this {span.label}")
+            return
+        there = found[at % len(found)]
+        self.go_to(there)
+        # With only one way, the same key goes on from there.
+        self._followed = (way, there, found) if len(found) > 1 else ("", "", ())
 
     # Finding
 
+    @property
+    def sought(self) -> str:
+        """The words that are looked for."""
+        return self.query.words
+
     def find(self, words: str) -> None:
         """Look for words, and select their next place from the selected text on."""
-        self.sought = words
-        self.matches = self._matches()
-        self.found.emit()
-        ahead = [it for it in self.matches if it.start >= self.text_selection.start]
-        if self.matches:
-            self._select_match((ahead or self.matches)[0])
+        self.look_for(replace(self.query, words=words))
+
+    def look_for(self, query: Query) -> None:
+        """Look for something, and select its next place from the selected text on."""
+        self.query = query
+        self._find()
+        self._select_first()
 
     def find_next(self, step: int) -> None:
-        """Select the next (+1) or previous (-1) place of the words that were looked for."""
+        """Select the next (+1) or previous (-1) place of what was looked for."""
         if not self.matches:
-            self.said.emit(f"“{self.sought}” is not in this article" if self.sought else "")
+            missing = f"“{self.sought}” is not in this article" if self.sought else ""
+            self.said.emit(self.find_problem or missing)
             return
         here = self.text_selection
-        before = sum(it < here for it in self.matches)
-        at = before + (step if here in self.matches or step < 0 else 0)
+        before = bisect_left(self.matches, here)
+        on = self.matches[before : before + 1] == (here,)
+        at = before + (step if on or step < 0 else 0)
         self._select_match(self.matches[at % len(self.matches)])
 
-    def _matches(self) -> tuple[Range, ...]:
-        if self.document is None:
-            return ()
-        return tuple(find.places(self.document.article.text, self.sought))
+    def select_places(self) -> None:
+        """Select all places that were found: the key of a label labels them in one act."""
+        if not self.matches:
+            self.find_next(1)
+            return
+        first = next((it for it in self.matches if it >= self.text_selection), self.matches[0])
+        self.select([])
+        self.select_text(first.start, first.start)
+        self.places = self.matches
+        self.found.emit()
+        self.text_selected.emit()
+        self.went_to.emit(first)
+        count = "1 place is" if len(self.places) == 1 else f"{len(self.places):,} places are"
+        self.said.emit(f"{count} selected: the key of a label labels all of them")
+
+    def let_go_places(self) -> None:
+        """Select no places any more."""
+        if self.places:
+            self.places = ()
+            self.found.emit()
+            self.text_selected.emit()
+
+    def _find(self) -> None:
+        """Find all places; what takes long is left to a job."""
+        self.places = self.matches = ()
+        self.find_problem = ""
+        self._searching = None
+        text = self.document.article.text if self.document else ""
+        try:
+            seconds = QUICK if self.query.regex else None
+            self.matches = _places(text, self.query, seconds)
+        except InputError as error:
+            self.find_problem = str(error)
+        except TimeoutError:
+            self.find_problem = LOOKING
+            self._searching = self.jobs.run("Find", partial(_search, text, self.query))
+            self._searching.finished.connect(self._take_places)
+            self._searching.failed.connect(self._fail_search)
+        self.found.emit()
+
+    @Slot(object)
+    def _take_places(self, found: tuple[Range, ...] | None) -> None:
+        """Show what a job has found, if it is still what is looked for; None took too long."""
+        if self.sender() is self._searching:
+            self._searching = None
+            self.find_problem = "" if found is not None else TOO_LONG
+            self.matches = found or ()
+            self.found.emit()
+            self._select_first()
+
+    @Slot(object)
+    def _fail_search(self, error: BaseException) -> None:
+        raise error
+
+    def _select_first(self) -> None:
+        if self.matches:
+            ahead = bisect_left(self.matches, Range(self.text_selection.start, 0))
+            self._select_match(self.matches[ahead % len(self.matches)])
 
     def _select_match(self, match: Range) -> None:
         # A selected span stays selected: what is found may be added to it as a fragment.
@@ -212,10 +421,14 @@ class Session(QObject):
         """Label the selected characters; without any, give the selected spans this label."""
         if self.document is None:
             return
+        if self.places:
+            self._mark_places(label)
+            return
         start, end = tokens.trim(self.document.article.text, *self.text_selection)
         if start < end:
             span = acts.new_span(self.document, self.schema, label, [Range(start, end)])
             edits = acts.add(self.document, [span])
+            self._spare([span.id])
             if not edits:
                 self._select_same(span)
             elif self._act(f"Add {label}", edits):
@@ -227,10 +440,29 @@ class Session(QObject):
         else:
             self.said.emit("Select some text first")
 
+    def _mark_places(self, label: str) -> None:
+        """Label all places that were found, in one act; those that are so already stay."""
+        document = self.document
+        if document is None:
+            return
+        text, places = document.article.text, self.places
+        trimmed = (Range(*tokens.trim(text, *it)) for it in places)
+        spans = [
+            acts.new_span(document, self.schema, label, [it]) for it in trimmed if it.start < it.end
+        ]
+        edits = acts.add(document, spans)
+        new = [it.value.id for it in edits]
+        self._spare(new)
+        if not edits:
+            self.said.emit(f"These words are marked as {label} already")
+        elif self._act(f"Add {len(new):,} {label} label{'s' * (len(new) > 1)}", edits):
+            self.select(new)
+
     def _relabel(self, label: str) -> None:
         if self.document is None:
             return
         edits = acts.relabel(self.document, self.schema, self.selected, label)
+        self._spare(self.selected)
         attributes, roles = acts.dropped(edits)
         if self._act(f"Relabel as {label}", edits) and (attributes or roles):
             lost = [(attributes, "attribute"), (roles, "role")]
@@ -238,9 +470,10 @@ class Session(QObject):
             self.said.emit(f"Relabel as {label}, which has no room for {' and '.join(words)}")
 
     def _select_same(self, span: Span) -> None:
-        spans = self.document.spans if self.document else ()
-        same = [it for it in spans if (it.label, it.fragments) == (span.label, span.fragments)]
-        self.select([it.id for it in same[:1]])
+        same = acts.same_span(self.document, span) if self.document else None
+        found = [same.id] if same else []
+        self._spare(found)
+        self.select(found)
         self.said.emit(f"These words are marked as {span.label} already")
 
     def add_fragment(self) -> None:
@@ -299,7 +532,36 @@ class Session(QObject):
         """Fill a role of the selected span with these spans, and no others."""
         if self.document is not None and self.span is not None:
             edits = acts.set_role(self.document, self.span, role, targets)
-            self._act(f"Set the {role} of {self.span.label}", edits)
+            self._act(f"Set the {self._heading(self.span, role)} of {self.span.label}", edits)
+
+    def fill(self, span_id: str, role: str, target: Span) -> bool:
+        """Let a span, new or not, fill a role of another in one act; whether it does then."""
+        document = self.document
+        if document is None or span_id not in document.by_id:
+            return False
+        span = document.by_id[span_id]
+        try:
+            edits = acts.fill(document, self.schema, span, role, target)
+        except AnnotatorError as error:
+            self.said.emit(str(error))
+            return False
+        done = not edits or self._act(f"Set the {self._heading(span, role)} of {span.label}", edits)
+        if done:
+            words = target.words(document.article.text)
+            self.said.emit(f"{self._heading(span, role)}: {words}")
+        return done
+
+    def empty_role(self, span_id: str, role: str) -> None:
+        """Take back what filled a role last."""
+        if self.document is not None and (span := self.document.by_id.get(span_id)):
+            heading = self._heading(span, role)
+            edits = acts.empty(self.document, span, role)
+            if not self._act(f"Empty the {heading} of {span.label}", edits):
+                self.said.emit(f"{span.label} has no {heading}")
+
+    def _heading(self, span: Span, role: str) -> str:
+        found = rules.role_of(self.schema, span, role)
+        return found.heading if found else role
 
     def undo(self) -> None:
         """Take back the last act, wherever it was."""
@@ -348,12 +610,17 @@ class Session(QObject):
         """Show what a change did, going to its article if that is another one."""
         self._seen = self.project.data_version()
         touched = change.article_ids
+        if change.kind != "act":
+            self._spare(it.value.id for it in change.edits if isinstance(it.value, Span))
         if self.document is None or (touched and self.document.article.id not in touched):
             self.show_article(self.project.number_of(touched[0]))
         else:
             self.document = self.document.edited(change.edits)
+            if self._tally:
+                self._tally.follow(self.document, change.edits)
             self.document_edited.emit(self.document, change.edits)
-            self.select([it for it in self.selected if it in self.document.by_id])
+            by_id = self.document.by_id
+            self.select([it for it in self.selected if it in by_id and self.shows(by_id[it])])
         if change.kind != "act" and len(touched) == 1:
             self._show_touched(change)
         for article_id in touched:
@@ -381,12 +648,30 @@ class Session(QObject):
         self._seen = version
         self.articles_changed.emit()
         if self.document is not None:
-            new = self.project.document(self.number, self.author)
+            new = self._read()
             if new != self.document:
                 self.reload()
 
     def close(self) -> None:
         """Let go of the project."""
         self._look.stop()
+        self._note_selected()
+        self.whereabouts.write()
         self.jobs.stop()
         self.project.close()
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _places(text: str, query: Query, seconds: float | None) -> tuple[Range, ...]:
+    return tuple(islice(find.places(text, query, seconds=seconds), MOST))
+
+
+def _search(text: str, query: Query, _task: Task) -> tuple[Range, ...] | None:
+    """Find places in a thread; None if that takes too long."""
+    try:
+        return _places(text, query, PATIENCE)
+    except TimeoutError:
+        return None

@@ -12,6 +12,8 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from PySide6.QtCore import QObject, Signal
 
+from annotator.gui.whereabouts import Whereabouts
+
 ZOOMS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 RECENT = 8
 
@@ -65,6 +67,10 @@ class Settings(QObject):
         path = str(project.absolute())
         others = [it for it in self.taste.recent if it != path]
         self.change(recent=(path, *others)[:RECENT])
+
+    def whereabouts(self, project: Path | None) -> Whereabouts:
+        """Return where the person was in the articles of a project."""
+        return Whereabouts(self._file.parent / "places", project)
 
     @property
     def author(self) -> str:

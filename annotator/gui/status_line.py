@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from annotator.gui.session import Session
 from annotator.gui.theme import STEP
 from annotator.model.change import Edit
+from annotator.model.rules import missing
 
 HEIGHT = 30
 SAID_FOR = 7000
@@ -61,6 +62,7 @@ class StatusLine(QFrame):
         session.said.connect(self.say)
         session.document_shown.connect(self._count)
         session.document_edited.connect(self._count_edited)
+        session.filtered.connect(self._count)
         session.articles_changed.connect(self._count)
         session.settings.changed.connect(self._follow_settings)
         self._count()
@@ -118,7 +120,12 @@ class StatusLine(QFrame):
             count = states.count("accepted")
             labels = "1 label" if count == 1 else f"{count} labels"
             proposed = states.count("proposed")
-            parts.append(f"{labels}, {proposed} proposed" if proposed else labels)
+            hidden = f", {session.hidden} hidden" if session.filter.hidden else ""
+            parts.append((f"{labels}, {proposed} proposed" if proposed else labels) + hidden)
+            if any(role.min for label in session.schema.labels for role in label.roles):
+                lacking = sum(1 for _ in missing(session.schema, session.document))
+                if lacking:
+                    parts.append("1 role missing" if lacking == 1 else f"{lacking} roles missing")
         parts.append(f"{round(100 * session.settings.taste.zoom)} %")
         self.facts.setText("  ·  ".join(parts))
         self._fit()

@@ -45,6 +45,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit {
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit { min-height: 20px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QDateEdit:focus { border: 2px solid $accent; padding: 2px 6px; }
+QLineEdit[wrong="true"]:focus { border-color: $danger; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { color: $muted; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$arrow"); width: 12px; height: 12px; }
@@ -85,6 +86,13 @@ QPushButton[role="recent"] {
 }
 QPushButton[role="recent"]:hover { background: $hover; }
 QPushButton[role="recent"]:focus { border: 2px solid $accent; padding: 4px 6px; }
+QPushButton[role="choice"] { background: $page; text-align: left; padding: 3px 7px; }
+QPushButton[role="choice"]:focus { border: 2px solid $accent; padding: 2px 6px; }
+QPushButton[role="choice"]:disabled { color: $muted; }
+QPushButton[role="choice"]::menu-indicator {
+    image: url("$arrow"); width: 12px; height: 12px;
+    subcontrol-origin: padding; subcontrol-position: right center; right: 6px;
+}
 QPushButton#command {
     background: $page; color: $muted; border: 1px solid $hairline; border-radius: ${radius}px;
     padding: 1px 10px; margin: 2px 4px; text-align: left; min-height: 20px;
@@ -135,6 +143,7 @@ QProgressBar {
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 QFrame#status { background: $chrome; border: none; border-top: 1px solid $hairline; }
+QFrame#card { background: $raised; border: 1px solid $edge; border-radius: ${radius}px; }
 QFrame#palette { background: $raised; border: 1px solid $edge; border-radius: ${radius}px; }
 QFrame#palette QListView { background: transparent; border: none; padding: 0; }
 QWidget#page { background: $page; }

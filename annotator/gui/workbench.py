@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -16,11 +16,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.article.margin_map import MarginMap
+from annotator.gui.article.rest import Rest
 from annotator.gui.article.view import ArticleView
+from annotator.gui.panels import choice
+from annotator.gui.panels.announcer import Announcer
 from annotator.gui.panels.articles import ArticlesPanel
+from annotator.gui.panels.choice import Choice
+from annotator.gui.panels.filter_button import FilterButton
 from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.inspector import InspectorPanel
 from annotator.gui.panels.label_bar import LabelBar
+from annotator.gui.panels.picker import Picker
+from annotator.gui.panels.role_bar import RoleBar
+from annotator.gui.panels.span_card import SpanCard
 from annotator.gui.panels.spans import SpansPanel
 from annotator.gui.session import Session
 from annotator.gui.status_line import StatusLine
@@ -52,11 +61,17 @@ class Workbench(QWidget):
         self._session = session
         self.articles_panel = ArticlesPanel(session)
         self.label_bar = LabelBar(session)
+        self.filter_button = FilterButton(session)
         self.find_bar = FindBar(session)
         self.article_view = ArticleView(session)
+        RoleBar(session, self.article_view)
+        self.margin_map = MarginMap(self.article_view, session)
         self.inspector = InspectorPanel(session)
         self.spans_panel = SpansPanel(session)
         self.status = StatusLine(session)
+        self.card = SpanCard(session, self)
+        self._rest = Rest(self.article_view)
+        self.announcer = Announcer(session, self.article_view)
         self._hidden_for_room = False
         self._middle = QStackedWidget()
         self._right = _splitter(Qt.Orientation.Vertical, self.inspector, self.spans_panel)
@@ -70,19 +85,29 @@ class Workbench(QWidget):
         column.addWidget(self._panes, 1)
         column.addWidget(self.status)
         self._restore()
-        self._panes.splitterMoved.connect(self.panes_changed)
-        session.document_shown.connect(self._show_text)
-        session.articles_changed.connect(self._look)
+        self._dragged = "", ""
+        self._connect()
         self._look()
+
+    def _connect(self) -> None:
+        self._rest.rested.connect(self.card.show_for)
+        self._rest.left.connect(self.card.hide)
+        self.article_view.card_asked.connect(self.card.show_for)
+        self._panes.splitterMoved.connect(self.panes_changed)
+        self._session.document_shown.connect(self._show_text)
+        self._session.articles_changed.connect(self._look)
+        self._session.filling.list_asked.connect(self._list_targets)
+        self._session.filling.roles_asked.connect(self._ask_role)
 
     def _text_pane(self) -> QWidget:
         pane = QWidget()
         pane.setObjectName("page")
         pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         pane.setMinimumWidth(400)
-        head = QVBoxLayout()
+        head = QHBoxLayout()
         head.setContentsMargins(3 * STEP, STEP, 3 * STEP, STEP)
-        head.addWidget(self.label_bar)
+        head.addWidget(self.label_bar, 1)
+        head.addWidget(self.filter_button, 0, Qt.AlignmentFlag.AlignTop)
         article = QWidget()
         column = QVBoxLayout(article)
         column.setContentsMargins(0, 0, 0, 0)
@@ -90,7 +115,11 @@ class Workbench(QWidget):
         column.addLayout(head)
         column.addWidget(_line())
         column.addWidget(self.find_bar)
-        column.addWidget(self.article_view, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.article_view, 1)
+        beside.addWidget(self.margin_map)
+        column.addLayout(beside, 1)
         self._middle.addWidget(self._nothing())
         self._middle.addWidget(article)
         outer = QVBoxLayout(pane)
@@ -152,7 +181,8 @@ class Workbench(QWidget):
             self._session.focus_asked.emit("text")
 
     def remember(self) -> None:
-        """Keep in the settings how wide the panes are; a pane that is hidden has no width."""
+        """Keep where the person is, and how wide the panes are; a hidden pane has no width."""
+        self.article_view.remember()
         sizes = self._panes.sizes()
         shown = (self.shows("left"), True, self.shows("right") or self._hidden_for_room)
         sizes = [size if it else 0 for size, it in zip(sizes, shown, strict=True)]
@@ -170,6 +200,54 @@ class Workbench(QWidget):
         self._panes.setSizes([size or usual for size, usual in zip(panes, PANES, strict=True)])
         halves = taste.inspector_panes
         self._right.setSizes(list(halves if len(halves) == 2 and any(halves) else INSPECTOR_PANES))
+
+    # Roles
+
+    @Slot(str, str)
+    def _list_targets(self, span_id: str, name: str) -> None:
+        """List all that may fill a role, to be narrowed by typing."""
+        session = self._session
+        span = session.document.by_id.get(span_id) if session.document else None
+        label = session.schema.by_name.get(span.label) if span else None
+        role = label.role(name) if label else None
+        if session.document is None or span is None or role is None:
+            return
+        filled = {it.target for it in session.document.roles(span_id) if it.label == name}
+        found = choice.of_targets(session.document, span, role)
+        popup = Picker(session, self.article_view, [it for it in found if it.value not in filled])
+        popup.picked.connect(self._pick_target)
+        corner = self.article_view.beside(span_id) or self.article_view.rect().center()
+        popup.pop_up(beside=QRect(corner, corner))
+
+    @Slot(object)
+    def _pick_target(self, values: tuple[str, ...]) -> None:
+        if values:
+            self._session.filling.pick(values[0])
+
+    @Slot(str, str, object)
+    def _ask_role(self, source_id: str, target_id: str, names: list[str]) -> None:
+        """Ask which role was meant, where the mouse let go."""
+        session = self._session
+        source = session.document.by_id[source_id] if session.document else None
+        label = session.schema.by_name.get(source.label) if source else None
+        if label is None:
+            return
+        self._dragged = source_id, target_id
+        choices = [
+            Choice(it.name, it.heading, key=label.role_key(it.name))
+            for it in label.roles
+            if it.name in names
+        ]
+        popup = Picker(session, self.article_view, choices)
+        popup.picked.connect(self._pick_role)
+        here = self.article_view.mapFromGlobal(QCursor.pos())
+        popup.pop_up(beside=QRect(here, here))
+
+    @Slot(object)
+    def _pick_role(self, values: tuple[str, ...]) -> None:
+        document, (source_id, target_id) = self._session.document, self._dragged
+        if values and document is not None and target_id in document.by_id:
+            self._session.fill(source_id, values[0], document.by_id[target_id])
 
     # Showing
 

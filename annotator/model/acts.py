@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 
 from pydantic import JsonValue, ValidationError
 
-from annotator.errors import InputError
+from annotator.errors import InputError, SchemaError
 from annotator.model import tokens
 from annotator.model.change import Edit
 from annotator.model.article import is_date
 from annotator.model.document import Document, Review, Status
 from annotator.model.relation import Relation
-from annotator.model.rules import relation_problem, value_problem
+from annotator.model.rules import relation_problem, role_of, value_problem
 from annotator.model.schema import Schema
 from annotator.model.span import Range, Span, joined
 
@@ -37,12 +37,20 @@ def add(document: Document, spans: Iterable[Span]) -> list[Edit]:
 
     A rejected proposal is not there: whoever marks its words by hand means it.
     """
-    there = {(it.label, it.fragments) for it in document.spans if it.state != "rejected"}
     new: dict[object, Span] = {}
     for span in spans:
-        if (span.label, span.fragments) not in there:
+        if same_span(document, span) is None:
             new.setdefault((span.label, span.fragments), span)
     return [Edit(after=it) for it in new.values()]
+
+
+def same_span(document: Document, span: Span) -> Span | None:
+    """Return the span of a document with the same label and fragments that is not rejected."""
+    for there in document.starting_at(span.start):
+        same = (there.label, there.fragments) == (span.label, span.fragments)
+        if same and there.state != "rejected":
+            return there
+    return None
 
 
 def remove(document: Document, span_ids: Iterable[str]) -> list[Edit]:
@@ -144,6 +152,40 @@ def set_role(document: Document, span: Span, role: str, targets: Sequence[str]) 
         if target not in there
     ]
     return gone + new
+
+
+def fill(document: Document, schema: Schema, span: Span, role: str, target: Span) -> list[Edit]:
+    """Let `target` fill a role of `span`, beside those that do, or in the place of the only one.
+
+    A target that is not there yet is made in the same change. Raises SchemaError for what the
+    schema forbids: a target of another label, or more of them than a role has room for.
+    """
+    relation = Relation(
+        article_id=document.article.id,
+        author=document.author,
+        label=role,
+        source=span.id,
+        target=target.id,
+    )
+    problem = relation_problem(relation, schema, {span.id: span, target.id: target})
+    found = role_of(schema, span, role)
+    if problem or found is None:
+        raise SchemaError(f"{problem[:1].upper()}{problem[1:]}.")
+    now = [it for it in document.roles(span.id) if it.label == role]
+    if any(it.target == target.id for it in now):
+        return []
+    full = found.max is not None and len(now) >= found.max
+    if full and len(now) > 1:
+        raise SchemaError(f"{span.label} has {len(now)} {found.heading} already, and no more.")
+    gone = [Edit(before=it) for it in now] if full else []
+    new = [] if target.id in document.by_id else [Edit(after=target)]
+    return [*gone, *new, Edit(after=relation)]
+
+
+def empty(document: Document, span: Span, role: str) -> list[Edit]:
+    """Take back what filled a role of `span` last."""
+    filled = [it for it in document.roles(span.id) if it.label == role]
+    return [Edit(before=max(filled, key=lambda it: it.id))] if filled else []
 
 
 def review(document: Document, status: Status) -> list[Edit]:

@@ -1,9 +1,9 @@
 """A document: one article as one author sees it."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator
 
@@ -16,7 +16,6 @@ from annotator.model.span import Span, text_order
 if TYPE_CHECKING:
     from annotator.model.change import Edit, Thing
 
-V = TypeVar("V")
 K = TypeVar("K", Relation, Entity)
 Status = Literal["untouched", "in_progress", "done"]
 
@@ -43,8 +42,9 @@ def _in_text_order(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(sorted(spans, key=text_order))
 
 
-def _by_id(values: Iterable[K]) -> tuple[K, ...]:
-    return tuple(sorted(values, key=lambda it: it.id))
+def in_id_order(values: Iterable[K]) -> tuple[K, ...]:
+    """Return relations or entities in the order of their ids."""
+    return tuple(sorted(values, key=_id))
 
 
 class Document(Value):
@@ -60,8 +60,8 @@ class Document(Value):
     status: Status = "untouched"
     dated: Date = ""
     spans: Annotated[tuple[Span, ...], AfterValidator(_in_text_order)] = ()
-    relations: Annotated[tuple[Relation, ...], AfterValidator(_by_id)] = ()
-    entities: Annotated[tuple[Entity, ...], AfterValidator(_by_id)] = ()
+    relations: Annotated[tuple[Relation, ...], AfterValidator(in_id_order)] = ()
+    entities: Annotated[tuple[Entity, ...], AfterValidator(in_id_order)] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Span]:
@@ -78,23 +78,38 @@ class Document(Value):
             published=self.dated,
         )
 
+    @cached_property
+    def by_end(self) -> dict[str, tuple[Relation, ...]]:
+        """The relations that start or end at a span, by the span's id, in the order of theirs."""
+        result: dict[str, tuple[Relation, ...]] = {}
+        for relation in self.relations:
+            for span_id in {relation.source, relation.target}:
+                result[span_id] = (*result.get(span_id, ()), relation)
+        return result
+
+    def starting_at(self, start: int) -> Iterator[Span]:
+        """Yield the spans whose first fragment starts at a place."""
+        for at in range(bisect_left(self.spans, start, key=_start), len(self.spans)):
+            if self.spans[at].start > start:
+                return
+            yield self.spans[at]
+
     def roles(self, span_id: str) -> tuple[Relation, ...]:
         """Return the relations that start at a span: the roles it has filled."""
-        return tuple(it for it in self.relations if it.source == span_id)
+        return tuple(it for it in self.by_end.get(span_id, ()) if it.source == span_id)
 
     def touching(self, span_ids: Iterable[str]) -> tuple[Relation, ...]:
         """Return the relations that start or end at one of the spans."""
-        ids = frozenset(span_ids)
-        return tuple(it for it in self.relations if it.source in ids or it.target in ids)
+        found = {it.id: it for span_id in span_ids for it in self.by_end.get(span_id, ())}
+        return in_id_order(found.values())
 
     def edited(self, edits: Iterable["Edit"]) -> "Document":
         """Return the document after those of `edits` that concern it.
 
-        What it costs grows with the edits, not with the spans that stay as they are.
+        What stays as it is gets copied as a block, and is not looked at.
         """
-        spans, by_id = list(self.spans), self.by_id.copy()
-        relations = {relation.id: relation for relation in self.relations}
-        entities = {entity.id: entity for entity in self.entities}
+        spans, by_id, by_end = list(self.spans), self.by_id.copy(), self.by_end
+        relations, entities = list(self.relations), list(self.entities)
         status, dated = self.status, self.dated
         for edit in edits:
             before, after = self._mine(edit.before), self._mine(edit.after)
@@ -106,19 +121,35 @@ class Document(Value):
                 dated = after.published if isinstance(after, Review) else ""
             elif isinstance(value, Relation):
                 _put(relations, value.id, after)
+                by_end = by_end.copy() if by_end is self.by_end else by_end
+                _put_ends(by_end, value, after)
             elif isinstance(value, Span):
-                _put_span(spans, by_id.get(value.id), after)
-                _put(by_id, value.id, after)
-        result = Document.model_construct(
+                _put_span(spans, by_id, value.id, after)
+        return Document.of_parts(
             article=dated_as(self.article, self.dated, dated),
             author=self.author,
             status=status,
             dated=dated,
             spans=tuple(spans),
-            relations=_by_id(relations.values()),
-            entities=_by_id(entities.values()),
+            relations=tuple(relations),
+            entities=tuple(entities),
+            by_id=by_id,
+            by_end=by_end,
         )
-        result.__dict__["by_id"] = by_id
+
+    @classmethod
+    def of_parts(cls, **parts: Any) -> "Document":
+        """Return a document of parts that are known to be valid and in order.
+
+        Nothing is looked at again, which for thousands of spans would take as long as reading.
+        `by_id` and `by_end` may be among the parts.
+        """
+        by_id, by_end = parts.pop("by_id", None), parts.pop("by_end", None)
+        result = cls.model_construct(**parts)
+        if by_id is not None:
+            vars(result)["by_id"] = by_id
+        if by_end is not None:
+            vars(result)["by_end"] = by_end
         return result
 
     def holds(self, value: Span | Relation | Review) -> bool:
@@ -139,15 +170,35 @@ def dated_as(article: Article, before: str, after: str) -> Article:
     return article.model_copy(update={"published": after})
 
 
-def _put(values: dict[str, V], key: str, value: object) -> None:
-    if value is None:
-        values.pop(key, None)
-    else:
-        values[key] = value  # type: ignore[assignment]  # an edit holds two values of one kind
+def _put(values: list[K], key: str, value: object) -> None:
+    """Put a value at its place in order, instead of what has its id."""
+    at = bisect_left(values, key, key=_id)
+    until = at + (at < len(values) and values[at].id == key)
+    values[at:until] = [value] if value is not None else []  # type: ignore[list-item]  # of a kind
 
 
-def _put_span(spans: list[Span], old: Span | None, new: object) -> None:
+def _put_span(spans: list[Span], by_id: dict[str, Span], key: str, new: object) -> None:
+    old = by_id.pop(key, None)
     if old is not None:
         del spans[bisect_left(spans, text_order(old), key=text_order)]
     if isinstance(new, Span):
         insort(spans, new, key=text_order)
+        by_id[key] = new
+
+
+def _put_ends(by_end: dict[str, tuple[Relation, ...]], value: Relation, after: object) -> None:
+    """Put a relation where its ends are looked up, instead of what has its id."""
+    for span_id in {value.source, value.target}:
+        kept = [it for it in by_end.get(span_id, ()) if it.id != value.id]
+        found = in_id_order([*kept, after] if isinstance(after, Relation) else kept)
+        by_end[span_id] = found
+        if not found:
+            del by_end[span_id]
+
+
+def _id(value: Relation | Entity) -> str:
+    return value.id
+
+
+def _start(span: Span) -> int:
+    return span.start

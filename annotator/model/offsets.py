@@ -11,6 +11,9 @@ from bisect import bisect_left
 import regex
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_ASTRAL_FIRST = frozenset(range(0xF0, 0xF5))
+_NOT_FOR_QT_FIRST = frozenset((0xED, 0xEF))
+_NOT_FIRST = bytes(range(0xC2))
 _NOT_FOR_QT = re.compile("[\ufdd0\ufdd1\ud800-\udfff]")
 
 # What Qt takes for a byte order mark: the first it removes, after the second it swaps all bytes.
@@ -23,6 +26,17 @@ _SPACE = regex.compile(r"(?r)[ \u3000][^\p{M}\u200d]")
 _NEXT_SPACE = regex.compile(r"[ \u3000][^\p{M}\u200d]")
 
 
+def first_bytes(text: str) -> frozenset[int]:
+    """Return the first bytes that the characters beyond ASCII have in UTF-8.
+
+    They tell which blocks of Unicode a text draws from, many times sooner than a pattern that
+    is tried at each character of a long one.
+    """
+    if text.isascii():
+        return frozenset()
+    return frozenset(text.encode("utf-8", "surrogatepass").translate(None, _NOT_FIRST))
+
+
 class OffsetMap:
     """Converts offsets in one text between code points and UTF-16 units.
 
@@ -33,7 +47,7 @@ class OffsetMap:
     def __init__(self, text: str) -> None:
         self._length = len(text)
         self._astral: list[int] = []
-        if not text.isascii():
+        if first_bytes(text) & _ASTRAL_FIRST:
             self._astral = [match.start() for match in _ASTRAL.finditer(text)]
         self._astral_utf16 = [place + index for index, place in enumerate(self._astral)]
 
@@ -79,7 +93,8 @@ def display_text(text: str) -> str:
     NUL, no-break spaces, U+0085, VT, FF and U+2028 among them.
     """
     lines = text.replace("\r\n", "\u034f\n").replace("\r", "\n").replace("\u2029", "\n")
-    shown = lines if lines.isascii() else _NOT_FOR_QT.sub("\ufffd", lines)
+    can_fail = first_bytes(lines) & _NOT_FOR_QT_FIRST
+    shown = _NOT_FOR_QT.sub("\ufffd", lines) if can_fail else lines
     return _LEADING.get(shown[:1], shown[:1]) + shown[1:]
 
 

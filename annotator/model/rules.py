@@ -6,7 +6,7 @@ Each function returns sentences; no sentence means that all is well.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from pydantic import JsonValue
 
@@ -125,13 +125,28 @@ def crowded(
 
 
 def missing(schema: Schema, document: Document) -> Iterator[tuple[str, str]]:
-    """Yield a span's id and the name of every role that it needs and does not have yet."""
-    filled = Counter((it.source, it.label) for it in document.relations)
+    """Yield a span's id and the name of all that it needs and does not have yet."""
     for span in document.spans:
-        label = schema.by_name.get(span.label)
-        for role in label.roles if label else ():
-            if filled[span.id, role.name] < role.min:
-                yield span.id, role.name
+        for name in lacking(schema, span, document.roles(span.id)):
+            yield span.id, name
+
+
+def lacking(schema: Schema, span: Span, roles: Iterable[Relation]) -> Iterator[str]:
+    """Yield the attributes and roles that a span needs and does not have; `roles` are its own."""
+    label = schema.by_name.get(span.label)
+    if label is None:
+        return
+    for attribute in label.attributes:
+        needed = attribute.required and (
+            attribute.depends is None or attribute.choices(span.attributes)
+        )
+        if needed and span.attributes.get(attribute.name) is None:
+            yield attribute.name
+    if any(role.min for role in label.roles):
+        filled = Counter(it.label for it in roles)
+        for role in label.roles:
+            if filled[role.name] < role.min:
+                yield role.name
 
 
 def problems(document: Document, schema: Schema) -> Iterator[tuple[str, str]]:

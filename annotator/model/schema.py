@@ -23,6 +23,7 @@ Flag = Annotated[bool, Field(strict=True)]
 Count = Annotated[int, Field(strict=True, ge=0, lt=1 << 63)]
 HotKey = Annotated[str, StringConstraints(pattern=r"^([a-z0-9])?$")]
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _COLOR = re.compile("#[0-9A-Fa-f]{6}")
 
 
@@ -61,17 +62,25 @@ class Attribute(Value):
     """One thing that can be said of a span with a certain label.
 
     `values` are the choices of an `enum` or `multi`; with `open`, others may be typed.
-    `more` folds it away until it is asked for.
+    `title` is what people read in its place; `more` folds it away until it is asked for. A span
+    without one that is `required` is shown as not finished; it can be kept all the same.
     """
 
     name: Name
+    title: Text = ""
     type: AttributeType
     values: tuple[Name, ...] = ()
     open: Flag = False
     description: Text = ""
     more: Flag = False
+    required: Flag = False
     default: Json = None
     depends: Depends | None = None
+
+    @property
+    def heading(self) -> str:
+        """What people read: the title, else the name in sentence case."""
+        return self.title or sentence_case(self.name)
 
     @model_validator(mode="after")
     def _choices(self) -> Self:
@@ -91,15 +100,21 @@ class Attribute(Value):
 class Role(Value):
     """A relation that may start at a span: what may fill it, and how often.
 
-    `max` is None where there may be any number.
+    `max` is None where there may be any number. `title` is what people read in its place.
     """
 
     name: Name
+    title: Text = ""
     key: HotKey = ""
     targets: tuple[Name, ...]
     min: Count = 0
     max: Annotated[Count, Field(ge=1)] | None = None
     description: Text = ""
+
+    @property
+    def heading(self) -> str:
+        """What people read: the title, else the name in sentence case."""
+        return self.title or sentence_case(self.name)
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -155,6 +170,11 @@ class Label(Value):
             return f"{wrong[0]!r}, which is no value of {other.name!r}"
         return ""
 
+    @cached_property
+    def inner(self) -> str:
+        """The name of the attribute that says which parts of a span stand out, or ``""``."""
+        return next((it.name for it in self.attributes if it.type == "fragments"), "")
+
     @property
     def defaults(self) -> dict[str, JsonValue]:
         """The attributes that a new span has, by their names."""
@@ -167,6 +187,26 @@ class Label(Value):
     def role(self, name: str) -> Role | None:
         """Return the role of that name, if the label has it."""
         return next((it for it in self.roles if it.name == name), None)
+
+    @cached_property
+    def role_keys(self) -> dict[str, str]:
+        """The roles' names by the keys that fill them.
+
+        A role without a key has the first letter of its name that is free, else any that is;
+        of more roles than there are letters, the last have none.
+        """
+        keys = {it.key: it.name for it in self.roles if it.key}
+        for role in self.roles:
+            if not role.key:
+                free = (it for it in role.name.lower() + _LETTERS if it in _LETTERS)
+                key = next((it for it in free if it not in keys), "")
+                if key:
+                    keys[key] = role.name
+        return keys
+
+    def role_key(self, name: str) -> str:
+        """Return the key that fills a role, or ``""``."""
+        return next((key for key, it in self.role_keys.items() if it == name), "")
 
 
 class Schema(Value):
@@ -212,6 +252,12 @@ class Schema(Value):
     def by_name(self) -> dict[str, Label]:
         """The labels by their names."""
         return {it.name: it for it in self.labels}
+
+
+def sentence_case(name: str) -> str:
+    """Return `low_inclusive` as Low inclusive."""
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _refuse_twice(what: str, table: str, rows: Iterable[Attribute | Role | Label]) -> None:

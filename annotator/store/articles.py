@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import orjson
 from sqlite_utils import Database
@@ -97,6 +97,28 @@ def read(db: Database, number: int) -> Article:
     for name in ("metadata", "provenance"):
         values[name] = orjson.loads(values[name])
     return Article.model_validate(values)
+
+
+def read_text(db: Database, number: int) -> str:
+    """Return an article's text."""
+    found = db.conn.execute("select text from article_text where article = ?", (number,))
+    return str(found.fetchone()[0])
+
+
+def read_many(db: Database, wanted: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Return the fields of articles by their numbers, text and its SHA-256 among them."""
+    marks = ", ".join("?" * len(wanted))
+    names = (*_COLUMNS, "text_sha256", "text")
+    found: dict[int, dict[str, Any]] = {}
+    for number, *cells in db.conn.execute(
+        f"select number, {', '.join(names)} from article "
+        f"join article_text on article = number where number in ({marks})",
+        wanted,
+    ):
+        values = found[number] = dict(zip(names, cells, strict=True))
+        for name in ("metadata", "provenance"):
+            values[name] = orjson.loads(values[name])
+    return found
 
 
 def count(db: Database) -> int:

@@ -90,6 +90,17 @@ def history(
         yield Change.model_validate(values | {"edits": tuple(_edits(db, row[0]))})
 
 
+def story(db: Database, key: Key) -> list[Change]:
+    """Return the acts that made one thing what it is, the oldest first, without their edits."""
+    found = db.execute(
+        f"select {', '.join(f'change.{it}' for it in _CHANGE)} "
+        "from edit join change on change.id = edit.change "
+        "where article = ? and edit.kind = ? and thing = ? and retracted = 0 order by edit.change",
+        (_Numbers(db)[key[0]], *key[1:]),
+    ).fetchall()
+    return [Change.model_validate(dict(zip(_CHANGE, row, strict=True))) for row in found]
+
+
 def refold(db: Database, key: Key) -> Thing | None:
     """Return what the log makes of one thing, from its first entry on."""
     article_id, kind, thing = key

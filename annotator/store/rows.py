@@ -19,6 +19,8 @@ from annotator.model.schema import Schema
 from annotator.model.span import Span
 
 Row = Sequence[Any]
+Fields = dict[str, Any]
+"""The fields of a value by their names."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "span": (
@@ -100,6 +102,46 @@ def read_relations(db: Database, article: int, article_id: str, author: str) -> 
     """Return an author's relations in one article."""
     rows = _select(db, "relation", "article = ? and author = ?", (article, author))
     return _RELATIONS.validate_python([_fields("relation", row, article_id) for row in rows])
+
+
+def read_many(db: Database, kind: str, wanted: Sequence[int]) -> Iterator[tuple[int, Fields]]:
+    """Yield the fields of all spans or relations of these articles, each with its article's number.
+
+    Those of an article are in the order of their ids.
+    """
+    names = COLUMNS[kind]
+    marks = ", ".join("?" * len(wanted))
+    # Few have attributes, and a table for each that has none is read in an instant.
+    attributes = 1 + names.index("attributes")
+    fragments = 1 + names.index("fragments") if "fragments" in names else 0
+    loads = orjson.loads
+    for row in db.conn.execute(
+        f"select article, {', '.join(names)} from {kind} "
+        f"where article in ({marks}) order by article, id",
+        wanted,
+    ):
+        cells = list(row)
+        cells[attributes] = {} if row[attributes] == "{}" else loads(row[attributes])
+        if fragments:
+            cells[fragments] = loads(row[fragments])
+        yield row[0], dict(zip(names, cells[1:], strict=True))
+
+
+def read_reviews(db: Database, wanted: Sequence[int]) -> Iterator[tuple[int, str, Status]]:
+    """Yield how far each author is with these articles."""
+    marks = ", ".join("?" * len(wanted))
+    yield from db.conn.execute(
+        f"select article, author, status from review where article in ({marks})", wanted
+    )
+
+
+def read_entity_fields(db: Database, ids: Iterable[str]) -> dict[str, Fields]:
+    """Return the fields of the entities with these ids that there are."""
+    found: dict[str, Fields] = {}
+    for entity_id in ids:
+        for row in _select(db, "entity", "id = ?", (entity_id,)):
+            found[entity_id] = _fields("entity", row, "")
+    return found
 
 
 def read_touching(

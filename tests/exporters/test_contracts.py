@@ -102,7 +102,14 @@ def test_every_loss_says_where(
 
 
 def test_every_exporter_says_what_it_is_and_what_it_cannot_do() -> None:
-    assert [it.name for it in exporters()] == ["conll", "jsonl", "spacy"]
+    assert [it.name for it in exporters()] == [
+        "conll",
+        "csv",
+        "huggingface",
+        "jsonl",
+        "parquet",
+        "spacy",
+    ]
     assert all(it.summary for it in exporters())
     assert [it.name for it in exporters() if not it.cannot_hold] == ["jsonl"]
     assert all(it.suffix.startswith(".") != it.folder for it in exporters())

@@ -512,3 +512,43 @@ def test_ranges_stay_code_points(window: MainWindow, press: Callable[..., None])
     press("e")
 
     assert window.session.project.document(1, "mara").spans[0].fragments == (Range(8, 9),)
+
+
+def test_finding_all_and_labelling_it_takes_four_keys(window: MainWindow) -> None:
+    view, session = window.article_view, window.session
+    QTest.keyClick(view, Qt.Key.Key_F, CTRL)
+    words = window.find_bar._words
+    QTest.keyClicks(words, "o")
+    QTest.keyClick(words, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
+    assert session.query.case
+    assert words.text() == "o"
+    QTest.keyClick(words, Qt.Key.Key_W, Qt.KeyboardModifier.AltModifier)
+    assert session.matches == ()
+    QTest.keyClick(words, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    words.setText("[Mm]o\\w+")
+    QTest.keyClick(words, Qt.Key.Key_Return)
+    assert session.query.regex
+    assert len(session.matches) == 2
+    assert window.menus.shown("find_regex").isChecked()
+
+    QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert view.hasFocus()
+    view.grab()
+    assert "Actor" in window.bench.status.hint.text()
+    QTest.keyClick(view, Qt.Key.Key_A)
+
+    assert session.document
+    assert [it.label for it in session.document.spans] == ["Actor", "Actor"]
+    QTest.keyClick(view, Qt.Key.Key_E)
+    assert [it.label for it in session.document.spans] == ["Event", "Event"]
+    QTest.keyClick(view, Qt.Key.Key_Z, CTRL)
+    QTest.keyClick(view, Qt.Key.Key_Z, CTRL)
+    assert not session.document.spans
+    QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert not session.places
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert window.find_bar.isHidden()
+    QTest.keyClick(view, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    assert window.find_bar.isVisible()
+    assert not session.query.regex

@@ -341,6 +341,63 @@ def test_export_proposes_a_place_that_fits_the_format(
     export.reject()
 
 
+def test_export_shows_how_it_begins_and_what_is_left_out(
+    filed: MainWindow, export: ExportDialog, tmp_path: Path, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: export.found.toPlainText() == "1 article with 1 label.")
+    name, record = export.shown.toPlainText().split("\n", 1)
+    assert name == "── preview.jsonl"
+    assert json.loads(record)["spans"][0]["label"] == "Actor"
+
+    form = export.form
+    form.authors.actions_by_name["mara"].trigger()
+    form.labels.actions_by_name["Quote"].trigger()
+    form.splits.setText("train=50,test=50")
+
+    qtbot.waitUntil(lambda: "label was not chosen" in export.found.toPlainText())
+    assert "There is no article in" in export.found.toPlainText()
+    assert not Path(export.path.text()).suffix
+    assert (form.authors.text().strip(), form.labels.text().strip()) == ("mara", "Quote")
+    assert form.recipe().selection.authors == ("mara",)
+
+    export.path.setText(str(tmp_path / "corpus"))
+    export.go()
+
+    qtbot.waitUntil(export.folder_button.isVisible)
+    assert "Left out by choice: 1 × span whose label" in export.lines.toPlainText()
+    assert (tmp_path / "corpus" / "README.md").exists()
+    export.reject()
+
+
+def test_export_says_what_is_wrong_with_splits(export: ExportDialog, qtbot: QtBot) -> None:
+    assert not export.form.together.isEnabled()
+    export.form.splits.setText("train")
+
+    qtbot.waitUntil(lambda: "says no splits" in export.found.toPlainText())
+
+    assert export.form.together.isEnabled()
+    with pytest.raises(InputError, match="says no splits"):
+        export.go()
+    export.reject()
+
+
+def test_choices_stay_open_while_they_are_made(export: ExportDialog, qtbot: QtBot) -> None:
+    labels = export.form.labels
+    menu = labels.menu()
+    menu.popup(labels.mapToGlobal(labels.rect().bottomLeft()))
+    menu.setActiveAction(labels.actions_by_name["Event"])
+
+    QTest.keyClick(menu, Qt.Key.Key_Space)
+    QTest.mouseClick(
+        menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(menu.actions()[0]).center()
+    )
+
+    assert menu.isVisible()
+    assert labels.chosen == ("Actor", "Event")
+    menu.close()
+    export.reject()
+
+
 def test_export_that_fails_is_one_sentence(
     export: ExportDialog, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -30,7 +30,7 @@ from annotator.gui.session import Session
 from annotator.gui.settings import Settings
 from annotator.importers import importers
 from annotator.model.document import Document
-from annotator.model.find import places
+from annotator.model.find import Query, places
 from annotator.model.span import Range, Span
 from annotator.plugins import pick
 from annotator.project import Project
@@ -54,6 +54,12 @@ KEYS = {
     "Home": Qt.Key.Key_Home,
     "F3": Qt.Key.Key_F3,
     "plus": Qt.Key.Key_Plus,
+    "Escape": Qt.Key.Key_Escape,
+    "Backspace": Qt.Key.Key_Backspace,
+    "Tab": Qt.Key.Key_Tab,
+    "PageDown": Qt.Key.Key_PageDown,
+    "Left": Qt.Key.Key_Left,
+    "Right": Qt.Key.Key_Right,
 }
 HELD = {
     "ctrl": Qt.KeyboardModifier.ControlModifier,
@@ -115,7 +121,7 @@ def plain(words: str) -> str:
 def find(keyboard: Keyboard, text: str, fragment: Range) -> None:
     """Find a fragment by its words, from the start of the text, and keep it selected."""
     words = plain(text[slice(*fragment)])
-    before = [it for it in places(text, words) if it.start < fragment.start]
+    before = [it for it in places(text, Query(words)) if it.start < fragment.start]
     keyboard.press("ctrl+Home", "ctrl+f")
     keyboard.type(words)
     keyboard.press(*["F3"] * len(before), "Return")

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from annotator.errors import InputError
+from annotator.errors import InputError, SchemaError
 from annotator.model import acts, rules, tokens
 from annotator.model.change import Edit, Thing
 from annotator.model.document import Document, Review, Status
@@ -557,3 +557,64 @@ def test_what_a_new_label_has_no_room_for_is_counted(document: Document) -> None
     assert acts.dropped(edits) == (1, 1)
     assert acts.dropped(acts.relabel(document, SCHEMA, ["s2"], "Quote")) == (0, 0)
     assert acts.dropped([Edit(after=quote)]) == (0, 0)
+
+
+# Filling
+
+
+def test_filling_adds_a_target_or_takes_the_place_of_the_only_one(
+    strike: Document, mark: Mark, schema: Schema
+) -> None:
+    quote, event = strike.by_id["s2"], strike.by_id["s3"]
+    she = mark("Actor", "them", id="s6")
+
+    replaced = strike.edited(acts.fill(strike, schema, quote, "source", she))
+    added = replaced.edited(acts.fill(replaced, schema, event, "actor", she))
+
+    assert ("source", "s2", "s6") in roles(replaced)
+    assert ("source", "s2", "s1") not in roles(replaced)
+    assert {("actor", "s3", "s1"), ("actor", "s3", "s6")} <= roles(added)
+    assert "s6" in replaced.by_id
+    assert acts.fill(added, schema, event, "actor", she) == []
+
+
+def test_filling_refuses_what_the_schema_forbids(strike: Document, schema: Schema) -> None:
+    quote, event = strike.by_id["s2"], strike.by_id["s3"]
+    with pytest.raises(SchemaError, match="The source of Quote must be Actor, not Event"):
+        acts.fill(strike, schema, quote, "source", event)
+    with pytest.raises(SchemaError, match="Quote has no role 'actor'"):
+        acts.fill(strike, schema, quote, "actor", strike.by_id["s1"])
+    with pytest.raises(SchemaError, match="cannot lead from a span to itself"):
+        acts.fill(strike, schema, quote, "inside", quote)
+
+
+def test_filling_refuses_more_than_there_is_room_for(
+    strike: Document, mark: Mark, schema: Schema
+) -> None:
+    [label] = [it for it in schema.labels if it.name == "Event"]
+    pair = label.model_copy(
+        update={
+            "roles": [
+                it.model_copy(update={"max": 2}) if it.name == "actor" else it for it in label.roles
+            ]
+        }
+    )
+    two = schema.model_copy(
+        update={"labels": [pair if it.name == "Event" else it for it in schema.labels]}
+    )
+    event = strike.by_id["s3"]
+    full = strike.edited(acts.fill(strike, two, event, "actor", strike.by_id["s5"]))
+
+    with pytest.raises(SchemaError, match="Event has 2 Actor already, and no more"):
+        acts.fill(full, two, event, "actor", mark("Actor", "them", id="s6"))
+
+
+def test_emptying_takes_back_the_last(strike: Document, schema: Schema) -> None:
+    event = strike.by_id["s3"]
+    two = strike.edited(acts.fill(strike, schema, event, "actor", strike.by_id["s5"]))
+
+    one = two.edited(acts.empty(two, event, "actor"))
+    none = one.edited(acts.empty(one, event, "actor"))
+
+    assert len(roles(two)) == len(roles(one)) + 1 == len(roles(none)) + 2
+    assert acts.empty(none, event, "actor") == []

@@ -283,6 +283,26 @@ def test_role_that_is_needed_and_not_filled_is_missing(
     empty = document.model_copy(update={"spans": both})
     filled = empty.model_copy(update={"relations": (arrow("source", "quote", "ada"),)})
 
-    assert list(rules.missing(strict, empty)) == [("quote", "source")]
-    assert list(rules.missing(strict, filled)) == []
-    assert list(rules.missing(schema, empty)) == []
+    assert list(rules.missing(strict, empty)) == [("quote", "qtype"), ("quote", "source")]
+    assert list(rules.missing(strict, filled)) == [("quote", "qtype")]
+    assert list(rules.missing(schema, empty)) == [("quote", "qtype")]
+
+
+def test_attribute_that_depends_on_another_is_needed_only_where_it_has_choices(
+    schema: Schema, mark: Mark
+) -> None:
+    event = schema.by_name["Event"]
+    mode = event.attribute("mode")
+    assert mode is not None
+    needed = mode.model_copy(update={"required": True})
+    attributes = tuple(needed if it is mode else it for it in event.attributes)
+    strict = Schema(
+        name="strict", labels=(event.model_copy(update={"attributes": attributes, "roles": ()}),)
+    )
+
+    def lacking(**values: str) -> list[str]:
+        return list(rules.lacking(strict, mark("Event", "Ada Kern", attributes=values), ()))
+
+    assert lacking() == lacking(type="AGREE") == []
+    assert lacking(type="PROTEST") == ["mode"]
+    assert lacking(type="PROTEST", mode="riot") == []

@@ -399,3 +399,27 @@ def test_default_is_what_json_can_hold(default: object) -> None:
 
 def test_schema_without_labels_is_none() -> None:
     assert refusal() == (("label",), "a schema has at least one label")
+
+
+def test_titles_are_what_people_read() -> None:
+    named = {"name": "low_inclusive", "type": "boolean"}
+    assert Attribute.model_validate(named).heading == "Low inclusive"
+    assert Attribute.model_validate(named | {"title": "With lowest"}).heading == "With lowest"
+    role = {"name": "same_as", "targets": ["Event"]}
+    assert Role.model_validate(role).heading == "Same as"
+    assert Role.model_validate(role | {"title": "Dasselbe wie"}).heading == "Dasselbe wie"
+
+
+def test_every_role_has_a_key_as_long_as_there_are_letters(schema: Schema) -> None:
+    label = schema.labels[0]
+    names = [("source", "s"), ("cue", ""), ("second", ""), ("sec", ""), ("7", "")]
+    roles = [Role(name=name, key=key, targets=("Actor",)) for name, key in names]
+
+    made = label.model_copy(update={"roles": roles})
+
+    assert made.role_keys == {"s": "source", "c": "cue", "e": "second", "a": "sec", "b": "7"}
+    assert made.role_key("second") == "e"
+    many = [Role(name=f"r{at}", targets=("Actor",)) for at in range(30)]
+    crowded = label.model_copy(update={"roles": many})
+    assert len(crowded.role_keys) == 26
+    assert crowded.role_key("r29") == ""

@@ -6,32 +6,57 @@ and the caret stays in sight if it was.
 """
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from annotator.gui.article.column import Column
+from annotator.gui.article.edges import Edge, edge_at
 from annotator.gui.article.layout import SpanLayout
 from annotator.gui.article.measures import Measures
 from annotator.gui.article.page import Page
+from annotator.gui.article.scroll_bar import ScrollBar
 from annotator.gui.article.shape import Line
 from annotator.gui.article.styles import Styles
+from annotator.gui.whereabouts import Spot
 from annotator.model import tokens
 from annotator.model.change import Edit
 from annotator.model.document import Document
+from annotator.model.filters import Filter
 from annotator.model.span import Range
 
 IDLE_AFTER = 120
 """Milliseconds that measuring waits, so that it does not compete with what is to be seen."""
 
-SLICE = 0.004
+SLICE = 0.003
 """Seconds of measuring before the next key or mouse event has its turn."""
 
 CONTEXT = 0.25
 """The part of the height that stays between a place that was gone to and the edge."""
+
+
+class Extent(NamedTuple):
+    """Where on the viewport a line begins and ends."""
+
+    top: int
+    bottom: int
+    line: Line
+
+    def looks_like(self, other: "Extent | None") -> bool:
+        """Whether it is painted like another, be it at another place."""
+        return other is not None and (
+            self.line is other.line
+            or (
+                self.bottom - self.top == other.bottom - other.top
+                and self.line.bars == other.line.bars
+                and self.line.arcs == other.line.arcs
+                and self.line.folds == other.line.folds
+            )
+        )
 
 
 class Place(NamedTuple):
@@ -53,9 +78,11 @@ class Canvas(QTextEdit):
     def __init__(self, measures: Measures, styles: Styles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._still = False
+        self._paints = True
         self._held = 0, 0
         self._revision = 0
         self._set_up()
+        self._bar.set_colors(styles.colors)
         self.document().setDefaultFont(measures.font)
         self._layout = SpanLayout(self.document(), measures, styles)
         self.document().setDocumentLayout(self._layout)
@@ -69,6 +96,8 @@ class Canvas(QTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self._bar = ScrollBar(self)
+        self.setVerticalScrollBar(self._bar)
         self.setUndoRedoEnabled(False)
         self.setAcceptDrops(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -97,9 +126,11 @@ class Canvas(QTextEdit):
         """The stored text of the article."""
         return self.page.text if self.page else ""
 
-    def show_document(self, document: Document, place: Place) -> None:
+    def show_document(self, document: Document, spot: Spot) -> None:
         """Show an article at a place in it."""
         page = Page(document.article)
+        anchor, caret, top = map(page.to_utf16, (spot.anchor, spot.caret, spot.top))
+        place = Place(anchor, caret, top, spot.below, spot.at_start)
         self._layout.column = None
         with self._kept_still():
             self.document().setPlainText(page.shown)
@@ -122,17 +153,28 @@ class Canvas(QTextEdit):
     def edit(self, document: Document, edits: Iterable[Edit]) -> None:
         """Show what an act did."""
         if column := self.column:
-            with self._in_place():
+            before = self._in_sight(column)
+            with self._in_place(paint=False):
                 column.edit(document, edits)
+            self._repaint_changed(before, self._in_sight(column))
+
+    def show_only(self, chosen: Filter) -> None:
+        """Show the spans that a filter lets through, and no others."""
+        self._layout.filter = chosen
+        if column := self.column:
+            with self._in_place():
+                column.show_only(chosen)
 
     def set_look(self, measures: Measures, styles: Styles) -> None:
         """Take other fonts, distances and colours."""
         with self._in_place():
             self.document().setDefaultFont(measures.font)
             self._layout.set_look(measures, styles)
+            self._bar.set_colors(styles.colors)
 
     def set_styles(self, styles: Styles) -> None:
         """Take other colours."""
+        self._bar.set_colors(styles.colors)
         self._layout.set_styles(styles)
         self.viewport().update()
 
@@ -142,12 +184,18 @@ class Canvas(QTextEdit):
         if column := self.column:
             relations = [it for span_id in ids for it in column.relations(span_id)]
             ends = {it for relation in relations for it in (relation.source, relation.target)}
+            had_links = bool(lit.frame)
+            changed = lit.selected ^ ids | lit.frame ^ (ends - ids)
             lit.selected, lit.frame = ids, frozenset(ends - ids)
-            self.viewport().update()
+            if had_links or relations:
+                self.viewport().update()
+            else:
+                self._repaint(changed)
 
-    def show_found(self, places: Iterable[Range]) -> None:
-        """Let places stand out as found."""
+    def show_found(self, places: Iterable[Range], *, chosen: bool = False) -> None:
+        """Let places stand out as found, or as selected if they are chosen."""
         if page := self.page:
+            self._layout.lit.chosen = chosen
             self._layout.lit.found = tuple(
                 (page.to_utf16(start), page.to_utf16(end)) for start, end in places
             )
@@ -155,9 +203,10 @@ class Canvas(QTextEdit):
 
     def hover(self, span_id: str) -> None:
         """Lift a span slightly out of the others; none if the id is empty."""
-        if span_id != self._layout.lit.hovered:
-            self._layout.lit.hovered = span_id
-            self.viewport().update()
+        lit = self._layout.lit
+        if span_id != lit.hovered:
+            changed, lit.hovered = {lit.hovered, span_id}, span_id
+            self._repaint(changed)
 
     # Selected text
 
@@ -203,8 +252,54 @@ class Canvas(QTextEdit):
         """Return the spans at a point of the viewport, the innermost first."""
         return self.column.spans_at(self._on_page(point)) if self.column else []
 
+    def edge_at(self, point: QPoint) -> Edge | None:
+        """Return the edge of a span that the mouse can take hold of at a point of the viewport."""
+        if self.column is None:
+            return None
+        return edge_at(self.column, self._on_page(point), self._layout.lit.selected)
+
+    def is_below_letters(self, point: QPoint) -> bool:
+        """Whether a point of the viewport is among the bars and tags below a line."""
+        if self.column is None:
+            return False
+        place = self._on_page(point)
+        number, line = self.column.line_at(place.y())
+        shape = self.column.shape(number)
+        return place.y() - self.column.top(number) >= shape.lines[line].lane_tops[0]
+
+    def line_rect(self, point: QPoint) -> QRect:
+        """Return where the line at a point of the viewport is, from its letters to its lanes."""
+        column = self.column
+        if column is None:
+            return QRect(point, point)
+        number, at = column.line_at(self._on_page(point).y())
+        line, top = column.shape(number).lines[at], column.top(number) - self._scrolled
+        height = line.lane_tops[-1] - line.band_top
+        return QRect(column.left, top + line.band_top, column.width, height)
+
+    def span_rect(self, span_id: str) -> QRect | None:
+        """Return where a span is in the viewport; None if its first line is out of sight."""
+        found = self.column.first_bar(span_id) if self.column else None
+        if self.column is None or found is None:
+            return None
+        number, line, bar = found
+        top = self.column.top(number) - self._scrolled
+        left = self.column.left + round(bar.left)
+        high = line.lane_tops[-1] - line.band_top
+        rect = QRect(left, top + line.band_top, max(1, round(bar.right - bar.left)), high)
+        if not rect.intersects(self.viewport().rect()):
+            return None
+        end = self.column.page.to_utf16(self.column.span(span_id).end)
+        number, line = self.column.line_of(end - 1)
+        rect.setBottom(self.column.top(number) + line.lane_tops[-1] - self._scrolled)
+        return rect
+
     def _on_page(self, point: QPoint) -> QPointF:
-        return QPointF(point) + QPointF(0, self.verticalScrollBar().value())
+        return QPointF(point) + QPointF(0, self._scrolled)
+
+    @property
+    def _scrolled(self) -> int:
+        return self.verticalScrollBar().value()
 
     # Scrolling
 
@@ -280,28 +375,80 @@ class Canvas(QTextEdit):
             wanted = column.top(number) + line.top - offset
             self._sync(column.settle(wanted, self.viewport().height(), hold=number))
 
+    # Painting again
+
+    def _in_sight(self, column: Column) -> dict[tuple[int, int], Extent]:
+        """Return the lines in sight by paragraph and number, and where on the viewport each is."""
+        top, result = self.verticalScrollBar().value(), dict[tuple[int, int], Extent]()
+        for number in column.between(top, top + self.viewport().height()):
+            y = column.top(number) - top
+            for index, line in enumerate(column.shape(number).lines):
+                result[number, index] = Extent(y + line.top, y + line.bottom, line)
+        return result
+
+    def _repaint_changed(
+        self, before: dict[tuple[int, int], Extent], now: dict[tuple[int, int], Extent]
+    ) -> None:
+        """Paint the lines that look different, and move what only moved up or down with them."""
+        changed = [it for it, extent in now.items() if not extent.looks_like(before.get(it))]
+        viewport = self.viewport()
+        if not changed:
+            if any(before[it].top != extent.top for it, extent in now.items()):
+                viewport.update()
+            return
+        first, old, new = changed[0], before.get(changed[-1]), now[changed[-1]]
+        width, bottom, top = viewport.width(), viewport.height(), now[first].top
+        if old is None or before[first].top != top:
+            viewport.update()
+            return
+        edge = min(old.bottom, new.bottom)
+        if new.bottom != old.bottom:
+            viewport.scroll(0, new.bottom - old.bottom, QRect(0, edge, width, bottom - edge))
+        spill = self._layout.spill
+        viewport.update(0, top - spill, width, new.bottom - top + 2 * spill)
+
+    def _repaint(self, span_ids: AbstractSet[str]) -> None:
+        """Paint the lines in sight that have one of these spans."""
+        if not span_ids or self.column is None:
+            return
+        column, top, viewport = self.column, self.verticalScrollBar().value(), self.viewport()
+        spill = self._layout.spill
+        for number in column.between(top, top + viewport.height()):
+            y = column.top(number) - top
+            for line in column.shape(number).lines:
+                if any(bar.span_id in span_ids for bar in line.bars):
+                    height = line.bottom - line.top + 2 * spill
+                    viewport.update(0, y + line.top - spill, viewport.width(), height)
+
     def _line_of(self, column: Column, utf16: int) -> tuple[int, Line]:
         found = column.line_of(utf16)
         self._steady()
         return found
 
-    def _sync(self, top: int) -> None:
-        """Tell the scroll bar what the heights are, and where the top is."""
+    def _sync(self, top: int, *, paint: bool = True) -> None:
+        """Tell the scroll bar what the heights are, and where the top is.
+
+        Without `paint` nothing in sight has moved or changed.
+        """
         with self._kept_still():
             self._layout.documentSizeChanged.emit(self._layout.documentSize())
             self.verticalScrollBar().setValue(top)
         if column := self.column:
             self._revision = column.revision
             self._hold(column)
-        self.viewport().update()
+        if paint and self._paints:
+            self.viewport().update()
 
     def _settle(self, column: Column) -> None:
         """Lay out what has come into sight, without moving what was there already."""
         value, height = self.verticalScrollBar().value(), self.viewport().height()
         near = -height < column.top(self._held[0]) - value < height
-        top = column.settle(value, height, self._held[0] if near else None)
+        number = self._held[0] if near else column.paragraph_at(value)
+        offset = value - column.top(number)
+        top = column.settle(value, height, number)
         if top != value or column.revision != self._revision:
-            self._sync(top)
+            # What was painted has been laid out before, and keeps its distance to `number`.
+            self._sync(top, paint=top - column.top(number) != offset)
         else:
             self._hold(column)
 
@@ -310,7 +457,8 @@ class Canvas(QTextEdit):
         column = self.column
         if column and column.revision != self._revision and not self._still:
             number, offset = self._held
-            self._sync(column.settle(column.top(number) + offset, self.viewport().height()))
+            top = column.settle(column.top(number) + offset, self.viewport().height(), number)
+            self._sync(top, paint=top - column.top(number) != offset)
 
     def _hold(self, column: Column) -> None:
         """Note what is at the top."""
@@ -320,13 +468,18 @@ class Canvas(QTextEdit):
         self._held = number, top - column.top(number)
 
     @contextmanager
-    def _in_place(self) -> Iterator[None]:
-        """Keep what is at the top where it is, and the caret in sight if it was."""
+    def _in_place(self, *, paint: bool = True) -> Iterator[None]:
+        """Keep what is at the top where it is, and the caret in sight if it was.
+
+        Without `paint`, whoever calls knows what has to be painted.
+        """
         place, seen = self.place(), self.caret_is_seen()
         with self._kept_still():
             yield
         if self.column:
+            self._paints = paint
             self._put_back(place)
+            self._paints = True
             if seen:
                 self.see_caret()
             self._tidy()
@@ -368,6 +521,7 @@ class Canvas(QTextEdit):
         self._steady()
         with QPainter(self.viewport()) as painter:
             painter.fillRect(event.rect(), self._layout.ground)
+        self._layout.exposed = event.region().translated(0, self.verticalScrollBar().value())
         cursor = self.textCursor()
         self._layout.lit.selection = cursor.selectionStart(), cursor.selectionEnd()
         super().paintEvent(event)

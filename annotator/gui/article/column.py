@@ -5,8 +5,10 @@ in idle moments; so opening, resizing and zooming cost what one screen costs.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from math import ceil
 from time import perf_counter
+from typing import Any
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QTextBlock, QTextDocument, QTextLayout, QTextOption
@@ -16,17 +18,20 @@ from annotator.gui.article.measures import MARGIN, Measures
 from annotator.gui.article.page import Page
 from annotator.gui.article.pieces import Pieces
 from annotator.gui.article.shape import Bar, Line, Shape
-from annotator.gui.article.shaper import Marks, Shaper
+from annotator.gui.article.shaper import Marks, Old, Shaper
 from annotator.model.change import Edit
 from annotator.model.document import Document
+from annotator.model.filters import EVERYTHING, Filter
 from annotator.model.relation import Relation
+from annotator.model.rules import lacking
+from annotator.model.schema import Schema
 from annotator.model.span import Span
 
 KEPT = 300
 """Paragraphs whose layout is kept; of more, those far from sight are dropped."""
 
 SPILL = 40
-"""Pixels by which something may be painted outside its own paragraph."""
+"""Pixels above and below what is in sight that are laid out with it."""
 
 
 class Column:
@@ -36,16 +41,19 @@ class Column:
     """
 
     def __init__(
-        self, page: Page, document: Document, letters: QTextDocument, shaper: Shaper
+        self, page: Page, document: Document, letters: QTextDocument, shaper: Shaper, schema: Schema
     ) -> None:
         self.page = page
+        self.schema = schema
         self._letters = letters
         self._shaper = shaper
         self._measures = shaper.measures
         self._heights = Heights([0] * len(page.paragraphs))
         self._measured = bytearray(len(page.paragraphs))
         self._shapes: dict[int, Shape] = {}
+        self._old: dict[int, Old] = {}
         self._wrapped: dict[int, None] = {}
+        self._filter = EVERYTHING
         self._forwards = _option(Qt.LayoutDirection.LeftToRight)
         self._backwards = _option(Qt.LayoutDirection.RightToLeft)
         self.width = self.left = self.revision = 0
@@ -58,14 +66,33 @@ class Column:
         self._pieces = Pieces(self.page, document.spans, document.relations)
         self._spans = document.by_id
         self._shapes.clear()
+        self._old.clear()
         self._measured = bytearray(len(self._measured))
 
+    def show_only(self, chosen: Filter) -> None:
+        """Show the spans that a filter lets through."""
+        before, self._filter = self._filter, chosen
+        if before.hidden != chosen.hidden:
+            self._shapes.clear()
+            self._measured = bytearray(len(self._measured))
+            return
+        # Some are spared now as well, or no longer: often a single one.
+        changed = (self._spans.get(it) for it in before.spared ^ chosen.spared)
+        for number in {it for span in changed if span for it in self._pieces.paragraphs(span)}:
+            self._shapes.pop(number, None)
+            self._measured[number] = 0
+
     def edit(self, document: Document, edits: Iterable[Edit]) -> None:
-        """Follow what an act did; only paragraphs in which it shows are laid out again."""
+        """Follow what an act did; only lines in which it shows are made anew."""
+        edits = list(edits)
+        changed = frozenset(span_id for edit in edits for span_id in _concerned(edit.value))
         touched = self._pieces.edit(edits, self._spans, document.by_id)
         self._spans = document.by_id
         for number in touched:
-            self._shapes.pop(number, None)
+            if shape := self._shapes.pop(number, None):
+                self._old[number] = Old(shape, changed)
+            elif old := self._old.get(number):
+                self._old[number] = Old(old.shape, old.changed | changed)
             self._measured[number] = 0
 
     def fit(self, shaper: Shaper, viewport: int) -> None:
@@ -79,6 +106,7 @@ class Column:
         self._shaper = shaper
         self._measures = measures
         self._shapes.clear()
+        self._old.clear()
         self._wrapped.clear()
         self._estimate()
 
@@ -109,7 +137,8 @@ class Column:
             if number not in self._wrapped:
                 self._wrap(layout, number)
                 self._wrapped[number] = None
-            shape = self._shapes[number] = self._shape(layout, number)
+            old = self._old.pop(number, None)
+            shape = self._shapes[number] = self._shape(layout, number, old)
             self._note(number, shape.height)
         return shape
 
@@ -124,22 +153,39 @@ class Column:
             line.setLineWidth(self.width)
         layout.endLayout()
 
-    def _shape(self, layout: QTextLayout, number: int) -> Shape:
+    def _shape(self, layout: QTextLayout, number: int, old: Old | None = None) -> Shape:
         """Put the lines of a paragraph where they belong."""
         page, pieces = self.page, self._pieces.in_paragraph(number)
         if not pieces and page.is_blank(number) and layout.lineCount() == 1:
             return self._shaper.blank(layout)
         below = self._room_below(number)
         if not pieces:
-            return self._shaper.shape(layout, None, below)
+            return self._shaper.shape(layout, None, below, old)
         marks = Marks(
             pieces=pieces,
             spans=self._spans,
             relations=self._pieces.relations,
+            inner=partial(self._inner, self.page.starts[number]),
+            lacks=self._lacks,
             mixed=page.is_mixed(number),
             backwards=page.is_backwards(number),
+            filter=self._filter,
         )
-        return self._shaper.shape(layout, marks, below)
+        return self._shaper.shape(layout, marks, below, old)
+
+    def _inner(self, origin: int, span: Span) -> list[tuple[int, int]] | None:
+        """Return what stands out inside a span: what its attribute of fragments says."""
+        label = self.schema.by_name.get(span.label)
+        name = label.inner if label else ""
+        value: Any = span.attributes.get(name) if name else None
+        if value is None:
+            return None
+        utf16 = self.page.to_utf16
+        return [(utf16(start) - origin, utf16(end) - origin) for start, end in value]
+
+    def _lacks(self, span: Span) -> bool:
+        roles = (it for it in self._pieces.relations(span.id) if it.source == span.id)
+        return next(lacking(self.schema, span, roles), None) is not None
 
     def _room_below(self, number: int) -> int:
         page = self.page
@@ -207,6 +253,7 @@ class Column:
             layout.endLayout()
             del self._wrapped[number]
             self._shapes.pop(number, None)
+            self._old.pop(number, None)
 
     # What is where
 
@@ -264,6 +311,11 @@ class Column:
         """Return a span by its id."""
         return self._spans[span_id]
 
+    def shows(self, span_id: str) -> bool:
+        """Whether a span is there and not hidden."""
+        span = self._spans.get(span_id)
+        return span is not None and span.state != "rejected" and self._filter.shows(span)
+
     def relations(self, span_id: str) -> list[Relation]:
         """Return the relations that start or end at a span."""
         return self._pieces.relations(span_id)
@@ -281,6 +333,14 @@ class Column:
     def first_top(self, span_id: str) -> int:
         """Return where the paragraph in which a span begins has its top."""
         return self.top(self._pieces.paragraphs(self._spans[span_id])[0])
+
+
+def _concerned(value: object) -> Iterator[str]:
+    """Yield the ids of the spans that a thing is about."""
+    if isinstance(value, Span):
+        yield value.id
+    elif isinstance(value, Relation):
+        yield from (value.source, value.target)
 
 
 def _option(direction: Qt.LayoutDirection) -> QTextOption:

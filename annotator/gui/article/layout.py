@@ -4,19 +4,20 @@ Qt keeps the caret, keys, clipboard and what screen readers are told; where the 
 what is painted, is ours.
 """
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QPainter,
     QPainterPath,
+    QRegion,
     QTextBlock,
     QTextDocument,
     QTextFrame,
 )
 
 from annotator.gui.article.arcs import ArcPainter, End, Link
-from annotator.gui.article.column import SPILL, Column
+from annotator.gui.article.column import Column
 from annotator.gui.article.lit import Lit
 from annotator.gui.article.measures import Measures
 from annotator.gui.article.page import Page
@@ -24,6 +25,7 @@ from annotator.gui.article.painter import Painter
 from annotator.gui.article.shaper import Shaper
 from annotator.gui.article.styles import Styles
 from annotator.model.document import Document
+from annotator.model.filters import EVERYTHING
 from annotator.model.relation import Relation
 
 
@@ -33,8 +35,10 @@ class SpanLayout(QAbstractTextDocumentLayout):
     def __init__(self, document: QTextDocument, measures: Measures, styles: Styles) -> None:
         super().__init__(document)
         self.lit = Lit()
+        self.filter = EVERYTHING
         self.column: Column | None = None
         self.sight = (0, 0)
+        self.exposed = QRegion()
         self._width = 0
         self.set_look(measures, styles)
 
@@ -48,6 +52,8 @@ class SpanLayout(QAbstractTextDocumentLayout):
     def set_styles(self, styles: Styles) -> None:
         """Take other colours."""
         self._styles = styles
+        if self.column:
+            self.column.schema = styles.schema
         self._arcs = ArcPainter(self._measures, styles, self.lit)
         self._painter = Painter(self._measures, styles, self.lit)
 
@@ -55,6 +61,11 @@ class SpanLayout(QAbstractTextDocumentLayout):
     def ground(self) -> QColor:
         """The colour of the page."""
         return self._styles.colors.page
+
+    @property
+    def spill(self) -> int:
+        """Pixels by which something may be painted outside its own line."""
+        return self._measures.spill
 
     def set_width(self, width: int) -> None:
         """Fit the column into a viewport of this width."""
@@ -64,7 +75,8 @@ class SpanLayout(QAbstractTextDocumentLayout):
 
     def show_page(self, page: Page, document: Document) -> None:
         """Show a page whose text Qt's document already holds."""
-        column = Column(page, document, self.document(), self._shaper)
+        column = Column(page, document, self.document(), self._shaper, self._styles.schema)
+        column.show_only(self.filter)
         column.fit(self._shaper, self._width)
         self.column = column
 
@@ -72,7 +84,12 @@ class SpanLayout(QAbstractTextDocumentLayout):
 
     def _draw_links(self, painter: QPainter, column: Column) -> None:
         """Draw those relations of the selected spans that no arc shows."""
-        relations = {it.id: it for span_id in self.lit.selected for it in column.relations(span_id)}
+        relations = {
+            it.id: it
+            for span_id in self.lit.selected
+            for it in column.relations(span_id)
+            if column.shows(it.source) and column.shows(it.target)
+        }
         links = [self._link(it, column) for it in relations.values() if not _has_arc(it, column)]
         painter.translate(column.left, 0)
         self._arcs.links(painter, links, column.left)
@@ -153,17 +170,23 @@ class SpanLayout(QAbstractTextDocumentLayout):
         return block.position() + place
 
     def draw(self, painter: QPainter, context: QAbstractTextDocumentLayout.PaintContext) -> None:
-        """Draw what is in the clip."""
+        """Draw what is in the clip, and exposed there: two places may be far apart."""
         column = self.column
         if column is None:
             return
-        clip, caret = QRectF(context.clip), int(context.cursorPosition)
-        for number in column.between(clip.top() - SPILL, clip.bottom() + SPILL):
+        clip, caret, spill = QRectF(context.clip), int(context.cursorPosition), self.spill
+        for number in column.between(clip.top() - spill, clip.bottom() + spill):
             shape, block = column.shape(number), column.block(number)
-            corner = QPointF(column.left, column.top(number))
+            top = column.top(number)
+            place = QRect(0, top - spill, self._width, shape.height + 2 * spill)
+            part = QRectF(self.exposed.intersected(place).boundingRect())
+            if part.isEmpty():
+                continue
+            corner = QPointF(column.left, top)
             block.layout().setPosition(corner)
             painter.translate(corner)
-            where = block.position(), clip.translated(-corner), caret
+            part.adjust(0, -spill, 0, spill)
+            where = block.position(), part.translated(-corner), caret
             self._painter.paragraph(painter, block.layout(), shape, where)
             for line in shape.lines:
                 if line.arcs:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class Lit:
     """Spans by id, and text as UTF-16 ranges of the whole page, in order.
 
-    `frame` are the spans that relations link to the selected ones.
+    `frame` are the spans that relations link to the selected ones; what was found is `chosen`
+    where the next label is meant for all of it.
     """
 
     selected: frozenset[str] = frozenset()
@@ -16,6 +17,7 @@ class Lit:
     hovered: str = ""
     selection: tuple[int, int] = (0, 0)
     found: tuple[tuple[int, int], ...] = ()
+    chosen: bool = False
 
     def found_within(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return what was found that lies, with a part, between two places."""

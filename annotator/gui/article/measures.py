@@ -28,7 +28,9 @@ class Measures:
     A line is `pitch` high before its lanes. A lane with a tag is `tag_lane` high, and the tag
     stands at `tag_base`; one with nothing but a bar is `bar_lane` high. `first_lane` is kept
     free below every line. Bars are up to `bar` high, and made of lines of `stroke` or twice
-    that. Without `tags` there are only bars.
+    that. Without `tags` there are only bars, and the tag of a selected span hangs over the next
+    line. Letters with high marks, ticks and tags reach out of their line by up to `spill`.
+    `sign` is the room for the sign behind the tag of what is not finished.
     """
 
     tags: bool
@@ -50,6 +52,8 @@ class Measures:
     byline: int
     top: int
     bottom: int
+    spill: int
+    sign: int
 
     def tag_width(self, tag: str) -> int:
         """Return how wide a tag is."""
@@ -90,4 +94,6 @@ def measures(zoom: float, *, tags: bool) -> Measures:
         byline=ceil(2.2 * em),
         top=round(2.4 * em),
         bottom=round(6 * em),
+        spill=round(em / 2) + (0 if tags else tag_lane),
+        sign=cap + 3,
     )

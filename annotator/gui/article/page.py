@@ -12,7 +12,7 @@ from unicodedata import bidirectional
 from PySide6.QtCore import QDate, QLocale
 
 from annotator.model.article import Article
-from annotator.model.offsets import OffsetMap, display_text, soft_split
+from annotator.model.offsets import OffsetMap, display_text, first_bytes, soft_split
 
 LONGEST = 2500
 """Characters of a paragraph that is laid out as one; what is longer is cut to be shown."""
@@ -21,6 +21,10 @@ _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+
+# Where UTF-8 begins so, there may be such a letter; marks that only steer are looked for alone.
+_RIGHT_TO_LEFT_FIRST = frozenset((*range(0xD6, 0xE1), 0xEF, 0xF0))
+_STEERING = "\u200f\u202b\u202e\u2067"
 
 
 class Page:
@@ -39,7 +43,7 @@ class Page:
         self.utf16_length = self._map.utf16_length
         self.is_plain = self.utf16_length == len(article.text)
         self.starts = self._starts()
-        self._mixed = not self.shown.isascii() and bool(_RIGHT_TO_LEFT.search(self.shown))
+        self._mixed = _is_mixed(self.shown)
         self.title = self._find_title(article.title)
         self.byline = byline(article)
 
@@ -110,6 +114,11 @@ class Page:
         """Return a stored offset that does not stand between the CR and the LF of a line end."""
         inside = 0 < offset < len(self.text) and self.text[offset - 1 : offset + 1] == "\r\n"
         return offset - 1 if inside else offset
+
+
+def _is_mixed(text: str) -> bool:
+    may_be = first_bytes(text) & _RIGHT_TO_LEFT_FIRST or any(it in text for it in _STEERING)
+    return bool(may_be and _RIGHT_TO_LEFT.search(text))
 
 
 def byline(article: Article) -> str:

@@ -18,12 +18,15 @@ from annotator.gui.article.lit import Lit
 from annotator.gui.article.measures import Measures
 from annotator.gui.article.page import Page
 from annotator.gui.article.pieces import CLOSES, OPENS
-from annotator.gui.article.shape import Bar, Line, Shape
+from annotator.gui.article.shape import Bar, Interval, Line, Shape
 from annotator.gui.article.styles import Style, Styles
 
 CARET = 2
 TICK = 3
 ROUND = 3
+ASIDE = 0.55
+"""How much is left of the colours of what is not of the selected frame."""
+
 PAD = 3
 """Pixels between the letters of a tag and its edge, when that is to be seen."""
 
@@ -80,7 +83,8 @@ class Painter:
 
     def _formats(self, position: int, length: int) -> list[QTextLayout.FormatRange]:
         end = position + length
-        ranges = [_range(it, self._found, position) for it in self._lit.found_within(position, end)]
+        found = self._selection if self._lit.chosen else self._found
+        ranges = [_range(it, found, position) for it in self._lit.found_within(position, end)]
         start, stop = self._lit.selection
         if start < stop and start <= end and stop > position:
             ranges.append(_range((max(start, position), min(stop, end)), self._selection, position))
@@ -94,21 +98,37 @@ class Painter:
             style = self._styles.of(bar.label)
             if style is None:
                 continue
-            color = self._tint(bar, style)
-            for left, right in bar.parts:
-                x = round(left)
-                if color is not None:
+            self._dim(painter, bar)
+            for parts, color in self._tints(bar, style):
+                for left, right in parts:
+                    x = round(left)
                     painter.fillRect(x, top, round(right) - x, height, color)
-                if bar.span_id in self._lit.frame:
-                    painter.setPen(QPen(style.bar, 1))
+            if bar.span_id in self._lit.frame:
+                painter.setPen(QPen(style.bar, 1))
+                for left, right in bar.parts:
+                    x = round(left)
                     painter.drawRect(QRectF(x + 0.5, top + 0.5, round(right) - x - 1, height - 1))
+        painter.setOpacity(1)
 
-    def _tint(self, bar: Bar, style: Style) -> QColor | None:
+    def _tints(self, bar: Bar, style: Style) -> list[tuple[list[Interval], QColor]]:
+        """Return what is tinted of a bar, and how."""
         if bar.span_id in self._lit.selected:
-            return style.deep
-        if bar.span_id == self._lit.hovered:
-            return style.hover
-        return None if bar.proposed else style.tint
+            color = style.deep
+        elif bar.span_id == self._lit.hovered:
+            color = style.hover
+        elif bar.proposed:
+            return []
+        else:
+            color = style.tint
+        if bar.inner is None:
+            return [(bar.parts, color)]
+        return [(bar.parts, style.faint), (bar.inner, color)]
+
+    def _dim(self, painter: QPainter, bar: Bar) -> None:
+        """Let what is not of the selected frame step back."""
+        lit = self._lit
+        aside = bool(lit.frame) and bar.span_id not in lit.selected and bar.span_id not in lit.frame
+        painter.setOpacity(ASIDE if aside and bar.span_id != lit.hovered else 1)
 
     # Bars and tags
 
@@ -118,12 +138,25 @@ class Painter:
         for bar in line.bars:
             style = self._styles.of(bar.label)
             if style is not None and bar.lane < shown:
+                self._dim(painter, bar)
                 self._paint_bar(painter, line.lane_tops[bar.lane], bar, style)
                 self._paint_tag(painter, line.lane_tops[bar.lane], bar, style)
-        painter.setPen(self._colors.muted)
+        painter.setOpacity(1)
         for fold in line.folds:
             place = QPointF(fold.left, line.lane_tops[-2] + self._measures.tag_base)
+            painter.setPen(self._colors.muted)
             painter.drawText(place, f"+{len(fold.span_ids)}")
+        if line.folds:
+            self._paint_unfolded(painter, line, shown)
+
+    def _paint_unfolded(self, painter: QPainter, line: Line, lane: int) -> None:
+        """Paint what is folded and lit into the row of the folds: its lane, for that while."""
+        lit = self._lit.selected | {self._lit.hovered}
+        for bar in line.bars:
+            style = self._styles.of(bar.label)
+            if style is not None and bar.lane >= lane and bar.span_id in lit:
+                self._paint_bar(painter, line.lane_tops[lane], bar, style)
+                self._paint_tag(painter, line.lane_tops[lane], bar, style)
 
     def _paint_bar(self, painter: QPainter, top: int, bar: Bar, style: Style) -> None:
         """Paint a bar with the pattern of its label, and ticks where its fragment ends."""
@@ -180,6 +213,17 @@ class Painter:
             color = self._colors.page if selected else style.bar
         painter.setPen(color)
         painter.drawText(place, tag)
+        if bar.lacks:
+            self._paint_sign(painter, QPointF(left + width - self._measures.sign, place.y()), color)
+
+    def _paint_sign(self, painter: QPainter, place: QPointF, color: QColor) -> None:
+        """Paint a small open ring, on the line that a tag stands on: something is missing."""
+        size = self._measures.sign - 6
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(color, 1.3))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QRectF(place.x() + 1, place.y() - size - 1, size, size))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
 def _background(color: QColor) -> QTextCharFormat:

@@ -15,7 +15,10 @@ class Bar:
 
     `parts` are the intervals that its letters cover, more than one where the direction of
     writing changes; `left` and `right` are the ends of them all. The tag is empty on lines that
-    a span only goes on in. In a lane that is folded, a bar is not painted.
+    a span only goes on in. In a lane that is folded, a bar is painted only while it is lit.
+    `inner` are the intervals that stand out of the rest, as the verbatim words of a quote; None
+    where there is no such thing. A span that `lacks` something that its label requires has a
+    mark behind its tag.
     """
 
     span_id: str
@@ -30,6 +33,8 @@ class Bar:
     tag_left: float = 0
     tag_width: int = 0
     lane: int = 0
+    inner: list[Interval] | None = None
+    lacks: bool = False
 
     @property
     def reach(self) -> Interval:

@@ -1,7 +1,7 @@
 """Shaping a paragraph: from the lines that Qt has wrapped, and the pieces of spans in them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from math import ceil
 
 from PySide6.QtCore import QPointF
@@ -11,6 +11,7 @@ from annotator.gui.article import lanes
 from annotator.gui.article.measures import Measures
 from annotator.gui.article.pieces import CLOSES, FIRST, LAST, OPENS, Piece
 from annotator.gui.article.shape import Arc, Bar, Fold, Interval, Line, Shape
+from annotator.model.filters import EVERYTHING, Filter
 from annotator.model.relation import Relation
 from annotator.model.span import Span
 
@@ -26,18 +27,41 @@ NARROW = 5
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is marked in a paragraph, and what is known about it."""
+    """What is marked in a paragraph, and what is known about it.
+
+    `inner` gives what stands out inside a span, in UTF-16 units of the paragraph, or None;
+    `lacks` says whether it is not finished.
+    """
 
     pieces: list[Piece]
     spans: Mapping[str, Span]
     relations: Callable[[str], list[Relation]]
+    inner: Callable[[Span], list[tuple[int, int]] | None]
+    lacks: Callable[[Span], bool]
     mixed: bool
     backwards: bool
+    filter: Filter = EVERYTHING
 
     def shows(self, piece: Piece) -> bool:
         """Whether a piece is to be seen."""
         span = self.spans.get(piece.span_id)
-        return span is not None and span.state != "rejected"
+        return span is not None and span.state != "rejected" and self.filter.shows(span)
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """The shape that a paragraph had, and the spans that have changed since."""
+
+    shape: Shape
+    changed: frozenset[str]
+
+    def stays(self, number: int, active: Iterable[Piece]) -> bool:
+        """Whether a line looks as it did; `active` are the pieces that are on it now."""
+        before, now = self.shape.lines[number].bars, active
+        return not (
+            any(it.span_id in self.changed for it in before)
+            or any(it.span_id in self.changed for it in now)
+        )
 
 
 class Shaper:
@@ -55,29 +79,32 @@ class Shaper:
         bottom = top + round(line.height())
         return Shape([Line(0, line.textLength(), 0, top, bottom, [height, height], height)], height)
 
-    def shape(self, layout: QTextLayout, marks: Marks | None, below: int) -> Shape:
-        """Put the wrapped lines of a paragraph where they belong, and what is marked in it."""
+    def shape(
+        self, layout: QTextLayout, marks: Marks | None, below: int, old: Old | None = None
+    ) -> Shape:
+        """Put the wrapped lines of a paragraph where they belong, and what is marked in it.
+
+        With an `old` shape of the same lines, only those that may look different are made anew.
+        """
         result, top = Shape([], 0), 0
-        shown = [it for it in marks.pieces if marks.shows(it)] if marks else []
-        waiting = sorted(shown, reverse=True)
-        active: list[Piece] = []
-        count = layout.lineCount()
-        for number in range(count):
-            text_line = layout.lineAt(number)
-            start, length = text_line.textStart(), text_line.textLength()
-            bars, arcs = list[Bar](), list[Arc]()
-            if marks:
-                end = start + length + (number == count - 1)
-                while waiting and waiting[-1].start < end:
-                    active.append(waiting.pop())
-                active = [it for it in active if it.end > start or it.start == it.end >= start]
-                bars = self._bars(text_line, active, marks)
-                arcs = self._arcs(bars, marks) if len(bars) > 1 else []
-            line = self._line(text_line, top, bars, arcs)
+        for number, active in enumerate(_lines(layout, marks, old)):
+            if old and old.stays(number, active):
+                line = _moved(layout, number, old.shape.lines[number], top)
+            else:
+                line = self._made(layout.lineAt(number), top, active, marks)
             result.lines.append(line)
             top = line.bottom
         result.height = top + below
         return result
+
+    def _made(
+        self, text_line: QTextLine, top: int, active: list[Piece], marks: Marks | None
+    ) -> Line:
+        bars, arcs = list[Bar](), list[Arc]()
+        if marks:
+            bars = self._bars(text_line, active, marks)
+            arcs = self._arcs(bars, marks) if len(bars) > 1 else []
+        return self._line(text_line, top, bars, arcs)
 
     def tag_width(self, tag: str) -> int:
         """Return how wide a tag is."""
@@ -112,9 +139,9 @@ class Shaper:
     def _stack_lanes(self, line: Line) -> None:
         """Give bars their lanes, and lanes their heights."""
         measures, heights = self.measures, [self.measures.first_lane]
-        intervals = [bar.reach for bar in line.bars]
-        for bar, lane in zip(line.bars, lanes.pack(intervals), strict=True):
-            bar.lane = lane
+        items = [lanes.Tagged(it.left, it.right, it.tag_width, it.backwards) for it in line.bars]
+        for bar, (lane, tag_left) in zip(line.bars, lanes.pack_tagged(items), strict=True):
+            bar.lane, bar.tag_left = lane, tag_left
             if lane < lanes.LANES:
                 while len(heights) <= lane:
                     heights.append(measures.bar_lane)
@@ -122,6 +149,7 @@ class Shaper:
                     heights[lane] = measures.tag_lane
         if any(bar.lane >= lanes.LANES for bar in line.bars):
             width = self.tag_width("+00")
+            intervals = [(bar.left, bar.right) for bar in line.bars]
             groups = lanes.fold(intervals, [bar.lane for bar in line.bars], width)
             line.folds = [
                 Fold(at, at + width, [line.bars[it].span_id for it in them]) for at, them in groups
@@ -145,6 +173,7 @@ class Shaper:
             parts = _parts(text_line, left, right, mixed=marks.mixed)
             parts = _within(parts, rect.left(), rect.right())
             bar = self._bar(piece, parts, marks, (piece.start >= start, piece.end <= end))
+            bar.inner = _inner_parts(text_line, marks, piece, (left, right))
             found.append((bar.right - bar.left, piece.size, piece.span_id, bar))
         found.sort(key=_inner_first)
         return [it[3] for it in found]
@@ -162,8 +191,8 @@ class Shaper:
         if flags & OPENS and self.measures.tags:
             before, after = "" if flags & FIRST else "… ", "" if flags & LAST else " …"
             bar.tag = before + span.label + after
-            bar.tag_width = self.tag_width(bar.tag)
-            bar.tag_left = right - bar.tag_width + 4 if marks.backwards else left
+            bar.lacks = not proposed and marks.lacks(span)
+            bar.tag_width = self.tag_width(bar.tag) + bar.lacks * self.measures.sign
         return bar
 
     # Arcs
@@ -192,6 +221,42 @@ class Shaper:
         if abs(end - start) < width + 16:
             left = max(start, end) + 3
         return Arc(relation.id, relation.source, relation.target, start, end, label, left, width)
+
+
+def _lines(layout: QTextLayout, marks: Marks | None, old: Old | None) -> Iterator[list[Piece]]:
+    """Yield the pieces on each line."""
+    if old:
+        lines = [(it.start, it.end) for it in old.shape.lines]
+    else:
+        found = [layout.lineAt(number) for number in range(layout.lineCount())]
+        lines = [(it.textStart(), it.textStart() + it.textLength()) for it in found]
+    shown = [it for it in marks.pieces if marks.shows(it)] if marks else []
+    waiting = sorted(shown, reverse=True)
+    active: list[Piece] = []
+    for number, (start, end) in enumerate(lines):
+        # The end of the last line is on it.
+        until = end + (number == len(lines) - 1)
+        while waiting and waiting[-1].start < until:
+            active.append(waiting.pop())
+        active = [it for it in active if it.end > start or it.start == it.end >= start]
+        yield active
+
+
+def _moved(layout: QTextLayout, number: int, line: Line, top: int) -> Line:
+    """Return a line at another height."""
+    step = top - line.top
+    if not step:
+        return line
+    text_line = layout.lineAt(number)
+    text_line.setPosition(QPointF(text_line.x(), text_line.y() + step))
+    return replace(
+        line,
+        top=top,
+        band_top=line.band_top + step,
+        band_bottom=line.band_bottom + step,
+        lane_tops=[it + step for it in line.lane_tops],
+        bottom=line.bottom + step,
+    )
 
 
 def _inner_first(item: tuple[float, int, str, Bar]) -> tuple[float, int, str]:
@@ -251,6 +316,22 @@ def _parts(line: QTextLine, start: int, end: int, *, mixed: bool) -> list[Interv
             right = max(it.x() + step.x() for it, step in zip(places, advances, strict=True))
             runs.append((left, right))
     return _joined(sorted(runs)) or [(_x(line, start), _x(line, start))]
+
+
+def _inner_parts(
+    line: QTextLine, marks: Marks, piece: Piece, ends: tuple[int, int]
+) -> list[Interval] | None:
+    """Return the intervals that stand out within a piece on a line, whose ends are given."""
+    inner = marks.inner(marks.spans[piece.span_id])
+    if inner is None:
+        return None
+    found = [(max(start, ends[0]), min(end, ends[1])) for start, end in inner]
+    return [
+        part
+        for start, end in found
+        if start < end
+        for part in _parts(line, start, end, mixed=marks.mixed)
+    ]
 
 
 def _x(line: QTextLine, position: int) -> float:

@@ -13,6 +13,9 @@ DEEP = 0.22
 
 HOVER = 0.09
 
+FAINT = 0.45
+"""How much of its tint is left where a span has something inside that stands out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -22,6 +25,7 @@ class Style:
     pattern: Pattern
     bar: QColor
     tint: QColor
+    faint: QColor
     hover: QColor
     deep: QColor
     pen: QPen
@@ -38,6 +42,7 @@ class Colors:
     selection: QColor
     found: QColor
     arc: QColor
+    handle: QColor
 
 
 class Styles:
@@ -45,6 +50,7 @@ class Styles:
 
     def __init__(self, theme: Theme, schema: Schema) -> None:
         self.theme = theme
+        self.schema = schema
         self.colors = Colors(
             page=QColor(theme.page),
             text=QColor(theme.text),
@@ -53,6 +59,7 @@ class Styles:
             selection=theme.selection(),
             found=mixed("#F2B600", theme.page, 0.28 if theme.dark else 0.45),
             arc=mixed(theme.muted, theme.page, 0.85),
+            handle=mixed(theme.muted, theme.page, 0.38),
         )
         self._styles = {label.name: self._style(label) for label in schema.labels}
 
@@ -68,6 +75,7 @@ class Styles:
             pattern=label.pattern,
             bar=bar,
             tint=QColor(look.tint),
+            faint=mixed(look.tint, self.theme.page, FAINT),
             hover=mixed(look.bar, look.tint, HOVER),
             deep=mixed(look.bar, look.tint, DEEP),
             pen=_pen(label.pattern, bar),

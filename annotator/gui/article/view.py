@@ -6,16 +6,27 @@ what they know, on a layout of ours. Qt's positions end here: the session gets s
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QTextCursor, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QTextCursor,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from annotator.gui import theme
-from annotator.gui.article.canvas import Canvas, Place
-from annotator.gui.article.measures import measures
+from annotator.gui.article.canvas import Canvas
+from annotator.gui.article.hints import HintPainter
+from annotator.gui.article.measures import Measures, measures
 from annotator.gui.article.pointer import Pointer
 from annotator.gui.article.styles import Styles
 from annotator.gui.session import Session
+from annotator.gui.whereabouts import Spot
 from annotator.model import tokens
 from annotator.model.change import Edit
 from annotator.model.document import Document
@@ -24,6 +35,13 @@ from annotator.model.schema import Schema
 from annotator.model.span import Range, Span
 
 Key = QKeySequence.StandardKey
+_KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+
+
+def _word_edge(text: str, position: int, step: int) -> int:
+    """Return where a selection goes by a word: on to the end of one, or back to its start."""
+    return tokens.next_end(text, position, 1) if step > 0 else tokens.next_start(text, position, -1)
+
 
 STEPS = (
     (Key.MoveToNextChar, 1, tokens.next_grapheme, False),
@@ -32,8 +50,8 @@ STEPS = (
     (Key.SelectPreviousChar, -1, tokens.next_grapheme, True),
     (Key.MoveToNextWord, 1, tokens.next_boundary, False),
     (Key.MoveToPreviousWord, -1, tokens.next_boundary, False),
-    (Key.SelectNextWord, 1, tokens.next_boundary, True),
-    (Key.SelectPreviousWord, -1, tokens.next_boundary, True),
+    (Key.SelectNextWord, 1, _word_edge, True),
+    (Key.SelectPreviousWord, -1, _word_edge, True),
 )
 """Keys that go along the text: which way, on a line that runs to the right, how, and selecting."""
 
@@ -61,19 +79,28 @@ OF_QT = (
 
 
 class ArticleView(Canvas):
-    """The text of the session's article, and what is labelled in it."""
+    """The text of the session's article, and what is labelled in it.
+
+    *Signals*: `card_asked(span_ids, rect)`, where on the screen they are; `menu_asked(span_ids,
+    place)` for what can be done to what is there.
+    """
+
+    card_asked = Signal(object, QRect)
+    menu_asked = Signal(object, QPoint)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         taste = session.settings.taste
         self._theme = theme.chosen(taste.theme)
         look = measures(taste.zoom, tags=taste.tags)
-        super().__init__(look, Styles(self._theme, session.schema), parent)
+        styles = Styles(self._theme, session.schema)
+        super().__init__(look, styles, parent)
         self._session = session
         self._document: Document | None = None
-        self._places: dict[str, Place] = {}
+        self._hints = HintPainter(look, styles)
         self._pointer = Pointer(self, session)
         self.setAccessibleName("Article")
         self._connect()
+        self._follow_filter()
         if session.document is not None:
             self._show(session.document)
 
@@ -82,13 +109,27 @@ class ArticleView(Canvas):
         session.document_shown.connect(self._show)
         session.document_edited.connect(self._follow)
         session.selection_changed.connect(self._light)
+        session.filtered.connect(self._follow_filter)
         session.text_selected.connect(self._follow_selection)
         session.went_to.connect(self._go_to)
         session.found.connect(self._show_found)
         session.focus_asked.connect(self._take_focus)
         session.settings.changed.connect(self._follow_settings)
+        session.filling.changed.connect(self._show_hints)
         self.cursorPositionChanged.connect(self._tell)
         self.selectionChanged.connect(self._tell)
+
+    def beside(self, span_id: str) -> QPoint | None:
+        """Return the place right of the first line in sight that has a part of a span."""
+        column, scrolled = self.column, self.verticalScrollBar().value()
+        if column is None:
+            return None
+        for number in column.between(scrolled, scrolled + self.viewport().height()):
+            for line in column.shape(number).lines:
+                top = column.top(number) + line.band_top - scrolled
+                if top >= 0 and any(it.span_id == span_id for it in line.bars):
+                    return QPoint(column.left + column.width, top)
+        return None
 
     # From the session
 
@@ -97,15 +138,40 @@ class ArticleView(Canvas):
         """Show an article at the place where it was left."""
         old, self._document = self._document, None
         if old is not None:
-            self._places[old.article.id] = self.place()
+            self._remember(old)
         if old is not None and old.article.text == document.article.text:
             self.show_marks(document)
         else:
-            self.show_document(document, self._places.get(document.article.id, Place()))
+            self.show_document(document, self._left_at(document))
         self._document = document
         self._tell()
         self._light()
         self._show_found()
+
+    def remember(self) -> None:
+        """Note where the person is, before everything goes."""
+        if self._document is not None:
+            self._remember(self._document)
+
+    def _remember(self, document: Document) -> None:
+        page, place = self.page, self.place()
+        if page is not None:
+            self._session.whereabouts.put(
+                document.article.id,
+                anchor=page.to_code_point(place.anchor),
+                caret=page.to_code_point(place.caret),
+                top=page.to_code_point(place.top),
+                below=place.offset,
+                at_start=place.at_start,
+            )
+
+    def _left_at(self, document: Document) -> Spot:
+        """Return where the person was; at the start, if that is not in this text."""
+        spot = self._session.whereabouts.get(document.article.id)
+        inside = all(
+            0 <= it <= len(document.article.text) for it in (spot.anchor, spot.caret, spot.top)
+        )
+        return spot if inside else Spot()
 
     @Slot(object, object)
     def _follow(self, document: Document, edits: Sequence[Edit]) -> None:
@@ -131,8 +197,17 @@ class ArticleView(Canvas):
         self.light(self._session.selected)
 
     @Slot()
+    def _follow_filter(self) -> None:
+        self.show_only(self._session.filter)
+
+    @Slot()
     def _show_found(self) -> None:
-        self.show_found(self._session.matches)
+        self.show_found(self._session.matches, chosen=bool(self._session.places))
+
+    @Slot()
+    def _show_hints(self) -> None:
+        self.hover(self._session.filling.current)
+        self.viewport().update()
 
     @Slot()
     def _follow_selection(self) -> None:
@@ -171,6 +246,29 @@ class ArticleView(Canvas):
         look = measures(taste.zoom, tags=taste.tags)
         self.set_look(look, Styles(self._theme, self._session.schema))
 
+    def set_styles(self, styles: Styles) -> None:
+        """Take other colours."""
+        super().set_styles(styles)
+        self._hints.styles = styles
+
+    def set_look(self, measures: Measures, styles: Styles) -> None:
+        """Take other fonts, distances and colours."""
+        super().set_look(measures, styles)
+        self._hints = HintPainter(measures, styles)
+
+    @Slot()
+    def show_card(self) -> None:
+        """Ask for what is known of the selected span."""
+        session = self._session
+        if session.span is None:
+            session.said.emit("Select a label first: Tab goes to the next one")
+            return
+        self.see(session.span.start, session.span.end)
+        if rect := self.span_rect(session.span.id):
+            self.card_asked.emit(
+                [session.span.id], rect.translated(self.viewport().mapToGlobal(QPoint()))
+            )
+
     # To the session
 
     @Slot()
@@ -190,6 +288,8 @@ class ArticleView(Canvas):
         if self.textCursor().block().textDirection() is Qt.LayoutDirection.RightToLeft:
             direction = -direction
         anchor, caret = self.ends()
+        if anchor == caret:
+            anchor = caret = self._session.filling.outside(caret, direction)
         if anchor != caret and not selecting and go is tokens.next_grapheme:
             # As everywhere: an arrow goes to that end of what is selected.
             caret = max(anchor, caret) if direction > 0 else min(anchor, caret)
@@ -215,6 +315,26 @@ class ArticleView(Canvas):
             self.setTextCursor(cursor)
 
     # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        """Give the keys that fill a role to it, before they are shortcuts or move the focus."""
+        if isinstance(event, QKeyEvent) and event.type() in _KEYS:
+            filling = self._session.filling
+            if filling.takes(event):
+                event.accept()
+                if event.type() == QEvent.Type.KeyPress:
+                    filling.press(event)
+                return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and above all else the letters that pick what may fill a role."""
+        super().paintEvent(event)
+        filling = self._session.filling
+        with QPainter(self.viewport()) as painter:
+            self._pointer.linking.paint(painter, self._hints.styles.colors.accent)
+            if filling.role is not None and self.column is not None:
+                self._hints.paint(painter, filling, self.column, self.verticalScrollBar().value())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the caret, select, copy; leave every other key to the window's actions."""
@@ -252,6 +372,26 @@ class ArticleView(Canvas):
         """Let go of what was under the mouse."""
         self.hover("")
         super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu about what is under the mouse, or selected if a key was pressed."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self.ask_menu()
+        else:
+            under = self._pointer.point_out(event.pos())
+            self.menu_asked.emit(under, event.globalPos())
+        event.accept()
+
+    def ask_menu(self) -> None:
+        """Ask for a menu about what is selected, below it or the caret."""
+        span = self._session.span
+        selecting = self.textCursor().hasSelection()
+        rect = self.span_rect(span.id) if span and not selecting else None
+        rect = rect or self.cursorRect()
+        place = rect.bottomLeft() + QPoint(0, 2)
+        inside = self.viewport().rect().adjusted(0, 0, -1, -1)
+        place = QPoint(place.x(), min(max(place.y(), inside.top()), inside.bottom()))
+        self.menu_asked.emit(list(self._session.selected), self.viewport().mapToGlobal(place))
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return the stored characters: Qt's have other line ends, and no no-break spaces."""

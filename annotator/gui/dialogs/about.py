@@ -38,6 +38,7 @@ class AboutDialog(Sheet):
         )
         self.body.addWidget(muted("Licences", self))
         licences = QPlainTextEdit("\n\n".join(f"{name}\n{terms}" for name, terms in LICENCES), self)
+        licences.setAccessibleName("Licences")
         licences.setReadOnly(True)
         licences.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

@@ -36,6 +36,7 @@ class CrashDialog(Sheet):
             )
         )
         self.text = QPlainTextEdit(text, self)
+        self.text.setAccessibleName("Report")
         self.text.setReadOnly(True)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

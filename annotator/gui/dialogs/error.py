@@ -47,6 +47,7 @@ def as_sentence(error: BaseException) -> AnnotatorError | None:
 def problem_list(lines: tuple[str, ...], parent: QWidget | None = None) -> QPlainTextEdit:
     """Return a list that scrolls and from which one can copy."""
     view = QPlainTextEdit("\n".join(lines), parent)
+    view.setAccessibleName("All of it")
     view.setReadOnly(True)
     view.setMinimumHeight(120)
     return view

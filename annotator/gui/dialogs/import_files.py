@@ -211,6 +211,7 @@ class Question(QWidget):
         for name in dict.fromkeys([guess, *ENCODINGS] if guess else ENCODINGS):
             self.choice.addItem(encoding_name(name), name)
         self.preview = QPlainTextEdit(self)
+        self.preview.setAccessibleName("How the text reads so")
         self.preview.setReadOnly(True)
         self.preview.setFixedHeight(110)
         sentence = QLabel(_question(files), self)

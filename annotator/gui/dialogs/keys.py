@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHeaderView, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
+from annotator.gui.dialogs.palette import add_clear_button
 from annotator.gui.dialogs.sheet import Sheet
 
 Row = tuple[str, str, str, str]
@@ -22,11 +23,13 @@ class KeysDialog(Sheet):
         super().__init__("Keyboard", parent, width=880)
         self._items: dict[str, tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = {}
         self.words = QLineEdit(self)
+        self.words.setAccessibleName("Filter keys")
         self.words.setPlaceholderText("Filter")
-        self.words.setClearButtonEnabled(True)
+        add_clear_button(self.words)
         self.words.textChanged.connect(self._filter)
         self.body.addWidget(self.words)
         self.tree = QTreeWidget(self)
+        self.tree.setAccessibleName("Keys")
         self.tree.setColumnCount(3)
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)

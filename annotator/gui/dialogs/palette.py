@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -82,6 +83,13 @@ def _rank(entry: Entry, wanted: Sequence[str]) -> int | None:
     return total
 
 
+def add_clear_button(line: QLineEdit) -> None:
+    """Let a line have a cross that empties it, with a name for screen readers."""
+    line.setClearButtonEnabled(True)
+    for cross in line.findChildren(QToolButton):
+        cross.setAccessibleName("Empty the line")
+
+
 class Palette(QFrame):
     """A popup at the top of the window that filters while one types.
 
@@ -96,12 +104,14 @@ class Palette(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(hint)
         self.words = QLineEdit(self)
+        self.words.setAccessibleName(hint)
         self.words.setPlaceholderText(hint)
-        self.words.setClearButtonEnabled(True)
+        add_clear_button(self.words)
         self.words.textChanged.connect(self._filter)
         self.words.installEventFilter(self)
         self._model = _Entries(entries, self)
         self.view = QListView(self)
+        self.view.setAccessibleName("What fits")
         self.view.setModel(self._model)
         self.view.setItemDelegate(_Rows(self.view))
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)

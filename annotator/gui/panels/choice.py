@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from annotator.model import filling
 from annotator.model.document import Document
 from annotator.model.schema import Role, Schema
 from annotator.model.span import Span
@@ -10,7 +11,9 @@ from annotator.model.span import Span
 CONTEXT = 48
 """Characters of the text behind a span that tell it from others with the same words."""
 
-_DIGITS = "123456789"
+_DIGITS = "1234567890"
+LETTERS = 4
+"""First letters that are shown as a key, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,25 @@ def fitting(choices: Iterable[Choice], typed: str) -> list[Choice]:
 
 
 def of_values(values: Sequence[str], *, keys: bool) -> list[Choice]:
-    """Return plain values as choices; with `keys`, the first nine have their digit."""
-    digits = _DIGITS if keys else ""
-    return [Choice(it, it, key=digits[at : at + 1]) for at, it in enumerate(values)]
+    """Return plain values as choices; with `keys`, each has the quickest way to type it.
+
+    The first ten have their digit, the others the first letters that no other begins with.
+    """
+    if not keys:
+        return [Choice(it, it) for it in values]
+    digits = _DIGITS[: len(values)]
+    rest = values[len(digits) :]
+    found = [*digits, *(_beginning(it, values) for it in rest)]
+    return [Choice(it, it, key=key) for it, key in zip(values, found, strict=True)]
+
+
+def _beginning(value: str, values: Sequence[str]) -> str:
+    """Return the first letters by which a value is known among all, or ``""``."""
+    folded, others = value.casefold(), [it.casefold() for it in values if it != value]
+    for size in range(1, LETTERS + 1):
+        if not any(it.startswith(folded[:size]) for it in others):
+            return folded[:size]
+    return ""
 
 
 def of_labels(schema: Schema) -> list[Choice]:
@@ -55,13 +74,8 @@ def of_labels(schema: Schema) -> list[Choice]:
 
 
 def of_targets(document: Document, span: Span, role: Role) -> list[Choice]:
-    """Return the spans that may fill a role of `span`, the nearest first."""
-    found = [
-        it
-        for it in document.spans
-        if it.label in role.targets and it.id != span.id and it.state != "rejected"
-    ]
-    found.sort(key=lambda it: _distance(span, it))
+    """Return the spans that may fill a role of `span`, the likeliest first."""
+    found = filling.targets(document, span, role)
     text = document.article.text
     return [
         Choice(
@@ -69,9 +83,3 @@ def of_targets(document: Document, span: Span, role: Role) -> list[Choice]:
         )
         for it in found
     ]
-
-
-def _distance(one: Span, other: Span) -> tuple[int, int]:
-    """Return how many characters lie between two spans; of two as near, the shorter first."""
-    gap = max(other.start - one.end, one.start - other.end, 0)
-    return gap, other.end - other.start

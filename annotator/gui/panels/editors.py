@@ -20,11 +20,13 @@ from annotator.gui.panels.marks import middle, paint_ring, paint_words
 from annotator.gui.panels.pick_button import PickButton
 from annotator.gui.panels.picker import Picking
 from annotator.gui.panels.row_view import ROW
-from annotator.gui.panels.values import named, read_number, read_text, written
+from annotator.gui.panels.values import read_number, read_text, written
 from annotator.gui.session import Session
 from annotator.gui.theme import chosen
+from annotator.model import tokens
+from annotator.model.rules import value_problem
 from annotator.model.schema import Attribute, AttributeType
-from annotator.model.span import Span
+from annotator.model.span import Range, Span, joined
 
 
 class PickEditor(QWidget):
@@ -40,7 +42,7 @@ class PickEditor(QWidget):
         self._span: Span | None = None
         self._cast: dict[str, str] = {}
         picking = Picking(most=None if self._many else 1, free=attribute.open)
-        self._button = PickButton(named(attribute.name), self._choices, session, picking)
+        self._button = PickButton(attribute.heading, self._choices, session, picking)
         column(self).addWidget(self._button)
         self.setFocusProxy(self._button)
         self._button.picked.connect(self._pick)
@@ -100,7 +102,7 @@ class CheckEditor(QCheckBox):
         said = isinstance(value, bool)
         self.setCheckState(states[value] if said else Qt.CheckState.PartiallyChecked)  # type: ignore[index]  # a boolean then
         self.setText(written(value) if said else "\u2014")
-        self.setAccessibleName(f"{named(self._attribute.name)}: {written(value) or 'not said'}")
+        self.setAccessibleName(f"{self._attribute.heading}: {written(value) or 'not said'}")
 
     def commit(self) -> None:
         """Do nothing: a click is said at once."""
@@ -164,7 +166,11 @@ _READERS: dict[str, Callable[[str], JsonValue]] = {
 
 
 class LineEditor(QLineEdit):
-    """A line of text (`text`, `number`, `date`), said on Enter or when the keys go elsewhere."""
+    """A line of text (`text`, `number`, `date`), said on Enter or when the keys go elsewhere.
+
+    What is refused stays in the line, with the reason, until it is mended; also when another
+    span is looked at meanwhile.
+    """
 
     committed = Signal(str, object)
 
@@ -174,51 +180,71 @@ class LineEditor(QLineEdit):
         self._session = session
         self._span: Span | None = None
         self._read = _READERS[attribute.type]
+        self._refused: dict[str, tuple[str, str]] = {}
         self.setFixedHeight(ROW)
-        self.setAccessibleName(named(attribute.name))
+        self.setAccessibleName(attribute.heading)
         if attribute.type == "date":
             self.setPlaceholderText("2026-03-03")
         # Qt's own signal for both is silent when nothing changed since the last refusal.
         self.returnPressed.connect(self.commit)
 
+    @property
+    def reason(self) -> str:
+        """Why what stands here was refused, or ``""``."""
+        return self._refused.get(self._span.id, ("", ""))[1] if self._span else ""
+
     def show_span(self, span: Span) -> None:
-        """Show the value that a span has, but not over what is being typed."""
+        """Show the value that a span has, or what was refused; not over what is being typed."""
         same = self._span is not None and self._span.id == span.id
         self._span = span
         if same and self.isModified() and self.hasFocus():
             return
-        text = written(span.attributes.get(self._attribute.name))
+        stored = written(span.attributes.get(self._attribute.name))
+        text = self._refused.get(span.id, (stored, ""))[0]
         if text != self.text():
             self.setText(text)
             self.setCursorPosition(0)
         self.setModified(False)
+        self._show_reason()
 
     @Slot()
     def commit(self) -> None:
-        """Say what was typed; what is refused stays as long as the keys are here to mend it."""
+        """Say what was typed."""
         if not self.isModified() or self._span is None:
             return
-        typed = self.text()
+        typed, span_id = self.text(), self._span.id
         self.setModified(False)
-        if self._say(typed):
-            self.show_span(self._span)
-        elif self.hasFocus():
-            self.setText(typed)
-            self.setModified(True)
-        else:
-            self.show_span(self._span)
-
-    def _say(self, typed: str) -> bool:
-        """Return whether the span has the value now."""
-        name = self._attribute.name
         try:
             value = self._read(typed)
+            problem = self._problem(value)
         except ValueError as error:
-            self._session.said.emit(f"{named(name)}: {error}")
-            return False
-        if self._span and value != self._span.attributes.get(name):
-            self.committed.emit(name, value)
-        return self._span is not None and value == self._span.attributes.get(name)
+            value, problem = None, str(error)
+        if problem:
+            self._refused[span_id] = typed, problem
+            self._session.said.emit(f"{self._attribute.heading}: {problem}")
+            # Asked again, it is said again.
+            self.setModified(self.hasFocus())
+            self._show_reason()
+            return
+        self._refused.pop(span_id, None)
+        if value != self._span.attributes.get(self._attribute.name):
+            self.committed.emit(self._attribute.name, value)
+        self.show_span(self._span)
+
+    def _problem(self, value: JsonValue) -> str:
+        if value is None or self._span is None or self._session.document is None:
+            return ""
+        length = len(self._session.document.article.text)
+        return value_problem(self._attribute, value, self._span.attributes, length)
+
+    def _show_reason(self) -> None:
+        reason = self.reason
+        if reason != self.accessibleDescription():
+            self.setAccessibleDescription(reason)
+            self.setToolTip(reason)
+            self.setProperty("wrong", bool(reason))
+            self.style().polish(self)
+            self.update()
 
     # Qt overrides
 
@@ -228,10 +254,15 @@ class LineEditor(QLineEdit):
             super().paintEvent(event)
             return
         theme = chosen(self._session.settings.taste.theme)
+        place = QRectF(self.rect()).adjusted(PAD, 0, -PAD, 0)
         painter = QPainter(self)
-        painter.setPen(QColor(theme.text if self.text() else theme.muted))
         painter.setFont(self.font())
-        paint_words(painter, QRectF(self.rect()).adjusted(PAD, 0, -PAD, 0), self.text() or "\u2014")
+        if self.reason:
+            paint_icon(painter, middle(place, place.right() - 16, 16), "warning", theme.danger)
+            place.setRight(place.right() - 20)
+        ink = theme.danger if self.reason else theme.text if self.text() else theme.muted
+        painter.setPen(QColor(ink))
+        paint_words(painter, place, self.text() or "\u2014")
 
     def event(self, event: QEvent) -> bool:
         """Say what was typed before a key does something elsewhere, such as opening an article."""
@@ -247,7 +278,11 @@ class LineEditor(QLineEdit):
 
 
 class FragmentsView(QLabel):
-    """Places in the text (`fragments`): their words; worked out, not typed."""
+    """Places in the text (`fragments`): their words.
+
+    They are worked out or chosen: Enter adds the words that are selected in the text, Backspace
+    takes the last ones away, Delete all.
+    """
 
     committed = Signal(str, object)
 
@@ -255,26 +290,63 @@ class FragmentsView(QLabel):
         super().__init__()
         self._attribute = attribute
         self._session = session
+        self._pairs: list[JsonValue] = []
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setMinimumHeight(ROW)
         self.setIndent(PAD)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolTip("Enter adds the words that are selected in the text, Backspace takes back")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def show_span(self, span: Span) -> None:
         """Show the words at the places that a span has."""
         value = span.attributes.get(self._attribute.name)
         text = self._session.document.article.text if self._session.document else ""
-        parts = []
-        for pair in value if isinstance(value, list) else []:
-            match pair:
-                case [int(start), int(end)]:
-                    parts.append(" ".join(text[start:end].split()))
+        self._pairs = list(value) if isinstance(value, list) else []
+        parts = [" ".join(text[slice(*it)].split()) for it in self._ranges()]
         self.setText("\n".join(f"“{part}”" for part in parts) or "\u2014")
-        self.setAccessibleName(f"{named(self._attribute.name)}: {self.text()}")
+        self.setAccessibleName(f"{self._attribute.heading}: {self.text()}")
 
     def commit(self) -> None:
         """Do nothing: there is nothing to type."""
+
+    def _ranges(self) -> list[Range]:
+        found = []
+        for pair in self._pairs:
+            match pair:
+                case [int(start), int(end)]:
+                    found.append(Range(start, end))
+        return found
+
+    def _add(self) -> None:
+        document, here = self._session.document, self._session.text_selection
+        start, end = tokens.trim(document.article.text, *here) if document else here
+        if start < end:
+            joint = joined([*self._ranges(), Range(start, end)])
+            self.committed.emit(self._attribute.name, [list(it) for it in joint])
+        else:
+            self._session.said.emit("Select the words in the text first, then press Enter here")
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Add the selected words, or take some away."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._add()
+        elif event.key() == Qt.Key.Key_Backspace and self._pairs:
+            self.committed.emit(self._attribute.name, self._pairs[:-1] or None)
+        elif event.key() == Qt.Key.Key_Delete and self._pairs:
+            self.committed.emit(self._attribute.name, None)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the words, and the ring when the keys go here."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            theme = chosen(self._session.settings.taste.theme)
+            paint_ring(QPainter(self), QRectF(self.rect()), theme)
 
 
 def leads_away(event: QEvent) -> bool:

@@ -27,11 +27,15 @@ def form() -> QGridLayout:
     return grid
 
 
-def add_row(grid: QGridLayout, name: "NameLabel", editor: QWidget) -> None:
-    """Put a row below the others."""
+def add_row(
+    grid: QGridLayout, name: "NameLabel", editor: QWidget, key: "KeyCap | None" = None
+) -> None:
+    """Put a row below the others; with a key, that stands at its end."""
     row = grid.rowCount()
     grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(editor, row, 1)
+    if key is not None:
+        grid.addWidget(key, row, 2)
     name.setBuddy(editor)
 
 

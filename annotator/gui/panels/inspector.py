@@ -20,6 +20,7 @@ from annotator.gui.panels.boxes import column, row
 from annotator.gui.panels.choice import Choice
 from annotator.gui.panels.figures import counted
 from annotator.gui.panels.form_row import PAD, KeyCap
+from annotator.gui.panels.incoming import Incoming
 from annotator.gui.panels.pick_button import PickButton
 from annotator.gui.panels.picker import Picking
 from annotator.gui.panels.span_form import SpanForm
@@ -62,6 +63,7 @@ class InspectorPanel(QWidget):
         self._aside = QLabel(wordWrap=True)
         self._aside.setProperty("role", "muted")
         self._facts = ArticleFacts(self)
+        self._incoming = Incoming(session)
         self._head = QWidget()
         self._rest = column(margins=(PAD, 0, 0, 0))
         # Emptied a moment later: when an article is read anew, the selection comes right back.
@@ -99,6 +101,9 @@ class InspectorPanel(QWidget):
         facts.addWidget(self._facts)
         box.addLayout(facts)
         box.addWidget(self._head)
+        incoming = column(margins=(PAD, 0, 0, 0))
+        incoming.addWidget(self._incoming)
+        box.addLayout(incoming)
         box.addLayout(self._rest)
         box.addStretch(1)
         area = QScrollArea(self, widgetResizable=True)
@@ -114,6 +119,7 @@ class InspectorPanel(QWidget):
     def _connect(self) -> None:
         session = self._session
         self._label.picked.connect(self._relabel)
+        self._incoming.followed.connect(self._session.go_to)
         self._emptied.timeout.connect(self.update_all)
         session.document_shown.connect(self._follow_document)
         session.document_edited.connect(self._follow_edits)
@@ -165,6 +171,7 @@ class InspectorPanel(QWidget):
         if session.span is not None and session.document is not None:
             self._show_span(session.span, session.document)
         else:
+            self._incoming.hide()
             self._swap(None)
             if selected and session.document is not None:
                 self._show_several(session.document, selected)
@@ -193,6 +200,7 @@ class InspectorPanel(QWidget):
             asides.append(f"proposed by {span.origin}")
         self._aside.setText(" · ".join(asides))
         self._aside.setVisible(bool(asides))
+        self._incoming.show_span(span, document)
         form = self._form_of(span)
         if form is not None:
             form.set_unfolded(self._unfolded)

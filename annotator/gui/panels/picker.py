@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     QRectF,
     QSize,
     Qt,
@@ -30,6 +31,8 @@ from annotator.gui.panels.choice import Choice, fitting
 from annotator.gui.panels.filter_line import FilterLine
 from annotator.gui.panels.icons import paint_icon
 from annotator.gui.panels.marks import (
+    CAP,
+    key_width,
     middle,
     paint_ground,
     paint_key,
@@ -111,17 +114,19 @@ class Picker(QFrame):
         self._view.clicked.connect(self._click)
         self._narrow("")
 
-    def pop_up(self, typed: str = "") -> None:
-        """Show it below the widget it is about, or above where there is no room."""
-        beside = self._beside
+    def pop_up(self, typed: str = "", beside: QRect | None = None) -> None:
+        """Show it below the widget it is about, or a part of that; above if there is no room."""
+        widget = self._beside
+        part = beside or widget.rect()
         height = min(ROWS, max(1, len(self._choices))) * ROW
         self._view.setFixedHeight(height)
-        self.setFixedWidth(max(WIDTH, beside.width()))
+        self.setFixedWidth(max(WIDTH, part.width()))
         self.adjustSize()
-        room = beside.screen().availableGeometry()
-        place = beside.mapToGlobal(QPoint(0, beside.height() + 2))
+        room = widget.screen().availableGeometry()
+        place = widget.mapToGlobal(part.bottomLeft() + QPoint(0, 3))
         if place.y() + self.height() > room.bottom():
-            place.setY(max(room.top(), beside.mapToGlobal(QPoint(0, -2)).y() - self.height()))
+            above = widget.mapToGlobal(part.topLeft() - QPoint(0, 2)).y() - self.height()
+            place.setY(max(room.top(), above))
         place.setX(max(room.left(), min(place.x(), room.right() - self.width())))
         self.move(place)
         self.show()
@@ -268,8 +273,11 @@ class _Delegate(QStyledItemDelegate):
             paint_swatch(painter, QRectF(left, place.center().y() - 7, 16, 15), label, theme)
             left += 16 + _PAD
         if choice.key:
-            paint_key(painter, middle(place, right - 16, 16), choice.key, theme)
-            right -= 16 + _PAD
+            wide = key_width(choice.key)
+            cap = middle(place, right - wide, CAP)
+            cap.setWidth(wide)
+            paint_key(painter, cap, choice.key, theme)
+            right -= wide + _PAD
         painter.setFont(option.font)
         painter.setPen(QColor(theme.text))
         paint_words(painter, QRectF(left, place.top(), right - left, ROW), choice.text)

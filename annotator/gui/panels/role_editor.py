@@ -10,7 +10,6 @@ from annotator.gui.panels.boxes import column
 from annotator.gui.panels.choice import Choice
 from annotator.gui.panels.pick_button import PickButton
 from annotator.gui.panels.picker import Picking
-from annotator.gui.panels.values import named
 from annotator.gui.session import Session
 from annotator.model.relation import Relation
 from annotator.model.schema import Role
@@ -30,7 +29,7 @@ class RoleEditor(QWidget):
         self._role = role
         self._session = session
         self._span: Span | None = None
-        self._button = PickButton(named(role.name), self._choices, session, Picking(most=role.max))
+        self._button = PickButton(role.heading, self._choices, session, Picking(most=role.max))
         column(self).addWidget(self._button)
         self.setFocusProxy(self._button)
         self._button.picked.connect(self._pick)

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 from annotator.gui.panels.boxes import column
 from annotator.gui.panels.editors import Editor, editor, leads_away
 from annotator.gui.panels.fold_button import FoldButton
-from annotator.gui.panels.form_row import NameLabel, add_row, form, hairline
+from annotator.gui.panels.form_row import KeyCap, NameLabel, add_row, form, hairline
 from annotator.gui.panels.role_editor import RoleEditor
-from annotator.gui.panels.values import named
 from annotator.gui.session import Session
 from annotator.model.schema import Attribute, Label
 from annotator.model.span import Span
@@ -94,7 +93,8 @@ class SpanForm(QWidget):
             row.committed.connect(self._set_role)
             self._roles.append(row)
             about = f"{role.description}\nFilled by: {', '.join(role.targets)}".strip()
-            add_row(grid, NameLabel(named(role.name), about), row)
+            cap = KeyCap(label.role_key(role.name), self._session)
+            add_row(grid, NameLabel(role.heading, about), row, cap)
         self._column.addWidget(hairline())
         self._column.addLayout(grid)
 
@@ -112,7 +112,7 @@ class SpanForm(QWidget):
         row.setObjectName(attribute.name)
         row.committed.connect(self._set_attribute)
         self._attributes.append(row)
-        add_row(grid, NameLabel(named(attribute.name), attribute.description), row)
+        add_row(grid, NameLabel(attribute.heading, attribute.description), row)
         return row
 
     def _add_more(self, attributes: Sequence[Attribute]) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from annotator.model.change import Edit
 from annotator.model.document import Document
+from annotator.model.filters import EVERYTHING, Filter
 from annotator.model.span import Span, text_order
 
 SPAN_ROLE = Qt.ItemDataRole.UserRole
@@ -19,7 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class SpanModel(QAbstractListModel):
-    """Those spans of the document that were not rejected and fit the filter.
+    """Those spans of the document that were not rejected, nor are hidden, and fit the words.
 
     `total` is how many there would be without a filter.
     """
@@ -29,6 +30,7 @@ class SpanModel(QAbstractListModel):
         self._document: Document | None = None
         self._spans: list[Span] = []
         self._sought = ""
+        self._filter = EVERYTHING
         self.total = 0
 
     def show(self, document: Document | None, sought: str = "") -> None:
@@ -40,6 +42,18 @@ class SpanModel(QAbstractListModel):
         self.total = len(spans)
         self._spans = [span for span in spans if self._fits(span)]
         self.endResetModel()
+
+    def show_only(self, chosen: Filter) -> bool:
+        """List only what a filter lets through; whether all rows have to be made anew."""
+        before, self._filter = self._filter, chosen
+        if before.hidden != chosen.hidden:
+            return True
+        by_id = self._document.by_id if self._document else {}
+        for span in (by_id[it] for it in before.spared ^ chosen.spared if it in by_id):
+            listed, fits = self.row_of(span) >= 0, self._fits(span)
+            if listed != fits:
+                self._replace(span if listed else None, span if fits else None)
+        return False
 
     def follow(self, document: Document, edits: Sequence[Edit]) -> None:
         """Change the rows that `edits` changed; the others are not touched."""
@@ -81,7 +95,7 @@ class SpanModel(QAbstractListModel):
             self.endInsertRows()
 
     def _fits(self, span: Span) -> bool:
-        if not _counts(span):
+        if not _counts(span) or not self._filter.shows(span):
             return False
         if not self._sought:
             return True

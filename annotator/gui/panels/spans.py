@@ -44,6 +44,7 @@ class SpansPanel(QWidget):
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._arrange()
         self._connect()
+        self._model.show_only(session.filter)
         self._show()
 
     @property
@@ -73,6 +74,7 @@ class SpansPanel(QWidget):
         self._view.escaped.connect(self._leave)
         self._session.document_shown.connect(self._show_document)
         self._session.document_edited.connect(self._follow_edits)
+        self._session.filtered.connect(self._follow_filter)
         self._session.selection_changed.connect(self._follow_selection)
         self._session.focus_asked.connect(self._take_focus)
         self._session.settings.changed.connect(self._restyle)
@@ -96,6 +98,16 @@ class SpansPanel(QWidget):
     def _show_document(self, _document: object) -> None:
         self._show()
 
+    @Slot()
+    def _follow_filter(self) -> None:
+        self._following = True
+        all_anew = self._model.show_only(self._session.filter)
+        self._following = False
+        if all_anew:
+            self._show()
+        else:
+            self._show_count()
+
     @Slot(object, object)
     def _follow_edits(self, document: Document, edits: Sequence[Edit]) -> None:
         # Qt selects a neighbour of a row that goes; that is not what the person selected.
@@ -111,7 +123,11 @@ class SpansPanel(QWidget):
             grouped(total) if count == total else f"{grouped(count)} of {grouped(total)}"
         )
         nothing = "Nothing is labelled yet.\nSelect text, then press a key."
-        self._empty.setText("No span matches." if total else nothing)
+        if total and not self._filter.text():
+            nothing = "The filter hides every label."
+        elif total:
+            nothing = "No span matches."
+        self._empty.setText(nothing)
         self._stack.setCurrentIndex(0 if count else 1)
 
     # Selecting

@@ -8,12 +8,6 @@ _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d+)?([eE][+-]?\d{1,3})?")
 _SPACES = re.compile(r"[\s_'’]")
 
 
-def named(name: str) -> str:
-    """Return an attribute's or a role's name in sentence case: `low_inclusive`, Low inclusive."""
-    words = name.replace("_", " ")
-    return words[:1].upper() + words[1:]
-
-
 def read_number(text: str) -> int | float | None:
     """Return the number that was typed: `17`, `70,000`, `70 000`, `-1.5`, `2e6`.
 

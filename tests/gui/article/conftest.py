@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -37,6 +37,10 @@ NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
+
+
+def _pixels(image: QImage) -> memoryview:
+    return memoryview(image.constBits()).cast("I")
 
 
 class Desk:
@@ -141,6 +145,21 @@ class Desk:
     @property
     def selected_text(self) -> str:
         return self.text[slice(*self.session.text_selection)]
+
+    def is_painted_right(self) -> bool:
+        """Whether what is on the screen by now is what painting all of it gives.
+
+        Some pixels may differ where the caret, which Qt has painted alone, cuts through a letter.
+        """
+        viewport = self.view.viewport()
+        QApplication.processEvents()
+        screen, size = self.view.screen(), (0, 0, viewport.width(), viewport.height())
+        shown = screen.grabWindow(self.view.winId(), *size).toImage()
+        viewport.update()
+        QApplication.processEvents()
+        wanted = screen.grabWindow(self.view.winId(), *size).toImage()
+        pairs = zip(_pixels(shown), _pixels(wanted), strict=True)
+        return shown == wanted or sum(one != other for one, other in pairs) < 8
 
     def heights_in_step(self) -> None:
         """Check that every height that counts as measured is what laying out gives."""

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.gui.article.lanes import GAP, LANES, fold, pack
+from annotator.gui.article.lanes import GAP, HELD, LANES, Tagged, fold, pack, pack_tagged
 
 intervals = st.lists(
     st.tuples(st.integers(0, 300), st.integers(1, 200)).map(lambda it: (it[0], it[0] + it[1])),
@@ -59,3 +59,38 @@ def test_forty_around_one_word_keep_five_lanes_and_fold_the_rest() -> None:
 
     assert left == 5
     assert len(group) == 35
+
+
+tagged = st.lists(
+    st.builds(
+        lambda left, width, tag, backwards: Tagged(left, left + width, tag, backwards),
+        st.integers(0, 300),
+        st.integers(5, 200),
+        st.sampled_from((0, 25, 40)),
+        st.booleans(),
+    ),
+    max_size=25,
+)
+
+
+@given(tagged)
+def test_bars_keep_apart_from_bars_and_tags_from_tags(items: list[Tagged]) -> None:
+    places = pack_tagged(items)
+
+    for a, b in combinations(range(len(items)), 2):
+        if places[a][0] == places[b][0]:
+            left, right = sorted((items[it].left, items[it].right) for it in (a, b))
+            assert left[1] + GAP <= right[0]
+            if items[a].tag and items[b].tag:
+                left, right = sorted(
+                    (places[it][1], places[it][1] + items[it].tag) for it in (a, b)
+                )
+                assert left[1] + GAP <= right[0]
+
+
+@given(tagged)
+def test_a_tag_stands_where_its_span_begins_or_a_little_further_in(items: list[Tagged]) -> None:
+    for item, (_, at) in zip(items, pack_tagged(items), strict=True):
+        home = item.right - item.tag if item.backwards else item.left
+        aside = home - at if item.backwards else at - home
+        assert 0 <= aside <= max(0, item.right - item.left - HELD)

@@ -190,6 +190,45 @@ def test_folded_spans_are_painted_as_a_number(desk: Desk) -> None:
     desk.view.grab()
 
 
+def test_a_folded_span_has_a_lane_while_it_is_selected_and_no_text_moves(desk: Desk) -> None:
+    place = desk.place("fourteen")
+    spans = [
+        desk.span("Event", Range(place.start - number, place.end + number)) for number in range(9)
+    ]
+    corner, line, bar = where(desk, spans[-1])
+    assert bar.lane >= len(line.lane_tops) - 2
+    row = range(line.lane_tops[-2], line.lane_tops[-2] + 3)
+    bar_color = style_color(desk, "Event", "bar")
+
+    def seen() -> bool:
+        picture, x = image(desk), round(corner.x() + bar.right) - 6
+        return any(picture.pixelColor(x, round(corner.y() + y)).name() == bar_color for y in row)
+
+    before = seen()
+    desk.session.select([spans[-1].id])
+
+    assert (before, seen()) == (False, True)
+    assert where(desk, spans[-1])[1] == line
+
+
+def test_the_rest_steps_back_while_a_frame_is_selected(desk: Desk) -> None:
+    quote = desk.span("Quote", "“Nobody wants this,”")
+    kern = desk.span("Actor", "Ada Kern")
+    other = desk.span("Actor", "harbour office")
+    desk.relate("source", quote, kern)
+    bar, tint = (style_color(desk, "Actor", name) for name in ("bar", "tint"))
+    assert tint in colors(desk, other, "tint")
+
+    desk.session.select([quote.id])
+    assert bar in colors(desk, kern, "bar")
+    assert tint in colors(desk, kern, "tint")
+    assert bar not in colors(desk, other, "bar")
+    assert tint not in colors(desk, other, "tint")
+
+    desk.session.select([other.id])
+    assert bar in colors(desk, other, "bar")
+
+
 def test_bars_only_leaves_out_tags_and_lines_lie_closer(desk: Desk) -> None:
     column = desk.view.column
     span = desk.span("Actor", "Ada Kern")

@@ -51,8 +51,48 @@ def test_bars_and_tags_of_a_lane_never_meet(desk: Desk) -> None:
     for line in lines(desk):
         for one, other in combinations(line.bars, 2):
             if one.lane == other.lane:
-                left, right = sorted((one.reach, other.reach))
+                left, right = sorted(((one.left, one.right), (other.left, other.right)))
                 assert left[1] < right[0]
+                ends = [(it.tag_left, it.tag_left + it.tag_width) for it in (one, other)]
+                left, right = sorted(ends)
+                assert left[1] < right[0]
+
+
+def test_a_short_word_does_not_push_its_neighbour_into_another_lane(desk: Desk) -> None:
+    paragraph(desk, "He pointed to the harbour")
+    he, cue = desk.span("Actor", "He"), desk.span("Cue", "pointed to")
+
+    one, other = bar_of(desk, he.id), bar_of(desk, cue.id)
+    assert one.lane == other.lane == 0
+    assert other.left < one.tag_left + one.tag_width < other.tag_left < other.right
+
+
+def test_what_is_not_finished_has_a_sign_behind_its_tag(desk: Desk) -> None:
+    paragraph(desk, "More than 400 boats left")
+    span = desk.span("Quantity", "More than 400")
+    without = bar_of(desk, span.id)
+    desk.session.select([span.id])
+    desk.session.set_attribute("comparator", "gt")
+
+    finished = bar_of(desk, span.id)
+    assert (without.lacks, finished.lacks) == (True, False)
+    assert without.tag_width > finished.tag_width
+
+
+def test_the_verbatim_words_of_a_quote_stand_out(desk: Desk) -> None:
+    paragraph(desk, "🚢 She said it was “a long night” for all")
+    quote = desk.span("Quote", "it was “a long night” for all")
+    assert bar_of(desk, quote.id).inner is None
+    words = desk.place("“a long night”")
+    desk.session.select([quote.id])
+    desk.session.set_attribute("verbatim", [list(words)])
+
+    bar = bar_of(desk, quote.id)
+    assert bar.inner is not None
+    ((left, right),) = bar.inner
+    assert abs(left - desk.rect_left(words.start).x() + desk.view.column.left) < 3  # type: ignore[union-attr]
+    assert abs(right - desk.rect_left(words.end).x() + desk.view.column.left) < 3  # type: ignore[union-attr]
+    assert bar.left < left < right < bar.right
 
 
 def test_a_wrapped_span_opens_once_and_closes_once(desk: Desk) -> None:

@@ -5,12 +5,11 @@ import weakref
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QTextCursor, QTextLayout, QWheelEvent
+from PySide6.QtGui import QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.gui import theme
-from annotator.gui.article.shape import Shape
 from annotator.gui.article.view import ArticleView
 from annotator.model.article import Article
 from annotator.model.change import Edit
@@ -81,24 +80,58 @@ def test_undo_takes_the_label_away_and_redo_brings_it_back(desk: Desk) -> None:
     assert column.first_bar(span.id)
 
 
-def test_an_act_lays_out_only_the_paragraphs_it_touches(
+def test_an_act_makes_only_the_lines_anew_that_it_touches(
     long_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    long_desk.span("Event", "Paragraph 4 says")
     column = long_desk.view.column
     assert column is not None
-    laid_out: list[int] = []
-    shape = column._shape
+    before = {number: list(shape.lines) for number, shape in column._shapes.items()}
+    assert len(before[4]) > 2
 
-    def noted(layout: QTextLayout, number: int) -> Shape:
-        laid_out.append(number)
-        return shape(layout, number)
-
-    monkeypatch.setattr(column, "_shape", noted)
-
-    span = long_desk.span("Actor", "Paragraph 3 says")
+    span = long_desk.span("Actor", "4 says")
+    after = {number: list(shape.lines) for number, shape in column._shapes.items()}
     long_desk.do(Edit(before=span))
 
-    assert laid_out == [3, 3]
+    same = [it for it in before if all(a is b for a, b in zip(before[it], after[it], strict=True))]
+    assert set(before) - set(same) == {4}
+    assert after[4][0].bars != before[4][0].bars
+    assert [it.bars for it in after[4][1:]] == [it.bars for it in before[4][1:]]
+    assert column._shapes[4].lines == before[4]
+
+
+def test_lines_below_move_as_they_are_when_one_gets_another_lane(long_desk: Desk) -> None:
+    paragraph = long_desk.place("Paragraph 4 says")
+    desk, column = long_desk, long_desk.view.column
+    for length in range(9, 16):
+        desk.span("Actor", Range(paragraph.start, paragraph.start + length))
+        QApplication.processEvents()
+        assert column is not None
+        shape = column.shape(4)
+        layout = column.block(4).layout()
+        fresh = column._shape(layout, 4)
+        assert shape == fresh
+        for number, line in enumerate(shape.lines):
+            assert layout.lineAt(number).y() + layout.lineAt(number).ascent() > line.band_top
+
+
+def test_what_is_painted_after_an_act_is_what_painting_all_gives(long_desk: Desk) -> None:
+    paragraph = long_desk.place("Paragraph 4 says")
+    seen_below = long_desk.view.viewport().height()
+    spans = []
+    for length in (16, 5, 9, 12, 14, 3):
+        where = Range(paragraph.start, paragraph.start + length)
+        spans.append(long_desk.span("Actor", where))
+        assert long_desk.is_painted_right()
+    event = long_desk.span("Event", "Paragraph 5 says")
+    long_desk.relate("actor", event, spans[0])
+    assert long_desk.is_painted_right()
+    for span in spans:
+        long_desk.session.select([span.id])
+        assert long_desk.is_painted_right()
+        long_desk.session.remove()
+        assert long_desk.is_painted_right()
+    assert long_desk.view.viewport().height() == seen_below
 
 
 def test_selected_spans_stand_out_with_what_belongs_to_them(desk: Desk) -> None:

@@ -60,6 +60,8 @@ class Walk:
         if self.random.random() < 0.3:
             QApplication.processEvents()
         self.check(act.__name__)
+        if self.random.random() < 0.1:
+            assert self.desk.is_painted_right(), act.__name__
 
     def check(self, did: str) -> None:
         desk, view = self.desk, self.desk.view

@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.session import Session
-from tests.gui.panels.conftest import Show
+from annotator.model.article import Article
+from annotator.model.find import Query
+from tests.gui.panels.conftest import Show, add_articles
 
 
 @pytest.fixture
@@ -157,3 +159,117 @@ def test_another_article_has_other_places(bar: FindBar, session: Session, qtbot:
     assert bar.count == "1 found"
     qtbot.keyClick(bar._words, Qt.Key.Key_Tab)
     bar.grab()
+
+
+def texts_of(session: Session) -> list[str]:
+    assert session.document
+    return [session.document.article.text[a:b] for a, b in session.matches]
+
+
+def test_a_pattern_is_found_and_a_broken_one_is_said(
+    bar: FindBar, session: Session, qtbot: QtBot
+) -> None:
+    open_bar(bar, session, qtbot)
+    qtbot.mouseClick(bar._switches["regex"], Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(bar._words, r"\d+|[KM]ern")
+    assert texts_of(session) == ["Kern", "400", "Kern"]
+
+    qtbot.keyClicks(bar._words, "(")
+
+    assert bar.count == "Missing )"
+    assert bar._count.toolTip() == "This is no regular expression: missing )."
+    assert session.matches == ()
+    assert not bar._next.isEnabled()
+    bar.grab()
+    qtbot.keyClick(bar._words, Qt.Key.Key_Backspace)
+    assert bar.count.endswith("of 3")
+    qtbot.mouseClick(bar._switches["regex"], Qt.MouseButton.LeftButton)
+    assert bar.count == "Not found"
+
+
+def test_capitals_and_whole_words_count_if_asked_for(
+    bar: FindBar, session: Session, qtbot: QtBot
+) -> None:
+    open_bar(bar, session, qtbot)
+    qtbot.keyClicks(bar._words, "her")
+    assert texts_of(session) == ["her"]
+    qtbot.mouseClick(bar._switches["whole"], Qt.MouseButton.LeftButton)
+    assert texts_of(session) == []
+    bar._words.clear()
+    qtbot.keyClicks(bar._words, "more")
+    assert texts_of(session) == ["More"]
+    qtbot.mouseClick(bar._switches["case"], Qt.MouseButton.LeftButton)
+    assert texts_of(session) == []
+    qtbot.mouseClick(bar._switches["case"], Qt.MouseButton.LeftButton)
+    assert texts_of(session) == ["More"]
+    assert bar._switches["whole"].isChecked()
+    bar.grab()
+
+
+def test_a_pattern_that_takes_years_holds_nothing_up(
+    bar: FindBar, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_articles(
+        session.project,
+        [Article(id="long", title="", text="aaaaaaaaaaaa bbbbbbbbbbb " * 2000 + "harbour")],
+    )
+    session.show_article(session.project.number_of("long"))
+    monkeypatch.setattr("annotator.gui.session.QUICK", 0.02)
+    monkeypatch.setattr("annotator.gui.session.PATIENCE", 0.2)
+    open_bar(bar, session, qtbot)
+    session.look_for(Query("", regex=True))
+
+    bar._words.setText(r"(\w+\s?)*[!?]")
+    bar._find(bar._words.text())
+
+    assert bar.count == "Looking…"
+    assert session.jobs.busy
+    qtbot.waitUntil(lambda: bar.count == "Takes too long")
+    # What a job finds for a pattern that was given up is not shown.
+    bar._find(r"(\w+\s?)*[!?]")
+    bar._find("harbour")
+    assert bar.count == "1 of 1"
+    qtbot.waitUntil(lambda: not session.jobs.busy)
+    assert bar.count == "1 of 1"
+
+
+def test_what_takes_longer_is_found_beside_the_window(
+    bar: FindBar, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_articles(session.project, [Article(id="long", title="", text="ab " * 100_000)])
+    session.show_article(session.project.number_of("long"))
+    monkeypatch.setattr("annotator.gui.session.QUICK", 0.000001)
+    open_bar(bar, session, qtbot)
+    session.look_for(Query(r"\w+b", regex=True))
+    assert bar.count == "Looking…"
+    qtbot.waitUntil(lambda: not session.jobs.busy)
+    assert bar.count == "1 of 20,000+"
+    assert session.text_selection == (0, 2)
+
+
+def test_all_places_are_labelled_in_one_act(bar: FindBar, session: Session, qtbot: QtBot) -> None:
+    open_bar(bar, session, qtbot)
+    qtbot.keyClicks(bar._words, "kern")
+
+    qtbot.mouseClick(bar._all, Qt.MouseButton.LeftButton)
+
+    assert bar.count == "2 selected"
+    assert session.places == session.matches
+    session.mark("Actor")
+    assert session.document
+    made = session.document.spans
+    assert [it.words(session.document.article.text) for it in made] == ["Kern", "Kern"]
+    assert set(session.selected) == {it.id for it in made}
+    assert not session.places
+    session.undo()
+    assert not session.document.spans
+    session.redo()
+    session.select_places()
+    session.mark("Actor")
+    assert len(session.document.spans) == 2
+    session.select_text(0, 3)
+    assert not session.places
+    assert bar.count == "2 found"
+    session.find("zebra")
+    session.select_places()
+    assert not session.places

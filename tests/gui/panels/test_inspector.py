@@ -344,13 +344,14 @@ def test_number_is_read_and_refused_with_a_sentence(
     assert line.text() == "many", "it can be mended"
     assert value(session, "low") == 70000
     qtbot.keyClick(line, Qt.Key.Key_Tab)
-    assert line.text() == "70000"
+    assert (line.text(), line.reason) == ("many", "“many” is not a number")
+    assert value(session, "low") == 70000
 
     line.setFocus()
     line.selectAll()
     qtbot.keyClicks(line, " 70 000 ")
     qtbot.keyClick(line, COMMIT)
-    assert line.text() == "70000"
+    assert (line.text(), line.reason) == ("70000", "")
     line.selectAll()
     qtbot.keyClick(line, Qt.Key.Key_Delete)
     qtbot.keyClick(line, COMMIT)
@@ -376,8 +377,8 @@ def test_text_and_date_are_kept_when_the_keys_go_elsewhere(
     assert value(session, "when") == "2026-03"
 
 
-def test_what_the_schema_refuses_stays_to_be_mended_while_the_keys_are_there(
-    panel: InspectorPanel, session: Session, claim: Span, qtbot: QtBot
+def test_what_the_schema_refuses_stays_with_its_reason_until_it_is_mended(
+    panel: InspectorPanel, session: Session, claim: Span, put: Put, qtbot: QtBot
 ) -> None:
     date = field(panel, "when")
     assert isinstance(date, LineEditor)
@@ -388,8 +389,23 @@ def test_what_the_schema_refuses_stays_to_be_mended_while_the_keys_are_there(
     assert date.text() == "yesterday"
 
     qtbot.keyClick(date, Qt.Key.Key_Tab)
-    assert date.text() == ""
+    assert date.text() == "yesterday"
+    assert "is not a date" in date.reason
     assert value(session, "when") is None
+
+    other = put("Claim", "not a day before")
+    session.select([other.id])
+    assert (date.text(), date.reason) == ("", "")
+    session.show_article(2)
+    session.show_article(1)
+    session.select([claim.id])
+    assert date.text() == "yesterday", "nothing that was typed is lost"
+    date.setFocus()
+    date.selectAll()
+    qtbot.keyClicks(date, "2026-03-02")
+    qtbot.keyClick(date, COMMIT)
+    assert (date.text(), date.reason) == ("2026-03-02", "")
+    assert value(session, "when") == "2026-03-02"
 
 
 def test_what_is_being_typed_survives_edits_and_reading_anew(
@@ -432,6 +448,24 @@ def test_fragments_are_shown_as_their_words(
     assert view.text() == "“Dockers”\n“end”"
     session.set_attribute("verbatim", None)
     assert view.text() == "—"
+
+
+def test_fragments_are_the_words_selected_in_the_text(
+    panel: InspectorPanel, session: Session, claim: Span, qtbot: QtBot
+) -> None:
+    view = field(panel, "verbatim")
+    with qtbot.waitSignal(session.said) as said:
+        qtbot.keyClick(view, COMMIT)
+    assert "Select the words" in said.args[0]
+    session.select_text(0, 8)
+    qtbot.keyClick(view, COMMIT)
+    session.select_text(12, 18)
+    qtbot.keyClick(view, COMMIT)
+    assert value(session, "verbatim") == [[0, 7], [12, 18]]
+    qtbot.keyClick(view, Qt.Key.Key_Backspace)
+    assert value(session, "verbatim") == [[0, 7]]
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    assert value(session, "verbatim") is None
 
 
 def test_entity_is_picked_by_name_and_stored_by_id(

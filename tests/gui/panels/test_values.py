@@ -3,9 +3,9 @@
 import pytest
 from pydantic import JsonValue
 
-from annotator.gui.panels.choice import Choice, fitting, of_values
+from annotator.gui.panels.choice import Choice, fitting
 from annotator.gui.panels.figures import counted, grouped
-from annotator.gui.panels.values import named, read_number, read_text, written
+from annotator.gui.panels.values import read_number, read_text, written
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,6 @@ def test_values_are_written(value: JsonValue, text: str) -> None:
 
 
 def test_names_and_texts() -> None:
-    assert named("low_inclusive") == "Low inclusive"
-    assert named("") == ""
     assert read_text("  a b ") == "a b"
     assert read_text(" ") is None
     assert counted(1, "label") == "1 label"
@@ -68,9 +66,3 @@ def test_typing_narrows_and_puts_beginnings_first() -> None:
     assert [it.value for it in fitting(choices, "RUB")] == ["the old Rubio", "Rubio", "cherubic"]
     assert fitting(choices, " ") == choices
     assert fitting(choices, "nobody") == []
-
-
-def test_the_first_nine_values_have_a_digit() -> None:
-    values = [str(at) for at in range(100, 112)]
-    assert [it.key for it in of_values(values, keys=True)] == [*"123456789", "", "", ""]
-    assert {it.key for it in of_values(values, keys=False)} == {""}

@@ -1,0 +1,425 @@
+"""Roles in the window: their keys, the bar beside the span, who points where, what is missing."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.gui.dialogs.keys import KeysDialog
+from annotator.gui.dialogs.palette import Palette
+from annotator.gui.jobs import Jobs
+from annotator.gui.main_window import MainWindow
+from annotator.gui.panels.incoming import Link
+from annotator.gui.panels.picker import Picker
+from annotator.gui.panels.role_bar import ROW, RoleBar
+from annotator.gui.session import Session
+from annotator.gui.settings import Settings
+from annotator.model.article import Article
+from annotator.model.document import Document
+from annotator.model.schema_file import read_schema
+from annotator.model.span import Span
+from annotator.project import Project
+from tests.conftest import AUTHOR, put_article
+from tests.gui.conftest import dispose
+
+NONE = Qt.KeyboardModifier.NoModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+Key = Qt.Key
+
+STRICT = """
+name = "strict"
+[[label]]
+name = "Claim"
+key = "c"
+light = { bar = "#0B5CAD", tint = "#D9E8F9" }
+dark = { bar = "#7FB8FF", tint = "#1E3350" }
+[[label.role]]
+name = "claimant"
+title = "Who claims"
+targets = ["Party"]
+min = 1
+max = 2
+[[label]]
+name = "Party"
+key = "p"
+light = { bar = "#B23A12", tint = "#FBE1D6" }
+dark = { bar = "#FF9B73", tint = "#4A2416" }
+"""
+
+
+class Hands:
+    """Presses keys on whatever has the focus."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        self.session = window.session
+        self.count = 0
+
+    @property
+    def document(self) -> Document:
+        assert self.session.document is not None
+        return self.session.document
+
+    def press(self, *keys: str | Key, held: Qt.KeyboardModifier = NONE) -> None:
+        for key in keys:
+            target = QApplication.activePopupWidget() or QApplication.focusWidget()
+            assert target is not None
+            target = target.focusProxy() or target
+            if isinstance(key, str):
+                QTest.keyClicks(target, key, held)
+            else:
+                QTest.keyClick(target, key, held)
+            self.count += 1
+        QApplication.processEvents()
+
+    def select(self, words: str) -> None:
+        start = self.document.article.text.index(words)
+        self.session.select([])
+        self.window.article_view.select_range(start, start + len(words))
+
+    def mark(self, words: str, key: str) -> Span:
+        self.select(words)
+        self.press(key)
+        assert self.session.span is not None
+        return self.session.span
+
+    def letters(self, words: str) -> str:
+        start = self.document.article.text.index(words)
+        [found] = [it.letters for it in self.session.filling.hints if it.place.start == start]
+        return found
+
+    def roles(self) -> list[tuple[str, str]]:
+        text, by_id = self.document.article.text, self.document.by_id
+        return [(it.label, by_id[it.target].words(text)) for it in self.document.relations]
+
+    def links(self) -> list[Link]:
+        found = self.window.bench.inspector.findChildren(Link)
+        return [it for it in found if it.isVisible()]
+
+    def said(self) -> str:
+        return self.window.bench.status._said_text
+
+
+@pytest.fixture
+def hands(window: MainWindow) -> Hands:
+    return Hands(window)
+
+
+@pytest.fixture
+def strict(settings: Settings, article: Article, qtbot: QtBot) -> Iterator[Hands]:
+    """A window on a schema with a role that must be filled, at most twice."""
+    with Project.create(None, read_schema(STRICT, "strict.toml"), author=AUTHOR) as project:
+        put_article(project, article)
+        session = Session(project, settings, Jobs())
+        window = MainWindow(session)
+        window.resize(1280, 800)
+        window.show()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        session.show_article(1)
+        window.article_view.setFocus()
+        yield Hands(window)
+        dispose(window)
+
+
+def bar(hands: Hands) -> RoleBar:
+    [found] = hands.window.findChildren(RoleBar)
+    QApplication.processEvents()
+    return found
+
+
+# By keys
+
+
+def test_a_quote_with_source_and_cue_takes_six_keys(hands: Hands) -> None:
+    hands.select("“We will go back on Monday,”")
+    hands.count = 0
+
+    hands.press("q", "s")
+    hands.press(hands.letters("Ada"))
+    hands.press(Key.Key_Right, held=SHIFT | Qt.KeyboardModifier.ControlModifier)
+    hands.press("c")
+    hands.press(hands.letters("told"))
+    hands.press(Key.Key_Return)
+
+    assert sorted(hands.roles()) == [("cue", "told"), ("source", "Ada Kern")]
+    assert hands.count == 7, "one of them since the name has two words"
+
+
+def test_two_letters_are_typed_one_by_one_and_shown(hands: Hands) -> None:
+    text = "They said it. " + "word " * 60
+    put_article(hands.session.project, Article(id="long", text=text))
+    hands.session.show_article(3)
+    hands.mark("They said it", "q")
+    hands.press("s")
+    last = hands.session.filling.hints[-1]
+    assert len(last.letters) == 2
+
+    hands.press(last.letters[0])
+    assert hands.session.filling.typed == last.letters[0]
+    hands.press(Key.Key_Backspace)
+    assert hands.session.filling.typed == ""
+    hands.press(*last.letters)
+    assert hands.session.text_selection == last.place
+    hands.press(Key.Key_Escape, last.letters[0], "7")
+    assert "Nothing has the letters" in hands.said()
+    assert hands.session.filling.typed == ""
+
+
+def test_letters_with_shift_select_from_word_to_word(hands: Hands) -> None:
+    hands.mark("“We will go back on Monday,”", "q")
+    hands.press("s")
+    hands.press(hands.letters("Ada"))
+    hands.press("7", held=SHIFT)
+    hands.press(hands.letters("reporters").upper(), held=SHIFT)
+
+    text = hands.document.article.text
+    assert text[slice(*hands.session.text_selection)] == "Ada Kern told reporters"
+
+
+def test_tab_goes_through_what_may_fill_a_role(hands: Hands) -> None:
+    hands.mark("Ada Kern", "a")
+    hands.mark("reporters", "a")
+    hands.mark("“and not a day before.”", "q")
+
+    hands.press("s", Key.Key_Tab)
+    first = hands.session.filling.current
+    assert hands.document.by_id[first].words(hands.document.article.text) == "reporters"
+    hands.press(Key.Key_Tab, Key.Key_Return)
+
+    assert hands.roles() == [("source", "Ada Kern")]
+
+
+def test_tab_says_when_there_is_nothing(hands: Hands) -> None:
+    hands.mark("“and not a day before.”", "q")
+
+    hands.press("s", Key.Key_Tab)
+
+    assert "Nothing that is labelled may fill this" in hands.said()
+    assert hands.session.filling.role is not None
+    hands.press(Key.Key_Escape)
+
+
+def test_letters_that_mean_nothing_take_nothing(hands: Hands) -> None:
+    hands.mark("“and not a day before.”", "q")
+    hands.press("s")
+    hands.press(hands.letters("told"), "z")
+
+    assert "Enter takes these words" in hands.said()
+    assert hands.session.filling.role is not None
+
+
+def test_role_keys_are_dead_where_text_is_typed(hands: Hands) -> None:
+    hands.mark("“and not a day before.”", "q")
+    hands.session.focus_asked.emit("find")
+
+    hands.press("s", "c")
+
+    assert hands.session.filling.role is None
+    assert hands.session.sought == "sc"
+
+
+def test_filling_ends_with_another_span_or_article(hands: Hands) -> None:
+    actor = hands.mark("Ada Kern", "a")
+    quote = hands.mark("“and not a day before.”", "q")
+    hands.press("s")
+    hands.session.select([actor.id])
+    assert hands.session.filling.role is None
+
+    hands.session.select([quote.id])
+    hands.press("s")
+    hands.session.show_article(2)
+    assert hands.session.filling.role is None
+
+
+def test_filling_ends_with_its_span(hands: Hands) -> None:
+    hands.mark("“and not a day before.”", "q")
+    hands.press("s")
+
+    hands.session.undo()
+
+    assert hands.session.filling.role is None
+    assert hands.session.filling.hints == ()
+
+
+def test_a_role_is_chosen_by_its_name(hands: Hands) -> None:
+    hands.mark("“and not a day before.”", "q")
+
+    hands.press(".")
+    assert isinstance(QApplication.activePopupWidget(), Palette)
+    hands.press("addr", Key.Key_Return)
+
+    assert hands.session.filling.role is not None
+    assert hands.session.filling.role.name == "addressee"
+    hands.press(Key.Key_Escape, Key.Key_Escape, ".")
+    assert "Select a label that has roles first" in hands.said()
+
+
+# The bar
+
+
+def test_the_bar_stands_beside_the_span_while_its_keys_work(hands: Hands) -> None:
+    quote = hands.mark("“We will go back on Monday,”", "q")
+
+    shown = bar(hands)
+    assert shown.isVisible()
+    assert shown.accessibleName() == "Roles: s Source, c Cue, a Addressee, i Inside"
+    beside = hands.window.article_view.beside(quote.id)
+    assert beside is not None
+    assert shown.y() == beside.y()
+    shown.grab()
+
+    hands.press("s")
+    assert not bar(hands).isVisible()
+    hands.press(Key.Key_Escape)
+    assert bar(hands).isVisible()
+    hands.session.focus_asked.emit("attributes")
+    QApplication.processEvents()
+    assert not bar(hands).isVisible()
+    hands.session.focus_asked.emit("text")
+    hands.press(Key.Key_Escape)
+    assert not bar(hands).isVisible()
+
+
+def test_a_click_in_the_bar_fills_that_role(hands: Hands, qtbot: QtBot) -> None:
+    hands.mark("“We will go back on Monday,”", "q")
+    shown = bar(hands)
+    place = QPoint(10, ROW + ROW // 2)
+
+    qtbot.mouseMove(shown, place)
+    qtbot.mouseClick(shown, Qt.MouseButton.LeftButton, pos=place)
+
+    assert hands.session.filling.role is not None
+    assert hands.session.filling.role.name == "cue"
+    assert hands.window.article_view.hasFocus()
+
+
+def test_where_there_is_no_margin_the_bar_has_only_keys(hands: Hands) -> None:
+    hands.window.resize(1500, 800)
+    hands.mark("“We will go back on Monday,”", "q")
+    wide = bar(hands).width()
+
+    hands.session.settings.change(zoom=2.0)
+    QApplication.processEvents()
+
+    shown = bar(hands)
+    assert shown.width() < wide
+    assert shown.geometry().right() <= hands.window.article_view.viewport().width()
+
+
+# Who points here
+
+
+def test_who_points_at_a_span_is_shown_and_followed(hands: Hands) -> None:
+    first = hands.mark("“We will go back on Monday,”", "q")
+    hands.press("s")
+    hands.press(hands.letters("Ada"), Key.Key_Return)
+    second = hands.mark("“and not a day before.”", "q")
+    hands.press("s")
+    hands.press(hands.letters("Ada"))
+    [actor] = [it for it in hands.document.spans if it.label == "Actor"]
+
+    hands.press(">")
+    assert hands.session.selected == (actor.id,)
+    links = hands.links()
+    assert [it.accessibleName() for it in links] == [
+        "Source of “We will go back on Monday,”",
+        "Source of “and not a day before.”",
+    ]
+    links[0].grab()
+    hands.press("<")
+    assert hands.session.selected == (first.id,)
+    hands.press("<")
+    assert hands.session.selected == (second.id,)
+    hands.press("<")
+    assert hands.session.selected == (first.id,)
+    hands.session.select([actor.id])
+    hands.press(">")
+    assert "No role is filled for this Actor" in hands.said()
+    hands.links()[1].setFocus()
+    hands.press(Key.Key_Return)
+    assert hands.session.selected == (second.id,)
+    hands.session.focus_asked.emit("text")
+    hands.press("<")
+    assert "No role leads to this Quote" in hands.said()
+    hands.session.select([])
+    hands.press("<")
+    assert "Select a label first" in hands.said()
+
+
+# A drag that left it open
+
+
+def test_the_role_of_a_drag_is_chosen_by_its_key(hands: Hands) -> None:
+    actor = hands.mark("Ada Kern", "a")
+    quote = hands.mark("“We will go back on Monday,”", "q")
+
+    hands.session.filling.link(actor.id, quote.id)
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, Picker)
+    QApplication.processEvents()
+    assert "Enter choose" in hands.window.bench.status.hint.accessibleName()
+    hands.press("a")
+
+    assert hands.roles() == [("addressee", "Ada Kern")]
+
+
+# What must be there, and no more
+
+
+def test_a_missing_role_is_counted_and_an_article_is_not_done_without_it(strict: Hands) -> None:
+    strict.mark("“We will go back on Monday,”", "c")
+    assert "1 role missing" in strict.window.bench.status.facts.text()
+    strict.session.select([])
+
+    strict.session.finish()
+
+    assert strict.document.status == "in_progress"
+    assert strict.said().startswith("Not done yet: Who claims of Claim ““We will go back")
+    assert strict.session.span is not None
+    strict.press("c")
+    strict.press(strict.letters("Ada"), Key.Key_Return)
+    assert "missing" not in strict.window.bench.status.facts.text()
+    strict.session.finish()
+    stored = strict.session.project.document(1, AUTHOR)
+    assert stored.status == "done"
+
+
+def test_one_too_many_is_refused_at_once(strict: Hands) -> None:
+    strict.mark("“We will go back on Monday,”", "c")
+    for words in ("Ada", "Kern", "told"):
+        strict.press("c")
+        strict.press(strict.letters(words), Key.Key_Return)
+
+    assert strict.said() == "Claim has 2 Who claims already, and no more."
+    assert [words for _, words in strict.roles()] == ["Ada", "Kern"]
+    assert strict.session.project.document(1, AUTHOR).relations == strict.document.relations
+
+
+def test_the_overview_of_keys_has_the_roles(hands: Hands) -> None:
+    hands.press(Key.Key_F1)
+    [dialog] = hands.window.findChildren(KeysDialog)
+    dialog.words.setText("addressee")
+
+    shown = [
+        item.text(0).strip()
+        for _, items in dialog._items.values()
+        for item in items
+        if not item.isHidden()
+    ]
+
+    assert "Quote: Addressee" in shown
+    dialog.close()
+
+
+def test_an_action_of_the_palette_begins_to_fill(hands: Hands) -> None:
+    hands.mark("“and not a day before.”", "q")
+
+    hands.window.run_action("fill_role")
+    hands.press(Key.Key_Return)
+
+    assert hands.session.filling.role is not None
+    assert hands.session.filling.role.name == "source"

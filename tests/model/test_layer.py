@@ -1,0 +1,29 @@
+"""A layer becomes the same record as the document that it becomes."""
+
+from hypothesis import given
+
+from annotator.dataset.recipe import Recipe
+from annotator.exporters.jsonl import EXPORTER
+from annotator.model.document import Document
+from annotator.model.record import to_record
+from annotator.model.selection import Selection
+from annotator.project import Project
+from annotator.store import incoming, reading
+from tests.strategies import SCHEMA, documents
+
+
+@given(documents)
+def test_record_and_document_say_the_same(document: Document) -> None:
+    with Project.create(None, SCHEMA, author="mara") as project:
+        incoming.add(project._db, [document], origin="import:jsonl")
+        reader = reading.Reader(project._db, SCHEMA, Selection(states="all"))
+
+        layers = list(reader.layers(reader.numbers()))
+
+        expected = [project.document(1, it.author) for it in layers]
+        assert [it.document() for it in layers] == expected
+        assert [it.record() for it in layers] == [to_record(it) for it in expected]
+        assert [list(it.record()) for it in layers] == [list(to_record(it)) for it in expected]
+        assert not reader.left_out.found
+        assert EXPORTER.write_records
+        assert project.preview(EXPORTER, Recipe()).report.articles == len(layers)
