@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator
 
-from annotator.model.article import Article
+from annotator.model.article import Article, Date
 from annotator.model.base import Name, Value
 from annotator.model.entity import Entity
 from annotator.model.relation import Relation
@@ -25,12 +25,16 @@ _INDEXES = ("by_id", "by_end", "states")
 
 
 class Review(Value):
-    """How far an author is with an article."""
+    """How far an author is with an article.
+
+    `published` is the date that the author gave an article that came without one.
+    """
 
     kind: Literal["review"] = "review"
     article_id: Name
     author: Name
     status: Status = "untouched"
+    published: Date = ""
 
     @property
     def id(self) -> str:
@@ -50,13 +54,15 @@ def in_id_order(values: Iterable[K]) -> tuple[K, ...]:
 class Document(Value):
     """An article with one author's spans and relations, and the entities they refer to.
 
-    It is what views show, exporters write and agreement compares. Whatever order they come in,
+    `dated` is the author's own date for an article that came without one; `article.published` is
+    the same then. It is what views show, exporters write and agreement compares. Whatever order they come in,
     spans are in text order, relations and entities in that of their ids.
     """
 
     article: Article
     author: Name
     status: Status = "untouched"
+    dated: Date = ""
     spans: Annotated[tuple[Span, ...], AfterValidator(_in_text_order)] = ()
     relations: Annotated[tuple[Relation, ...], AfterValidator(in_id_order)] = ()
     entities: Annotated[tuple[Entity, ...], AfterValidator(in_id_order)] = ()
@@ -69,7 +75,12 @@ class Document(Value):
     @property
     def review(self) -> Review:
         """How far the author is, as a value that a change can hold."""
-        return Review(article_id=self.article.id, author=self.author, status=self.status)
+        return Review(
+            article_id=self.article.id,
+            author=self.author,
+            status=self.status,
+            published=self.dated,
+        )
 
     @cached_property
     def by_end(self) -> dict[str, tuple[Relation, ...]]:
@@ -109,7 +120,7 @@ class Document(Value):
         spans, by_id, by_end = list(self.spans), self.by_id.copy(), self.by_end
         states = self.states.copy()
         relations, entities = list(self.relations), list(self.entities)
-        status = self.status
+        status, dated = self.status, self.dated
         for edit in edits:
             before, after = self._mine(edit.before), self._mine(edit.after)
             value = after or before
@@ -117,6 +128,7 @@ class Document(Value):
                 _put(entities, value.id, after)
             elif isinstance(value, Review):
                 status = after.status if isinstance(after, Review) else "untouched"
+                dated = after.published if isinstance(after, Review) else ""
             elif isinstance(value, Relation):
                 gone = _put(relations, value.id, after)
                 by_end = by_end.copy() if by_end is self.by_end else by_end
@@ -127,9 +139,10 @@ class Document(Value):
                 states.subtract([old.state] if old else [])
                 states.update([after.state] if isinstance(after, Span) else [])
         return Document.of_parts(
-            article=self.article,
+            article=dated_as(self.article, self.dated, dated),
             author=self.author,
             status=status,
+            dated=dated,
             spans=tuple(spans),
             relations=tuple(relations),
             entities=tuple(entities),
@@ -160,6 +173,13 @@ class Document(Value):
         if isinstance(value, Span | Relation | Review) and not self.holds(value):
             return None
         return value
+
+
+def dated_as(article: Article, before: str, after: str) -> Article:
+    """Return an article with the date that an author gave it, if it came without one."""
+    if before == after or article.published != before:
+        return article
+    return article.model_copy(update={"published": after})
 
 
 def _put(values: list[K], key: str, value: object) -> list[K]:
