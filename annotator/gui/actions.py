@@ -757,6 +757,17 @@ ACTIONS: tuple[Action, ...] = (
         also="context",
     ),
     Action(
+        "accept_offer",
+        "Accept what is offered",
+        "Label",
+        ("Space",),
+        lambda it: it.session.accept_offer(),
+        where="text",
+        section=4,
+        help="Fill in what a quote most likely lacks: its cue, its source, its second piece",
+        also="cue source suggestion propose",
+    ),
+    Action(
         "delete",
         "Delete",
         "Label",

@@ -311,6 +311,9 @@ class MainWindow(QMainWindow):
             first = [(it.key, it.name) for it in self._session.schema.labels if it.key]
         elif state == "span":
             first = _few(self._session.filling.next_keys())
+            if found := self._session.offers:
+                key = self.menus.keys.get("accept_offer", "")
+                first = [(key, found[0].why), *first] if key else first
         elif state == "filling":
             first = self._session.filling.next_keys()
         self._bench.status.show_hint(keymap.hint(state, self.menus.keys, first))

@@ -27,6 +27,7 @@ from annotator.model.find import Query
 from annotator.model.schema import Schema
 from annotator.model.span import Range, Span, text_order
 from annotator.news import derive
+from annotator.news.offers import Offer, offers
 from annotator.project import Project
 
 QUICK = 0.1
@@ -521,6 +522,21 @@ class Session(QObject):
             with self._saying():
                 edits = acts.set_attribute(self.document, self.schema, self.selected, name, value)
                 self._act(f"Set {name}", edits)
+
+    @property
+    def offers(self) -> list[Offer]:
+        """What the selected span most likely lacks, the likeliest first."""
+        if self.document is None or self.span is None:
+            return []
+        return offers(self.document, self.span, self.schema)
+
+    def accept_offer(self) -> None:
+        """Do what is offered for the selected span."""
+        found = self.offers
+        if found:
+            self._act(f"Set {found[0].why}", found[0].edits)
+        else:
+            self.said.emit("Nothing is offered here")
 
     def set_note(self, note: str) -> None:
         """Write a note on the selected span."""
