@@ -327,7 +327,7 @@ class MainWindow(QMainWindow):
             (bench.find_bar, "find"),
             (bench.inspector, "attributes"),
             (bench.articles_panel, "list"),
-            (bench.spans_panel, "list"),
+            (bench.lists, "list"),
         )
         for place, state in places:
             if focus is not None and place.isAncestorOf(focus):

@@ -145,18 +145,18 @@ class Lint:
     def follow(self, document: Document, edits: Iterable[Edit]) -> None:
         """Take over a document after some edits; what they touch is due again."""
         before, self.document = self.document, document
-        cast = False
         for edit in edits:
             for value in (edit.before, edit.after):
                 if isinstance(value, Span):
                     self._touch(value)
-                    cast |= any(it in value.attributes for it in ("entity",))
                 elif isinstance(value, Relation):
-                    for end in (value.source, value.target):
-                        for spans in (before.by_id, document.by_id):
-                            if end in spans:
-                                self._touch(spans[end])
-        if cast or before.entities != document.entities:
+                    ends = (value.source, value.target)
+                    spans = (
+                        by_id.get(it) for by_id in (before.by_id, document.by_id) for it in ends
+                    )
+                    for span in filter(None, spans):
+                        self._touch(span)
+        if before.entities != document.entities:
             self._due.update(range(len(self._bounds)))
 
     def _touch(self, span: Span) -> None:
@@ -268,10 +268,9 @@ class Lint:
         names = self._names
         quoted = [it for it in spans if it.label in names.quoting]
         marked = [it for it in spans if it.label in names.cues]
-        filling = {it.target for it in self.document.relations if it.label == "cue"}
         places = [Range(it.start, it.end) for it in paragraph.cues if it.sure]
         places = [it for it in places if not _covered(it, marked) and not _covered(it, quoted)]
-        places += [Range(it.start, it.end) for it in marked if it.id not in filling]
+        places += [Range(it.start, it.end) for it in marked if not self._fills_cue(it)]
         for place in sorted(places):
             sentence = self._sentence(place, paragraph)
             near = [it for it in quoted if _reaches(it, sentence)]
@@ -310,23 +309,31 @@ class Lint:
         filled = {it.label for it in self.document.roles(span.id)}
         place = span.fragments[0]
         words = self._short(*place)
-        if label.role("source") and "source" not in filled:
-            if not span.attributes.get("source_status"):
-                sentence = f"{label.name} {words} has no source"
-                yield Finding(place, "source", sentence, label.name, span.id)
+        excused = "source" in filled or span.attributes.get("source_status")
+        if label.role("source") and not excused:
+            sentence = f"{label.name} {words} has no source"
+            yield Finding(place, "source", sentence, label.name, span.id)
         if label.role("cue") and "cue" not in filled:
             text = self.document.article.text
             near = quotes.cues_near(text, span.fragments, self._language)
-            taken = self._taken_cues()
-            free = [it for it in near if (it.start, it.end) not in taken]
+            free = [it for it in near if not self._is_taken(it)]
             if free and "source" in filled:
                 cue = self._short(free[0].start, free[0].end)
                 sentence = f"{label.name} {words} has no cue, perhaps {cue}"
                 yield Finding(place, "quote_cue", sentence, label.name, span.id)
 
-    def _taken_cues(self) -> set[tuple[int, int]]:
-        spans = (self.document.by_id.get(it.target) for it in self.document.relations)
-        return {(it.start, it.end) for it in spans if it and it.label in self._names.cues}
+    def _fills_cue(self, span: Span) -> bool:
+        around = self.document.touching([span.id])
+        return any(it.label == "cue" and it.target == span.id for it in around)
+
+    def _is_taken(self, cue: quotes.Cue) -> bool:
+        """Whether a word is the cue of a quote already."""
+        marked = self._near(cue.start, cue.end)
+        return any(
+            it.start < cue.end and cue.start < it.end and self._fills_cue(it)
+            for it in marked
+            if it.label in self._names.cues
+        )
 
     def _event(self, span: Span, label: Label) -> Iterator[Finding]:
         roles = {it.name for it in label.roles if set(it.targets) & self._names.actors}
@@ -351,7 +358,7 @@ class Lint:
             if any(it.place.start < sentence.end and sentence.start < it.place.end
                    for it in sourceless):  # fmt: skip
                 continue
-            label = sorted(self._names.actors or self._names.named)[0]
+            label = min(self._names.actors or self._names.named)
             yield Finding(place, "name", f"{self._short(*place)} is marked elsewhere", label)
 
     @property
