@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -224,6 +225,20 @@ def test_a_label_of_the_bar_or_the_palette_is_the_target_s(hands: Hands) -> None
     assert hands.session.span.label == "Quote"
 
 
+def test_spans_that_a_filter_hides_have_no_letters(hands: Hands) -> None:
+    actor = hands.mark("Ada Kern", "a")
+    quote = hands.mark("“and not a day before.”", "q")
+    hands.press("s")
+    assert actor.id in {it.span_id for it in hands.session.filling.hints}
+
+    labels = [it.name for it in hands.session.schema.labels]
+    hands.session.set_filter(hands.session.filter.only("label", "Quote", labels))
+
+    hands.session.select([quote.id])
+    hands.press("s")
+    assert {it.span_id for it in hands.session.filling.hints} == {""}
+
+
 def test_role_keys_are_dead_where_text_is_typed(hands: Hands) -> None:
     hands.mark("“and not a day before.”", "q")
     hands.session.focus_asked.emit("find")
@@ -348,8 +363,14 @@ def test_where_there_is_no_margin_the_bar_has_only_keys(hands: Hands) -> None:
     QApplication.processEvents()
 
     shown = bar(hands)
-    assert shown.width() < wide
+    short = shown.width()
+    assert short < wide / 2
     assert shown.geometry().right() <= hands.window.article_view.viewport().width()
+    here = QPointF(5, 5)
+    QApplication.sendEvent(shown, QEnterEvent(here, here, QPointF(shown.mapToGlobal(here))))
+    assert bar(hands).width() == wide
+    QApplication.sendEvent(shown, QEvent(QEvent.Type.Leave))
+    assert bar(hands).width() == short
 
 
 # Who points here
