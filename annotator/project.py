@@ -23,7 +23,7 @@ from annotator.dataset.recipe import Recipe
 from annotator.errors import FormatError, ProjectError, SchemaError
 from annotator.model import rules
 from annotator.model.change import Change, Edit, Key
-from annotator.model.document import Document, Status, in_id_order
+from annotator.model.document import Document, Status, dated_as, in_id_order
 from annotator.model.entity import Entity
 from annotator.model.layer import Layer
 from annotator.model.schema import Schema
@@ -156,10 +156,12 @@ class Project:
         with database.explained(self.path):
             article = articles.read(self._db, number)
             spans = rows.read_spans(self._db, number, article.id, author)
+            status, dated = rows.read_review(self._db, number, author)
             return Document.of_parts(
-                article=article,
+                article=dated_as(article, "", dated),
                 author=author,
-                status=rows.read_status(self._db, number, author),
+                status=status,
+                dated=dated,
                 spans=tuple(sorted(spans, key=text_order)),
                 relations=in_id_order(rows.read_relations(self._db, number, article.id, author)),
                 entities=tuple(rows.read_entities(self._db, self._entity_ids(spans))),

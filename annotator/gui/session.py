@@ -26,6 +26,7 @@ from annotator.model.filters import EVERYTHING, Filter, Tally
 from annotator.model.find import Query
 from annotator.model.schema import Schema
 from annotator.model.span import Range, Span, text_order
+from annotator.news import derive
 from annotator.project import Project
 
 QUICK = 0.1
@@ -154,6 +155,22 @@ class Session(QObject):
         if self.document is not None and self.document.status != status:
             words = {"done": "done", "in_progress": "in progress", "untouched": "untouched"}
             self._act(f"Mark as {words[status]}", acts.review(self.document, status))
+
+    def give_date(self, published: str) -> bool:
+        """Give an article that came without a date one; times are resolved against it.
+
+        Returns whether it has that date now.
+        """
+        if self.document is None:
+            return False
+        with self._saying():
+            edits = acts.give_date(self.document, published)
+            if edits:
+                self._act(
+                    f"Set the date to {published}" if published else "Set no date",
+                    derive.redated(self.document, self.schema, edits),
+                )
+        return self.document.dated == published
 
     def finish(self) -> None:
         """Mark the article as done and open the next one that is not."""
@@ -568,6 +585,7 @@ class Session(QObject):
         """Do one act; say what stands against it. Starting to work on an article marks it."""
         if self.document is None or not edits:
             return False
+        edits = derive.completed(self.document, self.schema, edits)
         edits = [*edits, *acts.begun(self.document, edits)]
         try:
             change = self.project.apply(action, edits, author=self.author)

@@ -116,10 +116,9 @@ class StatusLine(QFrame):
             parts.append("no articles" if not total else f"{total} articles")
         else:
             parts.append(f"article {session.number} of {total}")
-            states = [span.state for span in session.document.spans]
-            count = states.count("accepted")
+            count = session.document.states["accepted"]
             labels = "1 label" if count == 1 else f"{count} labels"
-            proposed = states.count("proposed")
+            proposed = session.document.states["proposed"]
             hidden = f", {session.hidden} hidden" if session.filter.hidden else ""
             parts.append((f"{labels}, {proposed} proposed" if proposed else labels) + hidden)
             if any(role.min for label in session.schema.labels for role in label.roles):

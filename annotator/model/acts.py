@@ -12,7 +12,8 @@ from pydantic import JsonValue, ValidationError
 from annotator.errors import InputError, SchemaError
 from annotator.model import tokens
 from annotator.model.change import Edit
-from annotator.model.document import Document, Status
+from annotator.model.article import is_date
+from annotator.model.document import Document, Review, Status
 from annotator.model.relation import Relation
 from annotator.model.rules import relation_problem, role_of, value_problem
 from annotator.model.schema import Schema
@@ -191,9 +192,36 @@ def review(document: Document, status: Status) -> list[Edit]:
     """Say how far an author is with an article; an untouched one has no review."""
     if status == document.status:
         return []
-    before = document.review if document.status != "untouched" else None
-    after = document.review.model_copy(update={"status": status})
-    return [Edit(before=before, after=after if status != "untouched" else None)]
+    return _reviewed(document, status, document.dated)
+
+
+def give_date(document: Document, published: str) -> list[Edit]:
+    """Give an article that came without a date one, or take it back with an empty text.
+
+    Raises InputError for what is no date, and for an article that has one of its own.
+    """
+    if not document.dated and document.article.published:
+        raise InputError(
+            f"This article came with the date {document.article.published}, which stays."
+        )
+    if published and not is_date(published):
+        raise InputError(f"{published!r} is no date such as 2026-03-03 or 2026-03.")
+    if published == document.dated:
+        return []
+    status = "in_progress" if document.status == "untouched" else document.status
+    return _reviewed(document, status, published)
+
+
+def _reviewed(document: Document, status: Status, published: str) -> list[Edit]:
+    before: Review | None = document.review
+    if document.status == "untouched" and not document.dated:
+        before = None
+    after: Review | None = document.review.model_copy(
+        update={"status": status, "published": published}
+    )
+    if status == "untouched" and not published:
+        after = None
+    return [Edit(before=before, after=after)] if before or after else []
 
 
 def begun(document: Document, edits: Iterable[Edit]) -> list[Edit]:

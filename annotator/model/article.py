@@ -32,10 +32,15 @@ def is_date(text: str) -> bool:
     return True
 
 
-def _date_or_empty(text: str) -> str:
+def date_or_empty(text: str) -> str:
+    """Return `text`, or refuse what is neither empty nor a date."""
     if text and not is_date(text):
         raise ValueError(f"{text!r} is not an ISO 8601 date such as 2026-03-03")
     return text
+
+
+Date = Annotated[str, AfterValidator(date_or_empty)]
+"""An ISO 8601 date of any precision, or an empty text."""
 
 
 class Article(Value):
@@ -53,7 +58,7 @@ class Article(Value):
     source: Text = ""
     url: Text = ""
     author: Text = ""
-    published: Annotated[str, AfterValidator(_date_or_empty)] = ""
+    published: Date = ""
     language: Text = ""
     metadata: JsonTable = Field(default_factory=dict)
     provenance: JsonTable = Field(default_factory=dict)

@@ -1,17 +1,18 @@
 """A document: one article as one author sees it."""
 
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator
 
-from annotator.model.article import Article
+from annotator.model.article import Article, Date
 from annotator.model.base import Name, Value
 from annotator.model.entity import Entity
 from annotator.model.relation import Relation
-from annotator.model.span import Span, text_order
+from annotator.model.span import Span, State, text_order
 
 if TYPE_CHECKING:
     from annotator.model.change import Edit, Thing
@@ -20,13 +21,20 @@ K = TypeVar("K", Relation, Entity)
 Status = Literal["untouched", "in_progress", "done"]
 
 
+_INDEXES = ("by_id", "by_end", "states")
+
+
 class Review(Value):
-    """How far an author is with an article."""
+    """How far an author is with an article.
+
+    `published` is the date that the author gave an article that came without one.
+    """
 
     kind: Literal["review"] = "review"
     article_id: Name
     author: Name
     status: Status = "untouched"
+    published: Date = ""
 
     @property
     def id(self) -> str:
@@ -46,13 +54,15 @@ def in_id_order(values: Iterable[K]) -> tuple[K, ...]:
 class Document(Value):
     """An article with one author's spans and relations, and the entities they refer to.
 
-    It is what views show, exporters write and agreement compares. Whatever order they come in,
+    `dated` is the author's own date for an article that came without one; `article.published` is
+    the same then. It is what views show, exporters write and agreement compares. Whatever order they come in,
     spans are in text order, relations and entities in that of their ids.
     """
 
     article: Article
     author: Name
     status: Status = "untouched"
+    dated: Date = ""
     spans: Annotated[tuple[Span, ...], AfterValidator(_in_text_order)] = ()
     relations: Annotated[tuple[Relation, ...], AfterValidator(in_id_order)] = ()
     entities: Annotated[tuple[Entity, ...], AfterValidator(in_id_order)] = ()
@@ -65,7 +75,12 @@ class Document(Value):
     @property
     def review(self) -> Review:
         """How far the author is, as a value that a change can hold."""
-        return Review(article_id=self.article.id, author=self.author, status=self.status)
+        return Review(
+            article_id=self.article.id,
+            author=self.author,
+            status=self.status,
+            published=self.dated,
+        )
 
     @cached_property
     def by_end(self) -> dict[str, tuple[Relation, ...]]:
@@ -75,6 +90,11 @@ class Document(Value):
             for span_id in {relation.source, relation.target}:
                 result[span_id] = (*result.get(span_id, ()), relation)
         return result
+
+    @cached_property
+    def states(self) -> "Counter[State]":
+        """How many spans are in each state."""
+        return Counter(span.state for span in self.spans)
 
     def starting_at(self, start: int) -> Iterator[Span]:
         """Yield the spans whose first fragment starts at a place."""
@@ -98,8 +118,9 @@ class Document(Value):
         What stays as it is gets copied as a block, and is not looked at.
         """
         spans, by_id, by_end = list(self.spans), self.by_id.copy(), self.by_end
+        states = self.states.copy()
         relations, entities = list(self.relations), list(self.entities)
-        status = self.status
+        status, dated = self.status, self.dated
         for edit in edits:
             before, after = self._mine(edit.before), self._mine(edit.after)
             value = after or before
@@ -107,21 +128,27 @@ class Document(Value):
                 _put(entities, value.id, after)
             elif isinstance(value, Review):
                 status = after.status if isinstance(after, Review) else "untouched"
+                dated = after.published if isinstance(after, Review) else ""
             elif isinstance(value, Relation):
-                _put(relations, value.id, after)
+                gone = _put(relations, value.id, after)
                 by_end = by_end.copy() if by_end is self.by_end else by_end
-                _put_ends(by_end, value, after)
+                _put_ends(by_end, gone, after)
             elif isinstance(value, Span):
+                old = by_id.get(value.id)
                 _put_span(spans, by_id, value.id, after)
+                states.subtract([old.state] if old else [])
+                states.update([after.state] if isinstance(after, Span) else [])
         return Document.of_parts(
-            article=self.article,
+            article=dated_as(self.article, self.dated, dated),
             author=self.author,
             status=status,
+            dated=dated,
             spans=tuple(spans),
             relations=tuple(relations),
             entities=tuple(entities),
             by_id=by_id,
             by_end=by_end,
+            states=states,
         )
 
     @classmethod
@@ -129,14 +156,12 @@ class Document(Value):
         """Return a document of parts that are known to be valid and in order.
 
         Nothing is looked at again, which for thousands of spans would take as long as reading.
-        `by_id` and `by_end` may be among the parts.
+        `by_id`, `by_end` and `states` may be among the parts.
         """
-        by_id, by_end = parts.pop("by_id", None), parts.pop("by_end", None)
+        known = {name: parts.pop(name) for name in _INDEXES if name in parts}
         result = cls.model_construct(**parts)
-        if by_id is not None:
-            vars(result)["by_id"] = by_id
-        if by_end is not None:
-            vars(result)["by_end"] = by_end
+        for name, index in known.items():
+            vars(result)[name] = index
         return result
 
     def holds(self, value: Span | Relation | Review) -> bool:
@@ -150,11 +175,20 @@ class Document(Value):
         return value
 
 
-def _put(values: list[K], key: str, value: object) -> None:
-    """Put a value at its place in order, instead of what has its id."""
+def dated_as(article: Article, before: str, after: str) -> Article:
+    """Return an article with the date that an author gave it, if it came without one."""
+    if before == after or article.published != before:
+        return article
+    return article.model_copy(update={"published": after})
+
+
+def _put(values: list[K], key: str, value: object) -> list[K]:
+    """Put a value at its place in order, instead of what has its id; return that."""
     at = bisect_left(values, key, key=_id)
     until = at + (at < len(values) and values[at].id == key)
+    gone = values[at:until]
     values[at:until] = [value] if value is not None else []  # type: ignore[list-item]  # of a kind
+    return gone
 
 
 def _put_span(spans: list[Span], by_id: dict[str, Span], key: str, new: object) -> None:
@@ -166,14 +200,19 @@ def _put_span(spans: list[Span], by_id: dict[str, Span], key: str, new: object) 
         by_id[key] = new
 
 
-def _put_ends(by_end: dict[str, tuple[Relation, ...]], value: Relation, after: object) -> None:
-    """Put a relation where its ends are looked up, instead of what has its id."""
-    for span_id in {value.source, value.target}:
-        kept = [it for it in by_end.get(span_id, ()) if it.id != value.id]
-        found = in_id_order([*kept, after] if isinstance(after, Relation) else kept)
-        by_end[span_id] = found
-        if not found:
-            del by_end[span_id]
+def _put_ends(
+    by_end: dict[str, tuple[Relation, ...]], gone: Iterable[Relation], new: object
+) -> None:
+    """Put a relation where its ends are looked up, instead of those that are gone."""
+    for relation in gone:
+        for span_id in {relation.source, relation.target}:
+            kept = tuple(it for it in by_end[span_id] if it.id != relation.id)
+            by_end[span_id] = kept
+            if not kept:
+                del by_end[span_id]
+    if isinstance(new, Relation):
+        for span_id in {new.source, new.target}:
+            by_end[span_id] = in_id_order([*by_end.get(span_id, ()), new])
 
 
 def _id(value: Relation | Entity) -> str:

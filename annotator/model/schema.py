@@ -17,6 +17,7 @@ from pydantic import (
 from annotator.model.base import Json, Name, Text, Value
 
 AttributeType = Literal["enum", "multi", "boolean", "number", "text", "date", "fragments", "entity"]
+Derive = Literal["", "quantity", "quote", "time"]
 Pattern = Literal["solid", "thick", "dotted", "double", "dashed"]
 Flag = Annotated[bool, Field(strict=True)]
 Count = Annotated[int, Field(strict=True, ge=0, lt=1 << 63)]
@@ -127,7 +128,11 @@ class Role(Value):
 
 
 class Label(Value):
-    """A kind of span. A `helper` fills roles and is not marked for its own sake."""
+    """A kind of span. A `helper` fills roles and is not marked for its own sake.
+
+    `derive` says what its words are read as (`annotator.news`): the attributes and roles that
+    follow from them are filled as far as the label has them under the names known there.
+    """
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
@@ -135,6 +140,7 @@ class Label(Value):
     key: HotKey = ""
     description: Text = ""
     helper: Flag = False
+    derive: Derive = ""
     pattern: Pattern = "solid"
     light: Colors
     dark: Colors

@@ -167,7 +167,9 @@ def rows(db: Database, author: str, wanted: Sequence[int]) -> list[ArticleRow]:
     found = {
         row[0]: ArticleRow(*row)
         for row in db.conn.execute(
-            "select number, article.id, title, source, published, coalesce(status, 'untouched'), "
+            "select number, article.id, title, source, "
+            "case article.published when '' then coalesce(review.published, '') "
+            " else article.published end, coalesce(status, 'untouched'), "
             "(select count(*) from span where span.article = number and span.author = ? "
             " and state = 'accepted'), "
             "(select count(*) from span where span.article = number and span.author = ? "

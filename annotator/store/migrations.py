@@ -10,7 +10,7 @@ from sqlite_utils import Database, Migrations
 APPLICATION_ID = 0x416E6E6F
 """Marks a SQLite file as a project ("Anno")."""
 
-FORMAT = 1
+FORMAT = 2
 """The version of the file format; a program reads every version up to its own."""
 
 MIGRATIONS = Migrations("annotator")
@@ -113,6 +113,12 @@ def first_tables(db: Database) -> None:
     """Make the tables of the first version."""
     for statement in _TABLES.split(";"):
         db.execute(statement)
+
+
+@MIGRATIONS()
+def dates_of_reviews(db: Database) -> None:
+    """Let an author give a date to an article that came without one."""
+    db.execute("alter table review add column published text not null default ''")
 
 
 def migrate(db: Database) -> None:

@@ -54,7 +54,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "attributes",
         "note",
     ),
-    "review": ("author", "status"),
+    "review": ("author", "status", "published"),
     "schema": ("id", "data"),
 }
 """The columns of each kind of thing, apart from `article`."""
@@ -157,12 +157,12 @@ def read_touching(
                     yield Relation.model_validate(_fields("relation", row, article_id))
 
 
-def read_status(db: Database, article: int, author: str) -> Status:
-    """Return how far an author is with an article."""
+def read_review(db: Database, article: int, author: str) -> tuple[Status, str]:
+    """Return how far an author is with an article, and the date they gave it, if any."""
     row = db.execute(
-        "select status from review where author = ? and article = ?", (author, article)
+        "select status, published from review where author = ? and article = ?", (author, article)
     ).fetchone()
-    return cast("Status", row[0]) if row else "untouched"
+    return (cast("Status", row[0]), row[1]) if row else ("untouched", "")
 
 
 def read_entities(db: Database, ids: Iterable[str] | None = None) -> Iterator[Entity]:

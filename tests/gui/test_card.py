@@ -136,6 +136,9 @@ def test_a_key_says_it_of_the_selected_span(window: MainWindow, quote: Span) -> 
     assert not card(window).geometry().intersects(shown)
     QTest.keyClick(view, Key.Key_Escape)
     assert card(window).isHidden()
+    assert session.selected == (quote.id,)
+    QTest.keyClick(view, Key.Key_Escape)
+    assert not session.selected
 
 
 def test_several_spans_here_are_named_and_the_screen_is_not_left(

@@ -107,6 +107,8 @@ def test_edited_document_is_the_one_that_would_be_built_anew(
 
     assert edited == built_anew(start, more)
     assert edited.by_id == {span.id: span for span in edited.spans}
+    assert edited.by_end == built_anew(start, more).by_end
+    assert +edited.states == built_anew(start, more).states
     assert empty == Document(article=ARTICLE, author=AUTHOR)
 
 

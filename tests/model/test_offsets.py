@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from annotator.model.offsets import OffsetMap, display_text, soft_split
+from annotator.model.offsets import OffsetMap, display_text, first_bytes, soft_split
 
 LINE_ENDS = "\r\n\u2028\u2029\x85\x0b\x0c"
 TRAPS = "\x00\xa0\ufdd0\ufdd1\ufeff\ufffe\ud800\udc00\u0301\u200d🛰🇨🇦"
@@ -176,3 +176,9 @@ def test_a_text_without_spaces_cannot_be_split() -> None:
 
 def test_a_space_that_carries_a_mark_is_not_taken() -> None:
     assert soft_split("river \u0301rose", limit=8) == "river \u0301rose"
+
+
+@given(st.text())
+def test_first_bytes_are_those_of_utf_8(text: str) -> None:
+    wanted = {it.encode("utf-8", "surrogatepass")[0] for it in text if ord(it) > 127}
+    assert first_bytes(text) == wanted

@@ -67,7 +67,7 @@ def test_newer_file_names_both_versions(project_file: Path) -> None:
         connection.execute("pragma user_version = 99")
     connection.close()
 
-    with untouched(project_file), pytest.raises(ProjectError, match=r"file version 99.*up to 1"):
+    with untouched(project_file), pytest.raises(ProjectError, match=r"file version 99.*up to 2"):
         Project.open(project_file)
 
 

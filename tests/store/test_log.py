@@ -41,6 +41,23 @@ def test_history_goes_back_in_steps_and_by_author(project: Project, mark: Mark) 
     assert [it.id for it in project.history(author="jonas")] == [second.id]
 
 
+def test_the_story_of_one_thing_is_who_made_and_changed_it(project: Project, mark: Mark) -> None:
+    span = mark("Actor", "Ada Kern")
+    add(project, span)
+    add(project, mark("Cue", "told"))
+    changed = span.model_copy(update={"note": "chair"})
+    project.apply("Write a note", [Edit(before=span, after=changed)], author="jonas")
+    key = Edit(after=span).key
+
+    assert [(it.author, it.action) for it in project.story(key)] == [
+        (AUTHOR, "Add"),
+        ("jonas", "Write a note"),
+    ]
+    project.undo("jonas")
+    assert [it.author for it in project.story(key)] == [AUTHOR]
+    assert project.story((span.article_id, "span", "gone")) == []
+
+
 def test_each_author_undoes_only_their_own_acts(project: Project, mark: Mark) -> None:
     add(project, mark("Actor", "Ada Kern"))
     add(project, mark("Cue", "told", author="jonas"), author="jonas")

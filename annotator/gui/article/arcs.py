@@ -53,7 +53,7 @@ class ArcPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._measures.tag_font)
         for arc in reversed(line.arcs):
-            strong = bool(self._lit.selected & {arc.source_id, arc.target_id})
+            strong = bool(self._lit.active & {arc.source_id, arc.target_id})
             self._paint_arc(painter, arc, line.band_top, strong=strong)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 

@@ -187,7 +187,7 @@ class Canvas(QTextEdit):
             had_links = bool(lit.frame)
             changed = lit.selected ^ ids | lit.frame ^ (ends - ids)
             lit.selected, lit.frame = ids, frozenset(ends - ids)
-            if had_links or relations:
+            if had_links or relations or lit.rested:
                 self.viewport().update()
             else:
                 self._repaint(changed)
@@ -204,9 +204,19 @@ class Canvas(QTextEdit):
     def hover(self, span_id: str) -> None:
         """Lift a span slightly out of the others; none if the id is empty."""
         lit = self._layout.lit
+        if lit.rested and span_id != lit.rested:
+            # Its links went all over the page.
+            lit.rested = ""
+            self.viewport().update()
         if span_id != lit.hovered:
             changed, lit.hovered = {lit.hovered, span_id}, span_id
             self._repaint(changed)
+
+    def rest_on(self, span_id: str) -> None:
+        """Show what a span is linked to while the mouse rests on it; nothing if it is empty."""
+        if span_id != self._layout.lit.rested:
+            self._layout.lit.rested = span_id
+            self.viewport().update()
 
     # Selected text
 
@@ -272,13 +282,16 @@ class Canvas(QTextEdit):
         column = self.column
         if column is None:
             return QRect(point, point)
-        number, at = column.line_at(self._on_page(point).y())
+        self._steady()
+        inside = QPoint(point.x(), min(max(point.y(), 0), self.viewport().height() - 1))
+        number, at = column.line_at(self._on_page(inside).y())
         line, top = column.shape(number).lines[at], column.top(number) - self._scrolled
         height = line.lane_tops[-1] - line.band_top
         return QRect(column.left, top + line.band_top, column.width, height)
 
     def span_rect(self, span_id: str) -> QRect | None:
         """Return where a span is in the viewport; None if its first line is out of sight."""
+        self._steady()
         found = self.column.first_bar(span_id) if self.column else None
         if self.column is None or found is None:
             return None
@@ -289,9 +302,13 @@ class Canvas(QTextEdit):
         rect = QRect(left, top + line.band_top, max(1, round(bar.right - bar.left)), high)
         if not rect.intersects(self.viewport().rect()):
             return None
-        end = self.column.page.to_utf16(self.column.span(span_id).end)
-        number, line = self.column.line_of(end - 1)
-        rect.setBottom(self.column.top(number) + line.lane_tops[-1] - self._scrolled)
+        page, bottom = self.column.page, self.viewport().height()
+        end = page.to_utf16(self.column.span(span_id).end) - 1
+        number = page.paragraph_at(end)
+        # What is out of sight may not be laid out yet, and need not be for this.
+        if (top := self.column.top(number) - self._scrolled) < bottom:
+            bottom = min(bottom, top + self.column.line_of(end)[1].lane_tops[-1])
+        rect.setBottom(max(rect.bottom(), bottom))
         return rect
 
     def _on_page(self, point: QPoint) -> QPointF:
@@ -531,6 +548,9 @@ class Canvas(QTextEdit):
         if self._still:
             return
         super().scrollContentsBy(dx, dy)
+        if self._layout.lit.frame or self._layout.lit.rested:
+            # Links to what is out of sight end at the edges, which do not scroll.
+            self.viewport().update()
         if column := self.column:
             self._settle(column)
 

@@ -84,10 +84,10 @@ class SpanLayout(QAbstractTextDocumentLayout):
     # Links
 
     def _draw_links(self, painter: QPainter, column: Column) -> None:
-        """Draw those relations of the selected spans that no arc shows."""
+        """Draw those relations of the spans someone is at that no arc shows."""
         relations = {
             it.id: it
-            for span_id in self.lit.selected
+            for span_id in sorted(self.lit.active)
             for it in column.relations(span_id)
             if column.shows(it.source) and column.shows(it.target)
         }
@@ -105,7 +105,7 @@ class SpanLayout(QAbstractTextDocumentLayout):
             target=self._end(relation.target, column),
             label=self._styles.role_names.get((source, relation.label), plain),
             color=style.bar if style else self._styles.colors.text,
-            outgoing=relation.source in self.lit.selected,
+            outgoing=relation.source in self.lit.active,
         )
 
     def _end(self, span_id: str, column: Column) -> End:
@@ -197,7 +197,7 @@ class SpanLayout(QAbstractTextDocumentLayout):
             if number == column.page.title and column.page.byline:
                 self._painter.byline(painter, column.page, shape.height, column.width)
             painter.translate(-corner)
-        if self.lit.selected:
+        if self.lit.active:
             self._draw_links(painter, column)
 
 

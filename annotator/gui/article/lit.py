@@ -15,9 +15,15 @@ class Lit:
     selected: frozenset[str] = frozenset()
     frame: frozenset[str] = frozenset()
     hovered: str = ""
+    rested: str = ""
     selection: tuple[int, int] = (0, 0)
     found: tuple[tuple[int, int], ...] = ()
     chosen: bool = False
+
+    @property
+    def active(self) -> frozenset[str]:
+        """What the person is at: selected, or where the mouse has come to rest."""
+        return self.selected | {self.rested} if self.rested else self.selected
 
     def found_within(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return what was found that lies, with a part, between two places."""

@@ -43,6 +43,7 @@ class Rest(QObject):
         under = canvas.spans_at(self._point)
         if under and canvas.viewport().underMouse():
             self._on = under[0]
+            canvas.rest_on(under[0])
             rect = canvas.line_rect(self._point)
             corner = canvas.viewport().mapToGlobal(QPoint(self._point.x(), rect.top()))
             self.rested.emit(under, QRect(corner, QPoint(corner.x(), corner.y() + rect.height())))
@@ -52,6 +53,7 @@ class Rest(QObject):
         self._timer.stop()
         if self._on:
             self._on = ""
+            self._canvas.rest_on("")
             self.left.emit()
 
     # Qt overrides

@@ -51,7 +51,7 @@ class ArticleFacts(QWidget):
         self._facts["Author"].show_fact(article.author)
         self._facts["Published"].show_fact(article.published, NO_DATE, NO_DATE_HINT)
         self._facts["Language"].show_fact(article.language)
-        shown = sum(it.state != "rejected" for it in document.spans)
+        shown = len(document.spans) - document.states["rejected"]
         state = STATE_WORDS[document.status].capitalize()
         self._facts["State"].show_fact(f"{state} \u00b7 {counted(shown, 'span')}")
 
@@ -65,11 +65,13 @@ class FactLabel(QLabel):
         self.setMinimumHeight(ROW)
         self.setIndent(PAD)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._fact = ""
+        self._fact = self._why = ""
 
     def show_fact(self, fact: str, nothing: str = "\u2014", why: str = "") -> None:
         """Show a fact, or what is said where there is none."""
-        self._fact = fact or nothing
+        if (fact or nothing, why) == (self._fact, self._why):
+            return
+        self._fact, self._why = fact or nothing, why
         self.setToolTip(fact or why)
         self.setProperty("role", "" if fact else "muted")
         self.style().polish(self)

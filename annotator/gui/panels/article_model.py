@@ -3,6 +3,7 @@
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict
+from dataclasses import replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -79,11 +80,25 @@ class ArticleModel(QAbstractListModel):
         """Read one article's row anew, if it is one that was seen."""
         for page, rows in self._pages.items():
             if number in rows:
-                [rows[number]] = self._session.project.article_rows(self._session.author, [number])
+                rows[number] = self._fresh(rows[number])
                 first = page * PAGE
                 row = self._numbers.index(number, first, first + PAGE)
                 self.dataChanged.emit(self.index(row), self.index(row))
                 return
+
+    def _fresh(self, row: ArticleRow) -> ArticleRow:
+        """Return a row as it is now; what the window shows is counted already."""
+        document = self._session.document
+        if document is not None and document.article.id == row.id:
+            states = document.states
+            return replace(
+                row,
+                status=document.status,
+                labels=states["accepted"],
+                proposed=states["proposed"],
+            )
+        [read] = self._session.project.article_rows(self._session.author, [row.number])
+        return read
 
     def _read(self, page: int) -> dict[int, ArticleRow]:
         wanted = self._numbers[page * PAGE : (page + 1) * PAGE]

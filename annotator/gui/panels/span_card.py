@@ -27,7 +27,7 @@ _ENDS = (
 
 
 class SpanCard(QFrame):
-    """Label, words, roles, attributes, who and when; it takes neither keys nor mouse.
+    """Label, words, roles, attributes, who and when; it takes no mouse, and of keys only Escape.
 
     It goes with the next key, click, or turn of the wheel.
     """
@@ -94,9 +94,14 @@ class SpanCard(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go with the next key or click, which does what it would do without the card."""
         kind = event.type()
-        if kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
-            if isinstance(event, QKeyEvent) and event.key() not in _MODIFIERS:
-                self.hide()
+        pressed = kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+        if pressed and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                # One step back: the card goes, and what is selected stays.
+                event.accept()
+                self.setHidden(kind == QEvent.Type.KeyPress)
+                return True
+            self.setHidden(event.key() not in _MODIFIERS)
         elif kind in _ENDS:
             self.hide()
         return super().eventFilter(watched, event)

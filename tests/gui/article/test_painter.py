@@ -1,7 +1,7 @@
 """Painting: every state of a span has its own look, in both themes, with enough contrast."""
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect
 from PySide6.QtGui import QColor, QImage
 
 from annotator.gui import theme
@@ -174,6 +174,29 @@ def test_links_lead_up_as_well_as_down_and_in_a_narrow_margin(desk: Desk) -> Non
             picture = image(desk)
             desk.session.select([])
             assert picture != image(desk)
+
+
+def test_a_span_that_the_mouse_rests_on_shows_its_links_and_moves_nothing(desk: Desk) -> None:
+    event, time = desk.span("Event", "walkout"), desk.span("Time", "Monday")
+    desk.relate("time", event, time)
+    column = desk.view.column
+    assert column
+    before, height = image(desk), column.height()
+    margin = QRect(0, 0, round(where(desk, time)[0].x()), 800)
+
+    desk.mouse(QEvent.Type.MouseMove, desk.middle("walkout"), held=False)
+    assert image(desk).copy(margin) == before.copy(margin)
+    desk.view.rest_on(event.id)
+
+    hovered = image(desk)
+    assert hovered.copy(margin) != before.copy(margin)
+    assert column.height() == height
+    desk.mouse(QEvent.Type.MouseMove, QPoint(3, 3), held=False)
+    assert image(desk) == before
+    desk.session.set_filter(desk.session.filter.toggled("label", "Time"))
+    unlinked = image(desk)
+    desk.view.rest_on(event.id)
+    assert image(desk).copy(margin) == unlinked.copy(margin)
 
 
 def test_folded_spans_are_painted_as_a_number(desk: Desk) -> None:

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.model.article import Article
 from annotator.model.change import Edit
+from annotator.model.filters import EVERYTHING
+from annotator.model.find import Query
 from annotator.model.relation import Relation
 from annotator.model.span import Range
 from tests.gui.article.conftest import ALT, CTRL, NONE, SHIFT, Desk
@@ -44,6 +46,7 @@ class Walk:
             *[self.key] * 8, *[self.drag] * 3, *[self.click] * 3, *[self.mark] * 4, self.relate,
             *[self.undo] * 3, self.remove, self.zoom, self.resize, self.theme, self.tags,
             self.article, *[self.scroll] * 3, self.find, self.step, self.idle, self.grow,
+            self.find_all, self.filter, self.rest,
         ]  # fmt: skip
 
     def text(self, size: int) -> str:
@@ -114,6 +117,29 @@ class Walk:
             self.desk.session.select_text(start, end)
         self.desk.session.mark(label.name)
 
+    def find_all(self) -> None:
+        session = self.desk.session
+        query = Query(self.random.choice(WORDS)[:4], whole=self.random.random() < 0.5)
+        session.look_for(query)
+        if len(session.matches) < 200:
+            session.select_places()
+
+    def filter(self) -> None:
+        session = self.desk.session
+        label = self.random.choice(session.schema.labels).name
+        chosen = session.filter.toggled("label", label)
+        session.set_filter(chosen if self.random.random() < 0.8 else EVERYTHING)
+
+    def rest(self) -> None:
+        size = self.desk.view.viewport().size()
+        at = QPoint(self.random.randrange(size.width()), self.random.randrange(size.height()))
+        under = self.desk.view.spans_at(at)
+        self.desk.view.hover(under[0] if under else "")
+        self.desk.view.rest_on(under[0] if under else "")
+        self.desk.view.line_rect(self.point())
+        for span_id in self.desk.session.selected:
+            self.desk.view.span_rect(span_id)
+
     def grow(self) -> None:
         edge, step = self.random.choice(("start", "end")), self.random.choice((-1, 1))
         self.desk.session.move_edge(edge, step)
@@ -167,7 +193,7 @@ class Walk:
         self.desk.session.find(self.random.choice(WORDS[:8]))
 
     def step(self) -> None:
-        if self.desk.document.spans:
+        if any(self.desk.session.shows(it) for it in self.desk.document.spans):
             self.desk.session.select_neighbour(self.random.choice((-1, 1)))
         else:
             self.desk.session.went_to.emit(Range(0, min(1, len(self.desk.text))))

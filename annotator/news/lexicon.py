@@ -1,0 +1,182 @@
+"""The words of a language, read from `resources/lexicons`, and texts cut into words to find them.
+
+A phrase is found as a row of words, whatever the blanks and the case; the longest one wins.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple
+
+import regex
+
+from annotator.paths import resource
+
+LANGUAGES = ("en", "de", "es", "fr")
+"""The languages that there are words for; the first one serves for all others."""
+
+LONGEST = 7
+"""The most words that a phrase may have."""
+
+_DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
+_WORDS = regex.compile(
+    rf"""(?P<digits> (?<![{_DIGIT}.,])[{_DIGIT}]{{1,3}}(?:[\ \u00a0\u202f\u2009][{_DIGIT}]{{3}})+
+                     (?:[.,][{_DIGIT}]{{1,2}})?(?![{_DIGIT}.,]?[{_DIGIT}])
+                   | [{_DIGIT}]+(?:[.,'’٫٬][{_DIGIT}]+)* )
+      | (?P<word> \p{{L}}[\p{{L}}\p{{M}}\p{{N}}\u00ad]*(?:['’]\p{{L}}[\p{{L}}\p{{M}}]*)* )
+      | (?P<sign> \S )""",
+    regex.VERSION1 | regex.VERBOSE,
+)
+
+
+class Word(NamedTuple):
+    """A number in digits, a word or a sign, at `start` to `end` (code points).
+
+    `low` is what phrases are compared by; `kind` is `digits`, `word` or `sign`.
+    """
+
+    start: int
+    end: int
+    text: str
+    low: str
+    kind: str
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """Cut a part of a text into words; blanks are between them and nowhere else."""
+    stop = len(text) if end is None else end
+    return [
+        Word(it.start(), it.end(), it[0], _low(it[0]), it.lastgroup or "")
+        for it in _WORDS.finditer(text, start, stop)
+    ]
+
+
+def _low(text: str) -> str:
+    return text.casefold().replace("’", "'")
+
+
+class Phrases:
+    """Phrases with what each of them stands for."""
+
+    def __init__(self, entries: Iterable[tuple[str, Any]], *, exact: bool = False) -> None:
+        self._exact = exact
+        self._values: dict[tuple[str, ...], Any] = {}
+        self._lengths: dict[str, set[int]] = {}
+        self._ends: dict[str, set[int]] = {}
+        for phrase, value in entries:
+            key = tuple(self._key(it) for it in words(phrase))
+            self._values.setdefault(key, value)
+            self._lengths.setdefault(key[0], set()).add(len(key))
+            self._ends.setdefault(key[-1], set()).add(len(key))
+
+    def _key(self, word: Word) -> str:
+        return word.text if self._exact else word.low
+
+    def after(self, row: Sequence[Word], at: int, stop: int | None = None) -> tuple[Any, int]:
+        """Return what the longest phrase that starts at a word stands for, and where it ends.
+
+        There is none where that is `at` itself.
+        """
+        limit = len(row) if stop is None else min(stop, len(row))
+        if at >= limit:
+            return None, at
+        for length in sorted(self._lengths.get(self._key(row[at]), ()), reverse=True):
+            if at + length <= limit:
+                key = tuple(self._key(it) for it in row[at : at + length])
+                if key in self._values:
+                    return self._values[key], at + length
+        return None, at
+
+    def before(self, row: Sequence[Word], at: int, first: int = 0) -> tuple[Any, int]:
+        """Return what the longest phrase that ends before a word stands for, and its start."""
+        if at <= first:
+            return None, at
+        for length in sorted(self._ends.get(self._key(row[at - 1]), ()), reverse=True):
+            if at - length >= first:
+                key = tuple(self._key(it) for it in row[at - length : at])
+                if key in self._values:
+                    return self._values[key], at - length
+        return None, at
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of one language: `tables` as they stand in its file, and phrases made of them."""
+
+    language: str
+    tables: Mapping[str, Any]
+    phrases: dict[str, Phrases] = field(default_factory=dict)
+
+    def list(self, table: str, name: str) -> list[str]:
+        """Return the words of one list."""
+        return list(self.tables.get(table, {}).get(name, ()))
+
+    def flag(self, name: str) -> bool:
+        """Whether something holds for the language."""
+        return bool(self.tables.get(name, False))
+
+    def low(self, table: str, name: str) -> frozenset[str]:
+        """Return the words of one list, as `Word.low` has them."""
+        return _low_words(self.language, table, name)
+
+    def find(self, table: str, name: str = "") -> Phrases:
+        """Return the phrases of a list; of a table of lists or of values, with their names."""
+        key = f"{table}.{name}"
+        if key not in self.phrases:
+            self.phrases[key] = Phrases(self._entries(table, name))
+        return self.phrases[key]
+
+    def _entries(self, table: str, name: str) -> Iterable[tuple[str, Any]]:
+        if name:
+            return [(phrase, name) for phrase in self.list(table, name)]
+        entries: list[tuple[str, Any]] = []
+        for key, value in self.tables.get(table, {}).items():
+            if isinstance(value, list):
+                entries += [(phrase, key) for phrase in value]
+            else:
+                entries.append((key, Decimal(str(value))))
+        return entries
+
+
+@cache
+def _low_words(language: str, table: str, name: str) -> frozenset[str]:
+    return frozenset(map(_low, lexicon(language).list(table, name)))
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Return the words of a language by its BCP 47 tag; of English where there are none."""
+    name = language.split("-", maxsplit=1)[0].casefold()
+    name = name if name in LANGUAGES else LANGUAGES[0]
+    return Lexicon(name, _read(f"{name}.toml"))
+
+
+@cache
+def units() -> Mapping[str, Any]:
+    """Return the table of units."""
+    return _read("units.toml")
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    return tomllib.loads(resource("lexicons", name).read_text(encoding="utf-8"))
+
+
+@cache
+def _common() -> dict[str, frozenset[str]]:
+    return {it: frozenset(lexicon(it).tables["common"]) for it in LANGUAGES}
+
+
+def guess(text: str, told: str = "") -> str:
+    """Return the language to read a text in: what is told, or that of its commonest words."""
+    if told:
+        return lexicon(told).language
+    return _guess(text[:4000])
+
+
+@cache
+def _guess(text: str) -> str:
+    row = [it.low for it in words(text)]
+    counts = {it: sum(word in common for word in row) for it, common in _common().items()}
+    return max(LANGUAGES, key=counts.__getitem__)

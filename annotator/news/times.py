@@ -1,0 +1,459 @@
+"""Expressions of time as TIMEX3 values (TimeML 1.2.1), told from the day of publication.
+
+A value is never finer than its words: “last month” is a month and “three years ago” a year, for
+no day is said. What cannot be known stays open, as the standard has it: without a date of
+publication “Thursday” is `XXXX-WXX-4`, and “3 March” is `XXXX-03-03`.
+
+A weekday or a month without a year is the one nearest to the publication, in the past unless
+the sentence speaks of the future (“will”, “scheduled”, “next”): news tells what has happened.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import regex
+
+from annotator.news.lexicon import Lexicon, Word, guess, lexicon, words
+from annotator.news.numerals import number
+
+_PERIODS = {"day": "D", "week": "W", "month": "M", "year": "Y", "decade": "DE", "century": "CE",
+            "hour": "H", "minute": "M", "quarter": "Q", "weekend": "WE"}  # fmt: skip
+_NUMERIC = regex.compile(
+    r"(?<![\d.,/-])(?:(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)"
+    r"|(?P<d2>[0-3]?\d)\.\s?(?P<m2>[01]?\d)\.\s?(?P<y2>(?:19|20)\d\d)"
+    r"|(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)/(?P<y3>(?:19|20)\d\d))(?![\d/-])"
+)
+_SENTENCE_END = regex.compile(r"[.!?…]\s|\n")
+
+
+@dataclass(frozen=True)
+class Time:
+    """What an expression says, at `start` to `end`: its TIMEX3 `value` and `mod`, if any.
+
+    `calendar` tells an expression that is no amount (“3 March”, “1990s”) from “two days ago”.
+    """
+
+    start: int
+    end: int
+    value: str
+    mod: str = ""
+    calendar: bool = True
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """What a label with these attributes is filled with."""
+        filled = {"value": self.value, "mod": self.mod}
+        return {name: it for name, it in filled.items() if it}
+
+
+class _Reader:
+    """Reads times in one row of words, against one day."""
+
+    def __init__(self, text: str, row: Sequence[Word], lexicon: Lexicon, published: str) -> None:
+        self._text = text
+        self._row = row
+        self._lex = lexicon
+        self._published = published[:10]
+
+    # What the publication tells
+
+    @property
+    def _day(self) -> date | None:
+        return date.fromisoformat(self._published) if len(self._published) == 10 else None
+
+    @property
+    def _year(self) -> int | None:
+        return int(self._published[:4]) if self._published else None
+
+    @property
+    def _month(self) -> int | None:
+        return int(self._published[5:7]) if len(self._published) >= 7 else None
+
+    def _ahead(self, at: int) -> bool:
+        """Whether the sentence of a word speaks of what is to come."""
+        start, end = self._row[at].start, self._row[at].end
+        before = [it.end() for it in _SENTENCE_END.finditer(self._text, max(0, start - 400), start)]
+        after = _SENTENCE_END.search(self._text, end)
+        left = before[-1] if before else max(0, start - 400)
+        # “will” may stand behind as well: “On Monday the dockers will go back.”
+        near = words(self._text, left, after.start() if after else len(self._text))
+        phrases = self._lex.find("time", "will")
+        return any(phrases.after(near, it)[1] > it for it in range(len(near)))
+
+    def _has(self, name: str, at: int) -> int:
+        """Return where a phrase of the list that starts at a word ends; `at` if there is none."""
+        return self._lex.find("time", name).after(self._row, at)[1]
+
+    # Reading
+
+    def read(self, at: int) -> tuple[Time, int] | None:
+        """Return the time that starts at a word, and the word behind it."""
+        begin = at
+        mod = ""
+        for name in ("START", "MID", "END", "APPROX"):
+            end = self._has(name, at)
+            if end > at:
+                mod, at = name, end
+                if at < len(self._row) and self._row[at].text == "-":
+                    at += 1
+                break
+        found = self._value(at) if at < len(self._row) else None
+        if found is None:
+            return None
+        value, end, calendar = found
+        value, end = self._with_part(value, end)
+        start, stop = self._row[begin].start, self._row[end - 1].end
+        return Time(start, stop, value, mod, calendar), end
+
+    def _with_part(self, value: str, end: int) -> tuple[str, int]:
+        """Add the part of the day that follows: “Thursday morning”."""
+        if end < len(self._row) and regex.search(r"\d\d\d\d-\d\d-\d\d$|W(\d\d|XX)-\d$", value):
+            part, after = self._lex.find("part").after(self._row, end)
+            if after > end:
+                return f"{value}T{part}", after
+        return value, end
+
+    def _value(self, at: int) -> tuple[str, int, bool] | None:
+        for read in (
+            self._numeric, self._clock, self._date, self._relative_day, self._weekday,
+            self._past_or_next, self._ago, self._year_alone, self._reference,
+        ):  # fmt: skip
+            if found := read(at):
+                return found
+        return None
+
+    def _numeric(self, at: int) -> tuple[str, int, bool] | None:
+        found = _NUMERIC.match(self._text, self._row[at].start)
+        if not found:
+            return None
+        year = found["y"] or found["y2"] or found["y3"]
+        month, day = found["m"] or found["m2"], found["d"] or found["d2"]
+        if month is None:
+            # Which of the two is the month is sure only where the other cannot be one.
+            first, second = int(found["a"]), int(found["b"])
+            if first == second:
+                month, day = str(first), str(second)
+            elif first > 12:
+                month, day = str(second), str(first)
+            elif second > 12:
+                month, day = str(first), str(second)
+            else:
+                return year, self._word_at(found.end(), at), True
+        value = _day(int(year), int(month), int(day))
+        return (value, self._word_at(found.end(), at), True) if value else None
+
+    def _word_at(self, place: int, at: int) -> int:
+        while at < len(self._row) and self._row[at].start < place:
+            at += 1
+        return at
+
+    def _clock(self, at: int) -> tuple[str, int, bool] | None:
+        word = self._row[at]
+        if word.kind != "digits" or not word.text.isascii():
+            return None
+        hours, _, minutes = word.text.partition(".")
+        end = at + 1
+        clock = False
+        rest = self._row[end : end + 2]
+        if not minutes and len(rest) == 2 and rest[0].text == ":" and len(rest[1].text) == 2:
+            minutes, end, clock = rest[1].text, end + 2, True
+        half = next((it for it in ("am", "pm") if self._has(it, end) > end), "")
+        spoken = self._has("clock", end)
+        if not (clock or half or spoken > end) or not hours.isdigit() or int(hours) > 24:
+            return None
+        hour = int(hours) % 12 + 12 * (half == "pm") if half else int(hours)
+        end = self._has(half, end) if half else max(spoken, end)
+        if minutes and (not minutes.isdigit() or int(minutes) > 59):
+            return None
+        return f"XXXX-XX-XXT{hour:02}:{int(minutes or 0):02}", end, True
+
+    def _date(self, at: int) -> tuple[str, int, bool] | None:
+        """3 March 2026, March 3, March 2026, March."""
+        day, here = self._number_of_day(at)
+        month, end = self._lex.find("month").after(self._row, here)
+        if end == here:
+            return None
+        if not day and not self._names_month(here, end):
+            return None
+        if not day:
+            day, after = self._number_of_day(end)
+            end = after if day else end
+        year, end = self._year_after(end)
+        if not year:
+            year = self._nearest_year(at, int(month), day)
+        if not day:
+            return f"{year or 'XXXX'}-{int(month):02}", end, True
+        return _day(year, int(month), day) or f"{year or 'XXXX'}-{int(month):02}", end, True
+
+    def _names_month(self, at: int, end: int) -> bool:
+        """Whether a word such as “May” or “march” is a month by itself."""
+        if self._lex.language in ("es", "fr"):
+            return True
+        first = self._row[at].text[0].isupper()
+        return first and (end - at > 1 or len(self._row[at].text) > 3 or self._dated(at, end))
+
+    def _dated(self, at: int, end: int) -> bool:
+        near = self._row[end].kind == "digits" if end < len(self._row) else False
+        before = at > 0 and self._lex.find("time", "the").before(self._row, at)[1] < at
+        return near or before
+
+    def _number_of_day(self, at: int) -> tuple[int, int]:
+        """Return the day of a month in digits, and what is behind it; 0 if there is none."""
+        row = self._row
+        if at >= len(row) or row[at].kind != "digits" or not row[at].text.isascii():
+            return 0, at
+        if not row[at].text.isdigit() or not 1 <= int(row[at].text) <= 31:
+            return 0, at
+        end = at + 1
+        suffixes = self._lex.low("grammar", "ordinal_suffix")
+        if end < len(row) and row[end].start == row[end - 1].end and row[end].low in suffixes:
+            end += 1
+        of = self._has("of", end)
+        month = self._lex.find("month").after(row, of)[1]
+        return int(row[at].text), (of if month > of else end)
+
+    def _year_after(self, end: int) -> tuple[int | None, int]:
+        at = self._has("of", end)
+        for here in (end, at):
+            if here < len(self._row) and (year := _year(self._row[here])):
+                return year, here + 1
+        return None, end
+
+    def _nearest_year(self, at: int, month: int, day: int) -> int | None:
+        if self._year is None:
+            return None
+        if self._month is None:
+            return None
+        here = (self._month, self._day.day if self._day else 31)
+        there = (month, day or (here[1] if month == here[0] else 1))
+        if there > here and not self._ahead(at):
+            # A month that is just to come is more likely this year's: “in May” in March.
+            return self._year - 1
+        return self._year + (there < here and self._ahead(at))
+
+    def _relative_day(self, at: int) -> tuple[str, int, bool] | None:
+        days, end = self._lex.find("day").after(self._row, at)
+        if end == at:
+            return None
+        part, part_end = self._lex.find("part").after(self._row, at)
+        # “The night before” is told from another day in the text, and we do not know which.
+        told = self._day if self._has("unanchored", at) == at else None
+        value = _later(told, days=int(days)) or "XXXX-XX-XX"
+        return (f"{value}T{part}" if part_end == end else value), end, True
+
+    def _weekday(self, at: int) -> tuple[str, int, bool] | None:
+        direction, here = self._direction(at)
+        day, end = self._lex.find("weekday").after(self._row, here)
+        if end == here:
+            return None
+        after = next((it for it in ("last", "next") if self._has(it, end) > end), "")
+        if after:
+            direction, end = after, self._has(after, end)
+        # Thursday, 5 March: the date says it all.
+        if found := self._date(self._has("of", end)) if self._has("of", end) > end else None:
+            return found
+        if self._day is None:
+            return f"XXXX-WXX-{int(day)}", end, True
+        return self._resolved_weekday(int(day), direction, at).isoformat(), end, True
+
+    def _resolved_weekday(self, day: int, direction: str, at: int) -> date:
+        assert self._day is not None  # noqa: S101  # the caller has looked
+        back = (self._day.isoweekday() - day) % 7
+        if direction == "last":
+            return self._day - timedelta(days=back or 7)
+        if direction == "next" or (not direction and self._ahead(at)):
+            return self._day + timedelta(days=(7 - back) if back or direction else 0)
+        if direction == "this":
+            return self._day + timedelta(days=day - self._day.isoweekday())
+        return self._day - timedelta(days=back)
+
+    def _direction(self, at: int) -> tuple[str, int]:
+        for name in ("last", "this", "next"):
+            end = self._has(name, at)
+            if end > at:
+                return name, end
+        return "", at
+
+    def _past_or_next(self, at: int) -> tuple[str, int, bool] | None:
+        """Last week, next year, this month, last night, last summer, last March."""
+        direction, here = self._direction(at)
+        if not direction:
+            return self._following(at)
+        step = {"last": -1, "this": 0, "next": 1}[direction]
+        part, end = self._lex.find("part").after(self._row, here)
+        if end > here:
+            value = _later(self._day, days=step) or "XXXX-XX-XX"
+            return f"{value}T{part}", end, True
+        period, end = self._lex.find("period").after(self._row, here)
+        if end > here:
+            return self._stepped(period, step), end, True
+        season, end = self._lex.find("season").after(self._row, here)
+        if end > here:
+            year = "XXXX" if self._year is None else str(self._year + step)
+            return f"{year}-{season}", end, True
+        month, end = self._lex.find("month").after(self._row, here)
+        if end > here and self._month is not None and self._year is not None:
+            past = int(month) >= self._month
+            told = self._year + {"last": -past, "this": 0, "next": not past or 0}[direction]
+            return f"{told}-{int(month):02}", end, True
+        return None
+
+    def _following(self, at: int) -> tuple[str, int, bool] | None:
+        """La semana pasada, l’année dernière: the period first."""
+        period, end = self._lex.find("period").after(self._row, at)
+        direction = next((it for it in ("last", "next") if self._has(it, end) > end), "")
+        if end == at or not direction:
+            return None
+        step = -1 if direction == "last" else 1
+        return self._stepped(period, step), self._has(direction, end), True
+
+    def _stepped(self, period: str, step: int, *, many: int = 1) -> str:
+        """Return the period that lies some steps from the publication, and no finer."""
+        steps = step * many
+        if period in ("hour", "minute"):
+            return "PAST_REF" if step < 0 else "FUTURE_REF" if step else "PRESENT_REF"
+        if period == "day":
+            return _later(self._day, days=steps) or "XXXX-XX-XX"
+        if period in ("week", "weekend"):
+            if self._day is None:
+                return "XXXX-WXX" + ("-WE" if period == "weekend" else "")
+            year, week, _ = (self._day + timedelta(weeks=steps)).isocalendar()
+            return f"{year}-W{week:02}" + ("-WE" if period == "weekend" else "")
+        return self._stepped_far(period, steps)
+
+    def _stepped_far(self, period: str, steps: int) -> str:
+        monthly = {"month": "XXXX-XX", "quarter": "XXXX-QX"}
+        if self._year is None or (period in monthly and self._month is None):
+            return monthly.get(period, "XXXX")
+        months = self._year * 12 + (self._month or 1) - 1
+        if period == "month":
+            year, month = divmod(months + steps, 12)
+            return f"{year}-{month + 1:02}"
+        if period == "quarter":
+            year, quarter = divmod(months // 3 + steps, 4)
+            return f"{year}-Q{quarter + 1}"
+        length = {"decade": 10, "century": 100}.get(period, 1)
+        return str(self._year // length + steps)
+
+    def _ago(self, at: int) -> tuple[str, int, bool] | None:
+        """Return what lies some periods away: two days ago, vor drei Jahren, il y a deux ans."""
+        before = self._has("ago_before", at)
+        ahead = self._has("in", at)
+        here = before if before > at else ahead
+        if here >= len(self._row):
+            return None
+        found = number(self._row, here, self._lex)
+        if found:
+            many, end = found.value, found.end
+        elif self._row[here].low in self._lex.low("grammar", "article"):
+            many, end = Decimal(1), here + 1
+        else:
+            return None
+        period, end_period = self._lex.find("period").after(self._row, end)
+        if end_period == end or many != int(many) or many > 9999:
+            return None
+        ago, later = self._has("ago", end_period), self._has("later", end_period)
+        step = -1 if before > at or ago > end_period else 1
+        if before == at and max(ago, later) == end_period:
+            return None
+        value = self._stepped(period, step, many=int(many))
+        return value, end_period if before > at else max(ago, later), False
+
+    def _year_alone(self, at: int) -> tuple[str, int, bool] | None:
+        row = self._row
+        word = row[at]
+        end = at + 1
+        if word.kind == "digits" and word.text.isdigit():
+            tight = end < len(row) and row[end].start == word.end
+            suffixes = self._lex.low("time", "decade_suffix")
+            if tight and row[end].low in suffixes and word.text.endswith("0"):
+                if len(word.text) == 4:
+                    return word.text[:3], end + 1, True
+                if len(word.text) == 2:
+                    return f"{'20' if word.text < '30' else '19'}{word.text[0]}", end + 1, True
+            if _year(word):
+                return word.text, end, True
+        return None
+
+    def _reference(self, at: int) -> tuple[str, int, bool] | None:
+        for name in ("past_ref", "present_ref", "future_ref"):
+            end = self._has(name, at)
+            if end > at:
+                return name.upper(), end, False
+        return None
+
+
+def _year(word: Word) -> int | None:
+    if (
+        word.kind == "digits"
+        and len(word.text) == 4
+        and word.text.isascii()
+        and word.text.isdigit()
+    ):
+        year = int(word.text)
+        return year if 1500 <= year < 2100 else None
+    return None
+
+
+def _day(year: int | None, month: int, day: int) -> str:
+    """Return a day of the calendar; an empty text where there is none."""
+    if not 1 <= month <= 12:
+        return ""
+    try:
+        # 2000 had all days that a year can have.
+        date(year or 2000, month, day)
+    except ValueError:
+        return ""
+    return f"{year or 'XXXX'}-{month:02}-{day:02}"
+
+
+def _later(day: date | None, *, days: int) -> str:
+    return (day + timedelta(days=days)).isoformat() if day else ""
+
+
+def find(text: str, language: str = "", published: str = "") -> Iterator[Time]:
+    """Yield the expressions of the calendar and the clock in a text, in its order.
+
+    `published` is the article's date, ISO 8601 of any precision, or empty.
+    """
+    lex = lexicon(guess(text, language))
+    row = words(text)
+    yield from found_in(text, row, lex, published)
+
+
+def found_in(
+    text: str, row: Sequence[Word], lexicon: Lexicon, published: str = ""
+) -> Iterator[Time]:
+    """Yield the same for a text that is cut into words already."""
+    reader = _Reader(text, row, lexicon, published)
+    at = 0
+    while at < len(row):
+        found = reader.read(at)
+        if found is None:
+            at += 1
+        else:
+            yield found[0]
+            at = found[1]
+
+
+def read(text: str, start: int, end: int, published: str = "", language: str = "") -> Time | None:
+    """Return what the words at `start` to `end` say, or None where they say no time we know.
+
+    Of several expressions in there the first one that names a day, a month or a year counts.
+    """
+    lex = lexicon(guess(text, language))
+    row = words(text, start, end)
+    found = list(found_in(text, row, lex, published))
+    best = next((it for it in found if not it.value.endswith("_REF")), next(iter(found), None))
+    if best is None:
+        return None
+    first = next(iter(row), None)
+    if not best.mod and first is not None:
+        for name in ("ON_OR_BEFORE", "BEFORE", "AFTER"):
+            after = lex.find("time", name).after(row, 0)[1]
+            if after > 0 and row[after - 1].end <= best.start:
+                best = replace(best, mod=name)
+                break
+    return best
