@@ -194,6 +194,19 @@ def test_tab_goes_through_what_may_fill_a_role(hands: Hands) -> None:
     assert hands.roles() == [("source", "Ada Kern")]
 
 
+def test_what_is_filled_is_said_aloud(hands: Hands) -> None:
+    hands.mark("Ada Kern", "a")
+    hands.mark("“and not a day before.”", "q")
+    announcer = hands.window.bench.announcer
+
+    hands.press("s")
+    assert announcer.last == "Source of Quote: 1 label may fill it"
+    hands.press(Key.Key_Tab)
+    assert announcer.last == "Ada Kern: Enter takes it"
+    hands.press(Key.Key_Return)
+    assert announcer.last == "Source: Ada Kern"
+
+
 def test_tab_says_when_there_is_nothing(hands: Hands) -> None:
     hands.mark("“and not a day before.”", "q")
 
