@@ -298,6 +298,18 @@ def test_a_role_is_chosen_by_its_name(hands: Hands) -> None:
     assert "Select a label that has roles first" in hands.said()
 
 
+def test_what_is_made_in_passing_has_its_values_too(hands: Hands) -> None:
+    hands.mark("walked out", "e")
+    hands.press("t")
+    hands.press(hands.letters("Monday"), Key.Key_Return)
+
+    assert hands.roles() == [("time", "Monday")]
+    [time] = [it for it in hands.document.spans if it.label == "Time"]
+    assert time.attributes["value"] == "2026-03-09"
+    hands.session.undo()
+    assert [it.label for it in hands.document.spans] == ["Event"], "it is one act"
+
+
 # The bar
 
 
