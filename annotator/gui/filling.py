@@ -14,6 +14,7 @@ from annotator.model import filling, tokens
 from annotator.model.acts import new_span
 from annotator.model.document import Document
 from annotator.model.filling import Hint
+from annotator.model.filters import Filter
 from annotator.model.schema import Label, Role, Schema
 from annotator.model.span import Range, Span
 
@@ -31,6 +32,7 @@ class Desk(Protocol):
     """What filling needs of the session."""
 
     document: Document | None
+    filter: Filter
     text_selection: Range
     said: SignalInstance
     went_to: SignalInstance
@@ -38,6 +40,7 @@ class Desk(Protocol):
     text_selected: SignalInstance
     document_shown: SignalInstance
     document_edited: SignalInstance
+    filtered: SignalInstance
 
     @property
     def schema(self) -> Schema:
@@ -94,6 +97,7 @@ class Filling(QObject):
         desk.text_selected.connect(self._follow_text)
         desk.document_shown.connect(self._follow_document)
         desk.document_edited.connect(self._follow_edits)
+        desk.filtered.connect(self._follow_edits)
 
     @property
     def frame(self) -> Span | None:
@@ -221,21 +225,25 @@ class Filling(QObject):
         document, frame, role = self._desk.document, self.frame, self.role
         if document is None or frame is None or role is None:
             return
-        filled = {it.target for it in document.roles(frame.id) if it.label == role.name}
-        spans = [it for it in filling.targets(document, frame, role) if it.id not in filled]
+        spans = self._fitting(document, frame, role)
         caret = self._desk.text_selection.end
         reach = range(frame.start - filling.REACH, frame.end + filling.REACH + 1)
         self._near = frame.fragments if caret in reach else (Range(caret, caret),)
         self.hints = filling.deal(document, frame, spans, self._near, self._sight)
         self.changed.emit()
 
+    def _fitting(self, document: Document, frame: Span, role: Role) -> list[Span]:
+        """Return the spans in sight of the filter that could be added to a role."""
+        filled = {it.target for it in document.roles(frame.id) if it.label == role.name}
+        found = filling.targets(document, frame, role)
+        return [it for it in found if it.id not in filled and self._desk.filter.shows(it)]
+
     def _candidates(self) -> list[Span]:
         """Return what may fill the role; what the selected words lie in, or are near, first."""
         document, frame, role = self._desk.document, self.frame, self.role
         if document is None or frame is None or role is None:
             return []
-        filled = {it.target for it in document.roles(frame.id) if it.label == role.name}
-        found = [it for it in filling.targets(document, frame, role) if it.id not in filled]
+        found = self._fitting(document, frame, role)
         start, end = self._desk.text_selection
         if start < end:
             found.sort(key=lambda it: (max(it.start - end, start - it.end, 0), it.end - it.start))

@@ -558,7 +558,9 @@ class Session(QObject):
         if self.document is not None and self.selected:
             with self._saying():
                 edits = acts.set_attribute(self.document, self.schema, self.selected, name, value)
-                self._act(f"Set {name}", edits)
+                label = self.schema.by_name.get(self.document.by_id[self.selected[0]].label)
+                found = label.attribute(name) if label else None
+                self._act(f"Set {found.heading if found else name}", edits)
 
     @property
     def offers(self) -> list[Offer]:

@@ -22,6 +22,9 @@ MOST = 150
 NEAR, CLOSE = 9, 250
 """Spans that get their letters before any words do, and how many characters away they may be."""
 
+LIKELY = 300
+"""Spans, the nearest ones, whose likeliness is worked out."""
+
 WORDS = 40
 REACH = 500
 """Words that get letters, and how many characters away they may be."""
@@ -54,7 +57,11 @@ def targets(document: Document, frame: Span, role: Role) -> list[Span]:
         for it in document.spans
         if it.label in role.targets and it.id != frame.id and it.state != "rejected"
     ]
-    return sorted(allowed, key=lambda it: _unlikeliness(text, frame, it, it.id in taken))
+    start, end = frame.start, frame.end
+    # Of very many, only the nearest are looked at closely: the others are not likely anyway.
+    allowed.sort(key=lambda it: max(it.start - end, start - it.end, 0))
+    near = sorted(allowed[:LIKELY], key=lambda it: _unlikeliness(text, frame, it, it.id in taken))
+    return near + allowed[LIKELY:]
 
 
 def _unlikeliness(text: str, frame: Span, span: Span, taken: bool) -> tuple[int, int]:  # noqa: FBT001
@@ -121,7 +128,7 @@ def deal(
     What fills another role of the frame already counts as near, for a cue stands by its source.
     Of more spans than there are letters for, those in `sight` come before the others.
     """
-    starts = {part.start for it in spans for part in it.fragments}
+    starts = {part.start for it in spans[:LIKELY] for part in it.fragments}
     filled = (
         part
         for it in document.roles(frame.id)
@@ -131,7 +138,9 @@ def deal(
     # A caret far away is an empty range, which joining would drop.
     around = joined([*near, *filled]) if near[0].start < near[0].end else near
     places = [it for it in words(document.article.text, around) if it.start not in starts]
-    close = [it for it in spans if min(_gap(it.fragments[0], one) for one in near) <= CLOSE]
+    close = [
+        it for it in spans[:LIKELY] if min(_gap(it.fragments[0], one) for one in near) <= CLOSE
+    ]
     first = close[:NEAR]
     ids = {it.id for it in first}
     rest = [it for it in spans if it.id not in ids]

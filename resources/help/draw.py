@@ -16,12 +16,13 @@ HERE = Path(__file__).parent
 
 
 def main() -> None:
-    """Write `window.png` and `window-dark.png` beside this file."""
+    """Write `window.png`, `window-dark.png` and `filling.png` beside this file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "Sample.annotator")
         make_sample(path).close()
         picture(path, HERE / "window.png", author=AUTHOR)
         picture(path, HERE / "window-dark.png", theme="dark", author=AUTHOR)
+        picture(path, HERE / "filling.png", author=AUTHOR, filling=True)
 
 
 if __name__ == "__main__":

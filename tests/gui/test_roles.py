@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -193,6 +194,19 @@ def test_tab_goes_through_what_may_fill_a_role(hands: Hands) -> None:
     assert hands.roles() == [("source", "Ada Kern")]
 
 
+def test_what_is_filled_is_said_aloud(hands: Hands) -> None:
+    hands.mark("Ada Kern", "a")
+    hands.mark("“and not a day before.”", "q")
+    announcer = hands.window.bench.announcer
+
+    hands.press("s")
+    assert announcer.last == "Source of Quote: 1 label may fill it"
+    hands.press(Key.Key_Tab)
+    assert announcer.last == "Ada Kern: Enter takes it"
+    hands.press(Key.Key_Return)
+    assert announcer.last == "Source: Ada Kern"
+
+
 def test_tab_says_when_there_is_nothing(hands: Hands) -> None:
     hands.mark("“and not a day before.”", "q")
 
@@ -222,6 +236,20 @@ def test_a_label_of_the_bar_or_the_palette_is_the_target_s(hands: Hands) -> None
     assert hands.roles() == [("cue", "told")]
     assert hands.session.span is not None
     assert hands.session.span.label == "Quote"
+
+
+def test_spans_that_a_filter_hides_have_no_letters(hands: Hands) -> None:
+    actor = hands.mark("Ada Kern", "a")
+    quote = hands.mark("“and not a day before.”", "q")
+    hands.press("s")
+    assert actor.id in {it.span_id for it in hands.session.filling.hints}
+
+    labels = [it.name for it in hands.session.schema.labels]
+    hands.session.set_filter(hands.session.filter.only("label", "Quote", labels))
+
+    hands.session.select([quote.id])
+    hands.press("s")
+    assert {it.span_id for it in hands.session.filling.hints} == {""}
 
 
 def test_role_keys_are_dead_where_text_is_typed(hands: Hands) -> None:
@@ -268,6 +296,18 @@ def test_a_role_is_chosen_by_its_name(hands: Hands) -> None:
     assert hands.session.filling.role.name == "addressee"
     hands.press(Key.Key_Escape, Key.Key_Escape, ".")
     assert "Select a label that has roles first" in hands.said()
+
+
+def test_what_is_made_in_passing_has_its_values_too(hands: Hands) -> None:
+    hands.mark("walked out", "e")
+    hands.press("t")
+    hands.press(hands.letters("Monday"), Key.Key_Return)
+
+    assert hands.roles() == [("time", "Monday")]
+    [time] = [it for it in hands.document.spans if it.label == "Time"]
+    assert time.attributes["value"] == "2026-03-09"
+    hands.session.undo()
+    assert [it.label for it in hands.document.spans] == ["Event"], "it is one act"
 
 
 # The bar
@@ -348,8 +388,14 @@ def test_where_there_is_no_margin_the_bar_has_only_keys(hands: Hands) -> None:
     QApplication.processEvents()
 
     shown = bar(hands)
-    assert shown.width() < wide
+    short = shown.width()
+    assert short < wide / 2
     assert shown.geometry().right() <= hands.window.article_view.viewport().width()
+    here = QPointF(5, 5)
+    QApplication.sendEvent(shown, QEnterEvent(here, here, QPointF(shown.mapToGlobal(here))))
+    assert bar(hands).width() == wide
+    QApplication.sendEvent(shown, QEvent(QEvent.Type.Leave))
+    assert bar(hands).width() == short
 
 
 # Who points here

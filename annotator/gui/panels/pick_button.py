@@ -44,6 +44,7 @@ class PickButton(QAbstractButton):
         self._picking = picking
         self._values: tuple[str, ...] = ()
         self._lack = ""
+        self._awaited = False
         self._label: Label | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -72,6 +73,12 @@ class PickButton(QAbstractButton):
         font.setWeight(QFont.Weight.DemiBold)
         self.setFont(font)
         self.update()
+
+    def set_awaited(self, awaited: bool) -> None:
+        """Draw the ring while something is chosen for it elsewhere."""
+        if awaited != self._awaited:
+            self._awaited = awaited
+            self.update()
 
     @Slot()
     def open(self) -> None:
@@ -176,7 +183,7 @@ class PickButton(QAbstractButton):
         painter.setFont(self.font())
         painter.setPen(self._ink(theme))
         paint_words(painter, place.adjusted(left, 0, -right, 0), self.text() or "\u2014")
-        if self.hasFocus():
+        if self.hasFocus() or self._awaited:
             paint_ring(painter, place, theme)
 
     def _ink(self, theme: Theme) -> QColor:

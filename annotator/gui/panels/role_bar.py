@@ -3,7 +3,15 @@
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.gui.panels.marks import CAP, middle, paint_key, paint_words
@@ -29,15 +37,15 @@ class Text(Protocol):
     def beside(self, span_id: str) -> QPoint | None:
         """Return the place right of the span, if it is in sight."""
 
-    def hasFocus(self) -> bool:  # as Qt has it
+    def hasFocus(self) -> bool:
         """Whether the keys go to the text."""
 
 
 class RoleBar(QWidget):
     """One row for each role; a click fills it. It stands on the text's margin and moves nothing.
 
-    It is there only while its keys work: one span is selected, no text, and the keys go to
-    the text.
+    Where the margin is narrow, there are only keys until the mouse is there. It is shown only
+    while its keys work: one span is selected, no text, and the keys go to the text.
     """
 
     def __init__(self, session: Session, text: Text) -> None:
@@ -45,7 +53,7 @@ class RoleBar(QWidget):
         self._session = session
         self._text = text
         self._pointed = -1
-        self._short = False
+        self._short = self._over = False
         self._filled: dict[str, int] = {}
         self._shown: tuple[object, ...] = ()
         self.setMouseTracking(True)
@@ -83,11 +91,14 @@ class RoleBar(QWidget):
             self._filled[relation.label] = self._filled.get(relation.label, 0) + 1
         view = self._text.viewport().rect()
         width = self._width()
-        self._short = beside.x() + _APART + width > view.right() + COVERS
+        self._short = beside.x() + _APART + width > view.right() + COVERS and not self._over
         if self._short:
             width = CAP + 2 * _PAD
         height = ROW * len(self.roles) + _PAD
-        left = min(beside.x() + _APART, view.right() - width - 2)
+        # At the very edge where there are only keys, for tags stand out beyond the text.
+        left = view.right() - width - 2
+        if not self._short and not self._over:
+            left = min(left, beside.x() + _APART)
         top = max(2, min(beside.y(), view.bottom() - height - 2))
         self.setGeometry(left, top, width, height)
         keys = ", ".join(f"{key} {name}" for key, name in session.filling.next_keys())
@@ -131,9 +142,16 @@ class RoleBar(QWidget):
         self._pointed = self._row_at(event.position().y())
         self.update()
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the names, if there were only keys."""
+        self._over = True
+        self._later.start()
+        super().enterEvent(event)
+
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""
-        self._pointed = -1
+        self._over, self._pointed = False, -1
+        self._later.start()
         self.update()
         super().leaveEvent(event)
 

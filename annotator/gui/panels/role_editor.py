@@ -33,6 +33,7 @@ class RoleEditor(QWidget):
         column(self).addWidget(self._button)
         self.setFocusProxy(self._button)
         self._button.picked.connect(self._pick)
+        session.filling.changed.connect(self._show_filling)
 
     def show_filled(self, span: Span, filled: Sequence[Relation]) -> None:
         """Show what fills the role; `filled` are all relations that start at the span."""
@@ -47,6 +48,13 @@ class RoleEditor(QWidget):
         words = [it.words(document.article.text) for it in spans]
         lack = "missing" if len(spans) < self._role.min else ""
         self._button.show_values([it.id for it in spans], " \u00b7 ".join(words), lack=lack)
+
+    @Slot()
+    def _show_filling(self) -> None:
+        filling = self._session.filling
+        frame, role = filling.frame, filling.role
+        here = frame is not None and self._span is not None and frame.id == self._span.id
+        self._button.set_awaited(here and role is not None and role.name == self._role.name)
 
     def _choices(self) -> list[Choice]:
         document = self._session.document
