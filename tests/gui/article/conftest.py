@@ -72,7 +72,8 @@ class Desk:
         fields = {"article_id": self.document.article.id, "author": AUTHOR, "label": label}
         span = Span.model_validate(fields | values | {"fragments": places})
         self.do(Edit(after=span))
-        return span
+        # What the program reads from its words is in the stored one.
+        return self.document.by_id[span.id]
 
     def relate(self, role: str, source: Span, target: Span) -> Relation:
         relation = Relation(

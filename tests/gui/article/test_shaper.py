@@ -70,11 +70,11 @@ def test_a_short_word_does_not_push_its_neighbour_into_another_lane(desk: Desk) 
 def test_what_is_not_finished_has_a_sign_behind_its_tag(desk: Desk) -> None:
     paragraph(desk, "More than 400 boats left")
     span = desk.span("Quantity", "More than 400")
-    without = bar_of(desk, span.id)
-    desk.session.select([span.id])
-    desk.session.set_attribute("comparator", "gt")
-
     finished = bar_of(desk, span.id)
+    desk.session.select([span.id])
+    desk.session.set_attribute("comparator", None)
+
+    without = bar_of(desk, span.id)
     assert (without.lacks, finished.lacks) == (True, False)
     assert without.tag_width > finished.tag_width
 
@@ -82,10 +82,7 @@ def test_what_is_not_finished_has_a_sign_behind_its_tag(desk: Desk) -> None:
 def test_the_verbatim_words_of_a_quote_stand_out(desk: Desk) -> None:
     paragraph(desk, "🚢 She said it was “a long night” for all")
     quote = desk.span("Quote", "it was “a long night” for all")
-    assert bar_of(desk, quote.id).inner is None
-    words = desk.place("“a long night”")
-    desk.session.select([quote.id])
-    desk.session.set_attribute("verbatim", [list(words)])
+    words = desk.place("a long night")
 
     bar = bar_of(desk, quote.id)
     assert bar.inner is not None
@@ -93,6 +90,9 @@ def test_the_verbatim_words_of_a_quote_stand_out(desk: Desk) -> None:
     assert abs(left - desk.rect_left(words.start).x() + desk.view.column.left) < 3  # type: ignore[union-attr]
     assert abs(right - desk.rect_left(words.end).x() + desk.view.column.left) < 3  # type: ignore[union-attr]
     assert bar.left < left < right < bar.right
+    desk.session.select([quote.id])
+    desk.session.set_attribute("verbatim", None)
+    assert bar_of(desk, quote.id).inner is None
 
 
 def test_a_wrapped_span_opens_once_and_closes_once(desk: Desk) -> None:
