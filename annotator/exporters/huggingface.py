@@ -19,7 +19,7 @@ from annotator.model.schema import Schema
 from annotator.plugins import Exporter, Report, required
 
 if TYPE_CHECKING:
-    from pyarrow import Array, DataType
+    import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
 SHARD = 256_000_000
@@ -150,7 +150,7 @@ class _Shards:
             self._writer, self._written = None, 0
 
 
-def _type(kind: Kind) -> "DataType":
+def _type(kind: Kind) -> "pa.DataType":
     import pyarrow as pa
 
     if isinstance(kind, list):
@@ -160,7 +160,7 @@ def _type(kind: Kind) -> "DataType":
     return pa.string() if kind == "string" else pa.int64()
 
 
-def _array(values: list[Any], kind: Kind) -> "Array":
+def _array(values: list[Any], kind: Kind) -> "pa.Array":
     """Make a column of values, part by part: row by row takes several times as long."""
     import pyarrow as pa
 
