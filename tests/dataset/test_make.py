@@ -368,6 +368,7 @@ def test_a_relation_alone_makes_a_layer(corpus: Path) -> None:
     with Project.open(corpus) as project:
         relation = "1, 'r', 'zoe', 'actor', 'x', 'y', '{}', 'human', 'accepted'"
         project._db.conn.execute(f"insert into relation values ({relation})")
+        project._db.conn.commit()
         report = project.preview(JSONL).report
 
     assert report.articles == 32
