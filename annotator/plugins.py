@@ -13,7 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from annotator.errors import InputError, MissingError
+from annotator.errors import FormatError, InputError, MissingError
+from annotator.model.decoding import file_name
 from annotator.model.document import Document
 from annotator.model.record import Record
 from annotator.model.schema import Schema
@@ -73,6 +74,27 @@ class Source:
     schema: Schema
     author: str
     encoding: str = ""
+
+    def data(self, most: int) -> bytes:
+        """Return all of the file; raises InputError, or FormatError where it has over `most` bytes.
+
+        The person cannot name an encoding where the file says it itself; see `no_encoding`.
+        """
+        name = file_name(self.path)
+        try:
+            with self.path.open("rb") as file:
+                data = file.read(most + 1)
+        except OSError as error:
+            raise InputError(f"{name} cannot be read: {error.strerror}.") from error
+        if len(data) > most:
+            raise FormatError([f"{name} is larger than {most >> 20} MB, which is too large."])
+        return data
+
+    def no_encoding(self) -> None:
+        """Raise InputError where an encoding is named for a file that says its own."""
+        if self.encoding:
+            name = file_name(self.path)
+            raise InputError(f"{name}: this format says its encoding itself; leave out --encoding.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ date. Offsets are code points, half-open. Nothing is lost but where an article c
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +20,13 @@ from annotator.model.schema import Schema
 from annotator.plugins import Exporter, Report, required
 
 if TYPE_CHECKING:
-    from pyarrow import Array, DataType
+    import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
 SHARD = 256_000_000
 """Characters of text in one file."""
 
-GROUP = 4_000_000
+GROUP = 1_000_000
 """Characters of text in one group of rows: what is held before it is written."""
 
 Kind = Any
@@ -141,7 +142,7 @@ class _Shards:
         if self._writer is None:
             self._files.append(self._path / f"{len(self._files):05}.parquet")
             self._writer = ParquetWriter(self._files[-1], schema, compression="zstd")
-        arrays = [_array([row.get(it) for row in self._rows], kind) for it, kind in FIELDS.items()]
+        arrays = [_array(_column(self._rows, it), kind) for it, kind in FIELDS.items()]
         self._writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
         self._written += self._held
         self._rows, self._held = [], 0
@@ -150,7 +151,7 @@ class _Shards:
             self._writer, self._written = None, 0
 
 
-def _type(kind: Kind) -> "DataType":
+def _type(kind: Kind) -> "pa.DataType":
     import pyarrow as pa
 
     if isinstance(kind, list):
@@ -160,33 +161,34 @@ def _type(kind: Kind) -> "DataType":
     return pa.string() if kind == "string" else pa.int64()
 
 
-def _array(values: list[Any], kind: Kind) -> "Array":
+def _array(values: list[Any], kind: Kind) -> "pa.Array":
     """Make a column of values, part by part: row by row takes several times as long."""
     import pyarrow as pa
 
     if kind == "string":
-        return pa.array([it or "" for it in values], pa.string())
+        return pa.array(values, pa.string())
     if kind == "int64":
         return pa.array(values, pa.int64())
     if isinstance(kind, list):
         if kind is _PAIRS:
-            values = [_pairs(it) for it in values]
-        ends = [0]
-        for it in values:
-            ends.append(ends[-1] + (len(it) if it else 0))
-        inner = [part for it in values if it for part in it]
-        return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), _array(inner, kind[0]))
+            # Few have any, and what has none is an empty list by whatever name.
+            values = [_pairs(it) if it else it for it in values]
+        ends = pa.array([*accumulate(map(len, values), initial=0)], pa.int32())
+        inner = [*chain.from_iterable(values)]
+        return pa.ListArray.from_arrays(ends, _array(inner, kind[0]))
     if "start" in kind:
         columns: list[list[Any]] = [[it[0] for it in values], [it[1] for it in values]]
     else:
-        columns = [[it.get(name, _DEFAULTS.get(name)) for it in values] for name in kind]
+        columns = [_column(values, name, _DEFAULTS.get(name, "")) for name in kind]
     arrays = [_array(column, it) for column, it in zip(columns, kind.values(), strict=True)]
     return pa.StructArray.from_arrays(arrays, fields=list(_type(kind)))
 
 
-def _pairs(table: Record | None) -> list[Record]:
-    if not table:
-        return []
+def _column(rows: list[Record], name: str, default: str = "") -> list[Any]:
+    return [row.get(name, default) for row in rows]
+
+
+def _pairs(table: Record) -> list[Record]:
     return [{"name": name, "value": orjson.dumps(it).decode()} for name, it in table.items()]
 
 

@@ -17,10 +17,10 @@ from annotator.model.schema import Schema
 from annotator.model.tables import TABLES, Flattening, Row
 from annotator.plugins import Exporter, Report, required
 
-ROWS = 20_000
+ROWS = 5_000
 """Rows of a table that are held before they are written."""
 
-TEXT = 8_000_000
+TEXT = 1_000_000
 """Characters of articles that are held before they are written."""
 
 

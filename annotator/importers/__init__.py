@@ -3,10 +3,20 @@
 from pathlib import Path
 
 from annotator.errors import InputError
-from annotator.importers import jsonl, text
+from annotator.importers import feed, jsonl, pdf, table, text, web, word
 from annotator.plugins import Importer, discover
 
-IMPORTERS = (jsonl.IMPORTER, text.IMPORTER)
+IMPORTERS = (
+    table.CSV,
+    word.IMPORTER,
+    feed.IMPORTER,
+    web.HTML,
+    jsonl.IMPORTER,
+    table.PARQUET,
+    pdf.IMPORTER,
+    text.IMPORTER,
+    web.WARC,
+)
 GROUP = "annotator.importers"
 _HEAD = 4096
 

@@ -62,7 +62,9 @@ def as_line(record: Record) -> bytes:
     """
     line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
     for raw, escaped in _LINE_ENDS:
-        line = line.replace(raw, escaped)
+        # To look for one byte takes a fraction of the time.
+        if raw[:1] in line:
+            line = line.replace(raw, escaped)
     return line
 
 

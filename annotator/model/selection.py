@@ -32,13 +32,10 @@ class Selection(Value):
     states: States = "accepted"
     pseudonyms: bool = False
 
-    def has_state(self, state: State) -> bool:
-        """Whether spans and relations in that state are wanted."""
-        return state in _STATES[self.states]
-
-    def has_label(self, label: str) -> bool:
-        """Whether spans with that label are wanted."""
-        return not self.labels or label in self.labels
+    @property
+    def wanted_states(self) -> tuple[State, ...]:
+        """The states of spans and relations that are wanted."""
+        return _STATES[self.states]
 
     def has_words(self, text: str) -> bool:
         """Whether an article's text has all words of the query."""

@@ -1,7 +1,7 @@
 """Articles: added once, never changed; listed without touching their texts."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -105,20 +105,19 @@ def read_text(db: Database, number: int) -> str:
     return str(found.fetchone()[0])
 
 
-def read_many(db: Database, wanted: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Return the fields of articles by their numbers, text and its SHA-256 among them."""
+def read_many(db: Database, wanted: Sequence[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the numbers of articles with their fields, text and its SHA-256 among them."""
     marks = ", ".join("?" * len(wanted))
     names = (*_COLUMNS, "text_sha256", "text")
-    found: dict[int, dict[str, Any]] = {}
     for number, *cells in db.conn.execute(
         f"select number, {', '.join(names)} from article "
-        f"join article_text on article = number where number in ({marks})",
+        f"join article_text on article = number where number in ({marks}) order by number",
         wanted,
     ):
-        values = found[number] = dict(zip(names, cells, strict=True))
+        values = dict(zip(names, cells, strict=True))
         for name in ("metadata", "provenance"):
             values[name] = orjson.loads(values[name])
-    return found
+        yield number, values
 
 
 def count(db: Database) -> int:

@@ -6,7 +6,8 @@ What the tables hold was checked when it came in; it is not checked again.
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import islice
+from typing import Any, Generic, TypeVar
 
 from sqlite_utils import Database
 
@@ -19,6 +20,9 @@ from annotator.store import articles, rows
 
 BATCH = 200
 """Articles that are read at once."""
+
+CAST = 10_000
+"""Entities that are remembered."""
 
 NOBODY = "nobody"
 """Whose the empty layer of an article is that no one has touched."""
@@ -59,6 +63,8 @@ class Reader:
         self.names = {name: f"annotator-{at}" for at, name in enumerate(known, 1)}
         real = {new: name for name, new in self.names.items()}
         self._authors = [real.get(it, it) for it in selection.authors]
+        self._states = selection.wanted_states
+        self._entities: dict[str, Record | None] = {}
         self.left_out = Losses()
 
     def numbers(self) -> "array[int]":
@@ -69,31 +75,35 @@ class Reader:
         """Yield what is chosen of these articles, author by author."""
         ahead = iter(numbers)
         while batch := list(islice(ahead, BATCH)):
-            found = list(self._batch(batch))
-            self._add_entities(found)
-            yield from found
+            for run in _rising(batch):
+                yield from self._run(run)
 
-    def _batch(self, numbers: list[int]) -> Iterator[Layer]:
-        found = articles.read_many(self._db, numbers)
-        layers: dict[int, dict[str, Layer]] = {number: {} for number in numbers}
+    def _run(self, numbers: list[int]) -> Iterator[Layer]:
+        """Yield the layers of articles in the order of their numbers.
 
-        def layer(number: int, author: str) -> Layer:
-            mine = layers[number]
-            if author not in mine:
-                mine[author] = Layer(number, found[number], author)
-            return mine[author]
-
-        for number, author, status, dated in rows.read_reviews(self._db, numbers):
-            mine = layer(number, author)
-            mine.status = status
-            if dated and not mine.article["published"]:
-                mine.article = mine.article | {"published": dated}
-        for number, fields in rows.read_many(self._db, "span", numbers):
-            layer(number, fields["author"]).spans.append(fields)
-        for number, fields in rows.read_many(self._db, "relation", numbers):
-            layer(number, fields["author"]).relations.append(fields)
-        for number in numbers:
-            yield from self._chosen(found[number], number, layers[number])
+        All are asked for at once, but only one article is taken in at a time: what is freed at
+        once is never looked at by the garbage collector.
+        """
+        reviews = _Ahead(rows.read_reviews(self._db, numbers))
+        spans = _Ahead(rows.read_many_spans(self._db, numbers))
+        relations = _Ahead(rows.read_many_relations(self._db, numbers))
+        for number, article in articles.read_many(self._db, numbers):
+            layers: dict[str, Layer] = {}
+            for _, author, status, dated in reviews.of(number):
+                mine = layers[author] = Layer(number, article, author, status)
+                if dated and not article["published"]:
+                    mine.article = article | {"published": dated}
+            for _, fields in spans.of(number):
+                author = fields["author"]
+                if author not in layers:
+                    layers[author] = Layer(number, article, author)
+                layers[author].spans.append(fields)
+            for _, fields in relations.of(number):
+                author = fields["author"]
+                if author not in layers:
+                    layers[author] = Layer(number, article, author)
+                layers[author].relations.append(fields)
+            yield from self._chosen(article, number, layers)
 
     def _chosen(self, article: Record, number: int, layers: dict[str, Layer]) -> Iterator[Layer]:
         selection, article_id = self._selection, article["id"]
@@ -112,6 +122,7 @@ class Reader:
                 self.left_out.add(OTHER_STATUS, article_id)
                 continue
             self._reduce(layer)
+            self._add_entities(layer)
             layer.author = self.names.get(author, author)
             yield layer
 
@@ -119,14 +130,12 @@ class Reader:
         """Leave out the spans and relations that are not chosen."""
         article_id = layer.article["id"]
         layer.spans = self._with_state("span", layer.spans, article_id)
-        relations = self._with_state("relation", layer.relations, article_id)
         if self._selection.labels:
-            chosen = [it for it in layer.spans if self._selection.has_label(it["label"])]
-            for it in layer.spans:
-                if not self._selection.has_label(it["label"]):
-                    self.left_out.add(OTHER_LABEL, article_id, it["id"])
-            layer.spans = chosen
+            layer.spans = self._with_label(layer.spans, article_id)
+        if not layer.relations:
+            return
         ids = {it["id"] for it in layer.spans}
+        relations = self._with_state("relation", layer.relations, article_id)
         layer.relations = []
         for it in relations:
             if it["source"] in ids and it["target"] in ids:
@@ -135,30 +144,66 @@ class Reader:
                 self.left_out.add(LOOSE, article_id, it["id"])
 
     def _with_state(self, kind: str, found: list[Record], article_id: str) -> list[Record]:
-        kept = [it for it in found if self._selection.has_state(it["state"])]
+        kept = [it for it in found if it["state"] in self._states]
         if len(kept) < len(found):
             for it in found:
-                if not self._selection.has_state(it["state"]):
+                if it["state"] not in self._states:
                     what = OTHER_STATE.format(kind, it["state"])
                     self.left_out.add(what, article_id, it["id"])
         return kept
 
-    def _add_entities(self, layers: list[Layer]) -> None:
-        """Give each layer the entities that its spans refer to, in the order of their ids."""
-        wanted = [self._entity_ids(layer) for layer in layers]
-        known = rows.read_entity_fields(self._db, set(chain.from_iterable(wanted)))
-        for layer, ids in zip(layers, wanted, strict=True):
-            layer.entities = [known[it] for it in sorted(ids) if it in known]
+    def _with_label(self, found: list[Record], article_id: str) -> list[Record]:
+        for it in found:
+            if it["label"] not in self._selection.labels:
+                self.left_out.add(OTHER_LABEL, article_id, it["id"])
+        return [it for it in found if it["label"] in self._selection.labels]
 
-    def _entity_ids(self, layer: Layer) -> set[str]:
+    def _add_entities(self, layer: Layer) -> None:
+        """Give a layer the entities that its spans refer to, in the order of their ids."""
         names = self._entity_names
-        found = (
-            span["attributes"].get(name)
+        ids = {
+            value
             for span in layer.spans
             if span["attributes"] and span["label"] in names
             for name in names[span["label"]]
-        )
-        return {it for it in found if isinstance(it, str)}
+            if isinstance(value := span["attributes"].get(name), str)
+        }
+        layer.entities = [it for entity_id in sorted(ids) if (it := self._entity(entity_id))]
+
+    def _entity(self, entity_id: str) -> Record | None:
+        if entity_id not in self._entities:
+            if len(self._entities) >= CAST:
+                self._entities.clear()
+            self._entities[entity_id] = rows.read_entity_fields(self._db, entity_id)
+        return self._entities[entity_id]
+
+
+T = TypeVar("T", bound=tuple[Any, ...])
+
+
+class _Ahead(Generic[T]):
+    """Rows that begin with their article's number, and come in that order."""
+
+    def __init__(self, found: Iterator[T]) -> None:
+        self._found = found
+        self._held = next(found, None)
+
+    def of(self, number: int) -> Iterator[T]:
+        """Yield the rows of an article; none of an earlier one is asked for any more."""
+        held = self._held
+        while held is not None and held[0] == number:
+            yield held
+            held = next(self._found, None)
+        self._held = held
+
+
+def _rising(numbers: list[int]) -> Iterator[list[int]]:
+    """Cut numbers where they do not rise, which they nearly always do."""
+    start = 0
+    for at in range(1, len(numbers) + 1):
+        if at == len(numbers) or numbers[at] <= numbers[at - 1]:
+            yield numbers[start:at]
+            start = at
 
 
 def snapshot(db: Database) -> tuple[str, str]:

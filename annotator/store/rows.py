@@ -87,7 +87,7 @@ def _fields(kind: str, row: Row, article_id: str) -> dict[str, Any]:
         name: orjson.loads(cell) if name in _JSON else cell
         for name, cell in zip(COLUMNS[kind], row, strict=True)
     }
-    if kind in _IN_ARTICLES:
+    if article_id:
         values["article_id"] = article_id
     return values
 
@@ -104,44 +104,60 @@ def read_relations(db: Database, article: int, article_id: str, author: str) -> 
     return _RELATIONS.validate_python([_fields("relation", row, article_id) for row in rows])
 
 
-def read_many(db: Database, kind: str, wanted: Sequence[int]) -> Iterator[tuple[int, Fields]]:
-    """Yield the fields of all spans or relations of these articles, each with its article's number.
+def read_many_spans(db: Database, wanted: Sequence[int]) -> Iterator[tuple[int, Fields]]:
+    """Yield the fields of all spans of these articles, each with its article's number.
 
-    Those of an article are in the order of their ids.
+    They are in the order of the articles' numbers and their own ids.
     """
-    names = COLUMNS[kind]
-    marks = ", ".join("?" * len(wanted))
-    # Few have attributes, and a table for each that has none is read in an instant.
-    attributes = 1 + names.index("attributes")
-    fragments = 1 + names.index("fragments") if "fragments" in names else 0
     loads = orjson.loads
-    for row in db.conn.execute(
-        f"select article, {', '.join(names)} from {kind} "
+    # Written out, as this is where an export spends its time.
+    for number, id_, author, label, fragments, attributes, origin, state, note in _of_many(
+        db, "span", wanted
+    ):
+        yield (
+            number,
+            {
+                "id": id_,
+                "author": author,
+                "label": label,
+                "fragments": loads(fragments),
+                "attributes": {} if attributes == "{}" else loads(attributes),
+                "origin": origin,
+                "state": state,
+                "note": note,
+            },
+        )
+
+
+def read_many_relations(db: Database, wanted: Sequence[int]) -> Iterator[tuple[int, Fields]]:
+    """Yield the fields of all relations of these articles in the same way."""
+    for number, *cells in _of_many(db, "relation", wanted):
+        yield number, _fields("relation", cells, "")
+
+
+def _of_many(db: Database, kind: str, wanted: Sequence[int]) -> Iterator[Row]:
+    marks = ", ".join("?" * len(wanted))
+    yield from db.conn.execute(
+        f"select article, {', '.join(COLUMNS[kind])} from {kind} "
         f"where article in ({marks}) order by article, id",
         wanted,
-    ):
-        cells = list(row)
-        cells[attributes] = {} if row[attributes] == "{}" else loads(row[attributes])
-        if fragments:
-            cells[fragments] = loads(row[fragments])
-        yield row[0], dict(zip(names, cells[1:], strict=True))
+    )
 
 
 def read_reviews(db: Database, wanted: Sequence[int]) -> Iterator[tuple[int, str, Status, str]]:
     """Yield how far each author is with these articles, and the date that they gave each."""
     marks = ", ".join("?" * len(wanted))
     yield from db.conn.execute(
-        f"select article, author, status, published from review where article in ({marks})", wanted
+        f"select article, author, status, published from review where article in ({marks}) "
+        "order by article",
+        wanted,
     )
 
 
-def read_entity_fields(db: Database, ids: Iterable[str]) -> dict[str, Fields]:
-    """Return the fields of the entities with these ids that there are."""
-    found: dict[str, Fields] = {}
-    for entity_id in ids:
-        for row in _select(db, "entity", "id = ?", (entity_id,)):
-            found[entity_id] = _fields("entity", row, "")
-    return found
+def read_entity_fields(db: Database, entity_id: str) -> Fields | None:
+    """Return the fields of an entity, if it is there."""
+    row = next(_select(db, "entity", "id = ?", (entity_id,)), None)
+    return _fields("entity", row, "") if row else None
 
 
 def read_touching(

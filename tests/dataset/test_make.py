@@ -18,12 +18,14 @@ from annotator.exporters import exporters
 from annotator.model.article import Article
 from annotator.model.change import Edit
 from annotator.model.document import Document, Review
+from annotator.model.entity import Entity
+from annotator.model.relation import Relation
 from annotator.model.schema import Schema
 from annotator.model.selection import Selection
 from annotator.model.span import Range, Span
 from annotator.plugins import pick
 from annotator.project import Project
-from annotator.store import incoming
+from annotator.store import incoming, reading
 
 AUTHORS = ("mara", "jonas")
 STATES = ("accepted", "proposed", "rejected")
@@ -205,7 +207,6 @@ def test_authors_can_be_called_by_numbers(corpus: Path, tmp_path: Path) -> None:
 
 
 def test_a_relation_goes_with_its_spans(project: Project, mark: Any, tmp_path: Path) -> None:
-    from annotator.model.relation import Relation
 
     actor = mark("Actor", "Ada Kern", id="s1")
     quote = mark("Quote", "“We will go back on Monday,”", id="s2")
@@ -344,3 +345,31 @@ def test_long_files_are_cut(project: Project) -> None:
 
     assert len(shown) == 4_001
     assert shown.endswith("…")
+
+
+def test_many_entities_are_not_all_remembered(
+    project: Project, mark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+
+    monkeypatch.setattr(reading, "CAST", 1)
+    cast = [Entity(id=it, name=it) for it in ("e1", "e2")]
+    spans = [
+        mark("Actor", words, id=words, attributes={"entity": entity})
+        for words, entity in (("Ada Kern", "e1"), ("Dockers", "e2"), ("strike", "gone"))
+    ]
+    project.apply("Mark", [Edit(after=it) for it in (*cast, *spans)], author="mara")
+
+    [document] = project.documents()
+
+    assert document.entities == tuple(cast)
+
+
+def test_a_relation_alone_makes_a_layer(corpus: Path) -> None:
+    with Project.open(corpus) as project:
+        relation = "1, 'r', 'zoe', 'actor', 'x', 'y', '{}', 'human', 'accepted'"
+        project._db.conn.execute(f"insert into relation values ({relation})")
+        project._db.conn.commit()
+        report = project.preview(JSONL).report
+
+    assert report.articles == 32
+    assert report.left_out[-1].what == "relation of a span that was left out"

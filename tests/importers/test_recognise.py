@@ -17,6 +17,17 @@ from annotator.importers import importers, recognise
         ("a.ndjson", b"{}", "jsonl"),
         ("a.json", b'\xef\xbb\xbf { "format" : "annotator" }', "jsonl"),
         ("a.txt", b'{"format":"annotator"}', "text"),
+        ("a.csv", b"id,text", "csv"),
+        ("a.TSV", b"id\ttext", "csv"),
+        ("a.csv", b"PAR1", "parquet"),
+        ("a.docx", b"PK\x03\x04", "docx"),
+        ("a", b"%PDF-1.7", "pdf"),
+        ("a", b" <!DOCTYPE html>", "html"),
+        ("a.htm", b"", "html"),
+        ("a.xml", b'<?xml version="1.0"?>\n<rss version="2.0">', "feed"),
+        ("a.atom", b"", "feed"),
+        ("a", b"WARC/1.0", "warc"),
+        ("a.warc.gz", b"\x1f\x8b", "warc"),
     ],
 )
 def test_known_files(tmp_path: Path, name: str, data: bytes, format_name: str) -> None:
@@ -27,7 +38,7 @@ def test_known_files(tmp_path: Path, name: str, data: bytes, format_name: str) -
 
 
 @pytest.mark.parametrize(
-    ("name", "data"), [("a.pdf", b"%PDF-1.7"), ("a.txt", b"PK\x03\x04"), ("a", b"x")]
+    ("name", "data"), [("a.odt", b"PK\x03\x04"), ("a.txt", b"PK\x03\x04"), ("a", b"x")]
 )
 def test_other_files_are_refused_with_the_formats_there_are(
     tmp_path: Path, name: str, data: bytes
@@ -36,7 +47,7 @@ def test_other_files_are_refused_with_the_formats_there_are(
     path.write_bytes(data)
 
     with pytest.raises(
-        InputError, match=r"jsonl \(.jsonl .ndjson\), text \(.txt .text\); --format"
+        InputError, match=r"jsonl \(.jsonl .ndjson\), .*text \(.txt .text\), .*--format"
     ):
         recognise(path)
 
@@ -47,5 +58,6 @@ def test_what_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_every_importer_says_what_it_is() -> None:
-    assert [it.name for it in importers()] == ["jsonl", "text"]
+    names = [it.name for it in importers()]
+    assert names == sorted(set(names))
     assert all(it.summary and it.suffixes for it in importers())
