@@ -11,8 +11,8 @@ from pydantic import JsonValue, ValidationError
 
 from annotator.errors import InputError, SchemaError
 from annotator.model import tokens
-from annotator.model.change import Edit
 from annotator.model.article import is_date
+from annotator.model.change import Edit
 from annotator.model.document import Document, Review, Status
 from annotator.model.relation import Relation
 from annotator.model.rules import relation_problem, role_of, value_problem
