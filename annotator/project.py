@@ -30,6 +30,8 @@ from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
 from annotator.model.selection import Selection
 from annotator.model.span import Span, text_order
+from annotator.news import lint
+from annotator.news.lint import Finding
 from annotator.paths import resource
 from annotator.plugins import Exporter, Importer, Report, Source
 from annotator.store import (
@@ -383,6 +385,13 @@ class Project:
     def check(self) -> Iterator[Problem]:
         """Yield everything that is wrong: in the file, in the log, in what the schema forbids."""
         yield from check.problems(self._db, self.schema)
+
+    def forgotten(self) -> Iterator[tuple[Document, Finding]]:
+        """Yield what looks forgotten in the articles that someone has begun to label."""
+        for document in self.documents():
+            if document.status != "untouched" or document.spans:
+                for finding in lint.findings(document, self.schema):
+                    yield document, finding
 
     def data_version(self) -> int:
         """Return a number that changes when another connection has written.

@@ -58,29 +58,49 @@ def log(project: Path, limit: int, author: str, as_json: bool) -> None:
 @AS_JSON
 @click.pass_context
 def check(context: click.Context, project: Path, as_json: bool) -> None:
-    """Look for anything wrong in PROJECT; exit 1 when something is."""
+    """Look for anything wrong or forgotten in PROJECT; exit 1 when wrong, 3 when forgotten.
+
+    What is wrong is in the file, in the log, or against the schema. What looks forgotten is
+    listed for articles that someone has begun, with its place (code points, half-open): quotation
+    marks outside quotes, numbers outside quantities, quotes without source, names that are not
+    marked, a missing date. Dismissed findings are not listed. Exit 0 when there is nothing.
+    """
     with open_project(project) as opened:
         found = list(opened.check())
+        forgotten = [] if found else list(opened.forgotten())
         count = opened.article_count()
-    answer(
-        [
-            {
-                "article": it.article_id,
-                "author": it.author,
-                "id": it.thing_id,
-                "problem": it.sentence,
-            }
-            for it in found
-        ],
-        as_json=as_json,
-        text="\n".join(
-            " ".join(filter(None, (it.article_id, it.author, it.thing_id, it.sentence)))
-            for it in found
-        )
-        or f"All is well in {count} articles.",
-    )
-    if found:
-        context.exit(1)
+    records: list[dict[str, str | int]] = [
+        {
+            "article": it.article_id,
+            "author": it.author,
+            "id": it.thing_id,
+            "problem": it.sentence,
+        }
+        for it in found
+    ]
+    records += [
+        {
+            "article": document.article.id,
+            "author": document.author,
+            "id": it.span_id,
+            "forgotten": it.sentence,
+            "kind": it.kind,
+            "start": it.place.start,
+            "end": it.place.end,
+        }
+        for document, it in forgotten
+    ]
+    lines = [
+        " ".join(filter(None, (it.article_id, it.author, it.thing_id, it.sentence))) for it in found
+    ]
+    lines += [
+        f"{document.article.id} {document.author} {it.place.start}:{it.place.end} {it.sentence}."
+        for document, it in forgotten
+    ]
+    text = "\n".join(lines) or f"All is well in {count} articles."
+    answer(records, as_json=as_json, text=text)
+    if found or forgotten:
+        context.exit(1 if found else 3)
 
 
 @click.command()

@@ -1,7 +1,8 @@
 """The native format: JSON Lines, one article as one author sees it per line.
 
 It loses nothing but where an article came from, which is the project's own record. Offsets
-are code points. The keys and their order are those of `model.record`.
+are code points. The keys and their order are those of `model.record`; spans of which it matters
+who asserts them have their chain of sources as well (`asserted_by`), worked out anew each time.
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from pathlib import Path
 from annotator.model.document import Document
 from annotator.model.record import Record, as_line, to_record
 from annotator.model.schema import Schema
+from annotator.news.assertion import add_chains
 from annotator.plugins import Exporter, Report
 
 
@@ -18,12 +20,12 @@ def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report:
     return write_records(map(to_record, documents), schema, path)
 
 
-def write_records(records: Iterable[Record], schema: Schema, path: Path) -> Report:  # noqa: ARG001
+def write_records(records: Iterable[Record], schema: Schema, path: Path) -> Report:
     """Write one line per record."""
     articles = spans = 0
     with path.open("wb") as file:
         for record in records:
-            file.write(as_line(record))
+            file.write(as_line(add_chains(record, schema)))
             articles += 1
             spans += len(record["spans"])
     return Report(articles, spans, (path,))

@@ -311,6 +311,9 @@ class MainWindow(QMainWindow):
             first = [(it.key, it.name) for it in self._session.schema.labels if it.key]
         elif state == "span":
             first = _few(self._session.filling.next_keys())
+            if found := self._session.offers:
+                key = self.menus.keys.get("accept_offer", "")
+                first = [(key, found[0].why), *first] if key else first
         elif state == "find" and self._session.filling.role is not None:
             first = [("Enter Tab Enter", f"fill {self._session.filling.role.heading}")]
         elif state == "attributes":
@@ -328,7 +331,7 @@ class MainWindow(QMainWindow):
             (bench.find_bar, "find"),
             (bench.inspector, "attributes"),
             (bench.articles_panel, "list"),
-            (bench.spans_panel, "list"),
+            (bench.lists, "list"),
         )
         for place, state in places:
             if focus is not None and place.isAncestorOf(focus):

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from annotator.errors import AnnotatorError, InputError, StaleError
 from annotator.gui.filling import Filling
+from annotator.gui.forgotten import Forgotten
 from annotator.gui.jobs import Jobs, Task
 from annotator.gui.settings import Settings
 from annotator.model import acts, find, rules, tokens
@@ -26,7 +27,9 @@ from annotator.model.filters import EVERYTHING, Filter, Tally
 from annotator.model.find import Query
 from annotator.model.schema import Schema
 from annotator.model.span import Range, Span, text_order
-from annotator.news import derive
+from annotator.news import derive, lint
+from annotator.news.lint import Finding
+from annotator.news.offers import Offer, offers
 from annotator.project import Project
 
 QUICK = 0.1
@@ -96,6 +99,7 @@ class Session(QObject):
         self._tally: Tally | None = None
         self.whereabouts = settings.whereabouts(project.path)
         self._seen = project.data_version()
+        self.forgotten = Forgotten(self)
         self._look = QTimer(self, interval=LOOK_EVERY)
         self._look.timeout.connect(self.look)
         self._look.start()
@@ -221,6 +225,7 @@ class Session(QObject):
         self.selected = ()
         self.text_selection = Range(0, 0)
         self.places = self.matches = ()
+        self.forgotten.show(document, self.schema)
         self.document_shown.emit(document)
         self._find()
         self.selection_changed.emit()
@@ -299,6 +304,37 @@ class Session(QObject):
         if self.document is not None and (span := self.document.by_id.get(span_id)):
             self.select([span.id])
             self.went_to.emit(Range(span.start, span.end))
+
+    def go_to_finding(self, finding: Finding) -> None:
+        """Go to a place that looks forgotten: select its span, or else its words."""
+        if finding.span_id:
+            self.go_to(finding.span_id)
+        elif finding.kind == "date":
+            self.focus_asked.emit("date")
+            return
+        else:
+            self.select([])
+            self.select_text(*finding.place)
+            self.went_to.emit(finding.place)
+        self.focus_asked.emit("text")
+        self.said.emit(finding.sentence)
+
+    def step_finding(self, step: int) -> None:
+        """Go to the next (+1) or previous (-1) place that looks forgotten, from here on."""
+        self.forgotten.finish()
+        found = self.forgotten.findings
+        if not found:
+            self.said.emit("Nothing looks forgotten")
+            return
+        here = self.span.fragments[0] if self.span else self.text_selection
+        ahead = [it for it in found if it.place > here]
+        behind = [it for it in found if it.place < here]
+        self.go_to_finding((ahead or found)[0] if step > 0 else (behind or found)[-1])
+
+    def dismiss(self, finding: Finding, reason: str) -> None:
+        """Say that nothing is forgotten at a place, and why; the reason is kept."""
+        if self.document is not None:
+            self._act("Dismiss a place", lint.dismissal(self.document, finding, reason))
 
     def follow(self, way: Literal["in", "out"]) -> None:
         """Go to what points at the selected span, or to what it points at; again, to the next."""
@@ -526,6 +562,21 @@ class Session(QObject):
                 found = label.attribute(name) if label else None
                 self._act(f"Set {found.heading if found else name}", edits)
 
+    @property
+    def offers(self) -> list[Offer]:
+        """What the selected span most likely lacks, the likeliest first."""
+        if self.document is None or self.span is None:
+            return []
+        return offers(self.document, self.span, self.schema)
+
+    def accept_offer(self) -> None:
+        """Do what is offered for the selected span."""
+        found = self.offers
+        if found:
+            self._act(f"Set {found[0].why}", found[0].edits)
+        else:
+            self.said.emit("Nothing is offered here")
+
     def set_note(self, note: str) -> None:
         """Write a note on the selected span."""
         if self.span is not None:
@@ -622,6 +673,7 @@ class Session(QObject):
             self.document = self.document.edited(change.edits)
             if self._tally:
                 self._tally.follow(self.document, change.edits)
+            self.forgotten.follow(self.document, change.edits)
             self.document_edited.emit(self.document, change.edits)
             by_id = self.document.by_id
             self.select([it for it in self.selected if it in by_id and self.shows(by_id[it])])
@@ -659,6 +711,7 @@ class Session(QObject):
     def close(self) -> None:
         """Let go of the project."""
         self._look.stop()
+        self.forgotten.stop()
         self._note_selected()
         self.whereabouts.write()
         self.jobs.stop()

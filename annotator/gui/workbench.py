@@ -23,14 +23,15 @@ from annotator.gui.panels import choice
 from annotator.gui.panels.announcer import Announcer
 from annotator.gui.panels.articles import ArticlesPanel
 from annotator.gui.panels.choice import Choice
+from annotator.gui.panels.date_banner import DateBanner
 from annotator.gui.panels.filter_button import FilterButton
 from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.inspector import InspectorPanel
 from annotator.gui.panels.label_bar import LabelBar
+from annotator.gui.panels.lists import Lists
 from annotator.gui.panels.picker import Picker
 from annotator.gui.panels.role_bar import RoleBar
 from annotator.gui.panels.span_card import SpanCard
-from annotator.gui.panels.spans import SpansPanel
 from annotator.gui.session import Session
 from annotator.gui.status_line import StatusLine
 from annotator.gui.theme import STEP
@@ -67,14 +68,15 @@ class Workbench(QWidget):
         RoleBar(session, self.article_view)
         self.margin_map = MarginMap(self.article_view, session)
         self.inspector = InspectorPanel(session)
-        self.spans_panel = SpansPanel(session)
+        self.lists = Lists(session)
+        self.spans_panel = self.lists.spans
         self.status = StatusLine(session)
         self.card = SpanCard(session, self)
         self._rest = Rest(self.article_view)
         self.announcer = Announcer(session, self.article_view)
         self._hidden_for_room = False
         self._middle = QStackedWidget()
-        self._right = _splitter(Qt.Orientation.Vertical, self.inspector, self.spans_panel)
+        self._right = _splitter(Qt.Orientation.Vertical, self.inspector, self.lists)
         self._panes = _splitter(
             Qt.Orientation.Horizontal, self.articles_panel, self._text_pane(), self._right
         )
@@ -115,6 +117,7 @@ class Workbench(QWidget):
         column.addLayout(head)
         column.addWidget(_line())
         column.addWidget(self.find_bar)
+        column.addWidget(DateBanner(self._session))
         beside = QHBoxLayout()
         beside.setSpacing(0)
         beside.addWidget(self.article_view, 1)

@@ -54,9 +54,9 @@ def in_id_order(values: Iterable[K]) -> tuple[K, ...]:
 class Document(Value):
     """An article with one author's spans and relations, and the entities they refer to.
 
-    `dated` is the author's own date for an article that came without one; `article.published` is
-    the same then. It is what views show, exporters write and agreement compares. Whatever order they come in,
-    spans are in text order, relations and entities in that of their ids.
+    It is what views show, exporters write and agreement compares. Whatever order they come in,
+    spans are in text order, relations and entities in that of their ids. `dated` is the author's
+    own date for an article that came without one; `article.published` is the same then.
     """
 
     article: Article

@@ -145,7 +145,8 @@ def _spans(rows: list[Any], bare: Document, reading: Reading) -> dict[str, Span]
     ids = _Ids("spans", rows)
     found: dict[str, Span] = {}
     owner = {"article_id": bare.article.id, "author": bare.author}
-    keys = (*SPAN[:3], "quote", *SPAN[3:])
+    # The chain of sources is worked out at export, and not read.
+    keys = (*SPAN[:3], "quote", "asserted_by", *SPAN[3:])
     for number, row in enumerate(rows):
         where = f"spans[{number}]"
         table = reading.table(row, where, keys)

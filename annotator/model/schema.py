@@ -17,7 +17,7 @@ from pydantic import (
 from annotator.model.base import Json, Name, Text, Value
 
 AttributeType = Literal["enum", "multi", "boolean", "number", "text", "date", "fragments", "entity"]
-Derive = Literal["", "quantity", "quote", "time"]
+Derive = Literal["", "quantity", "quote", "time", "event"]
 Pattern = Literal["solid", "thick", "dotted", "double", "dashed"]
 Flag = Annotated[bool, Field(strict=True)]
 Count = Annotated[int, Field(strict=True, ge=0, lt=1 << 63)]
@@ -131,7 +131,8 @@ class Label(Value):
     """A kind of span. A `helper` fills roles and is not marked for its own sake.
 
     `derive` says what its words are read as (`annotator.news`): the attributes and roles that
-    follow from them are filled as far as the label has them under the names known there.
+    follow from them are filled as far as the label has them under the names known there. Of an
+    `event` nothing is filled, but it is noticed when nobody takes part.
     """
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)

@@ -50,6 +50,8 @@ def _worked_out(document: Document, kind: str, span: Span) -> Attributes:
     if kind == "time":
         time = times.read(text, span.start, span.end, article.published, language)
         return {**time.attributes} if time else {}
+    if kind == "event":
+        return {}
     inside = quotes.verbatim(text, span.fragments)
     filled: Attributes = {"qtype": quotes.quote_type(text, span.fragments)}
     if inside:

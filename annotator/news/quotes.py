@@ -49,6 +49,16 @@ def _paragraphs(text: str, start: int, end: int) -> tuple[int, int]:
     return left, right.start() if right else len(text)
 
 
+def paragraph_end(text: str, place: int) -> int:
+    """Return where the paragraph of a place ends."""
+    return _paragraphs(text, place, place)[1]
+
+
+def has_more(between: str, end: int) -> bool:
+    """Whether more than one sentence ends between two quotes, of which a cue ends at `end`."""
+    return len(_SENTENCE.findall(f"{between} ")) > 1 or "\n" in between[end:]
+
+
 def _holds(fragments: Sequence[Range], pair: Pair) -> bool:
     return all(
         any(start <= one.start and one.end <= end for start, end in fragments)

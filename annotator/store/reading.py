@@ -83,8 +83,11 @@ class Reader:
                 mine[author] = Layer(number, found[number], author)
             return mine[author]
 
-        for number, author, status in rows.read_reviews(self._db, numbers):
-            layer(number, author).status = status
+        for number, author, status, dated in rows.read_reviews(self._db, numbers):
+            mine = layer(number, author)
+            mine.status = status
+            if dated and not mine.article["published"]:
+                mine.article = mine.article | {"published": dated}
         for number, fields in rows.read_many(self._db, "span", numbers):
             layer(number, fields["author"]).spans.append(fields)
         for number, fields in rows.read_many(self._db, "relation", numbers):

@@ -127,11 +127,11 @@ def read_many(db: Database, kind: str, wanted: Sequence[int]) -> Iterator[tuple[
         yield row[0], dict(zip(names, cells[1:], strict=True))
 
 
-def read_reviews(db: Database, wanted: Sequence[int]) -> Iterator[tuple[int, str, Status]]:
-    """Yield how far each author is with these articles."""
+def read_reviews(db: Database, wanted: Sequence[int]) -> Iterator[tuple[int, str, Status, str]]:
+    """Yield how far each author is with these articles, and the date that they gave each."""
     marks = ", ".join("?" * len(wanted))
     yield from db.conn.execute(
-        f"select article, author, status from review where article in ({marks})", wanted
+        f"select article, author, status, published from review where article in ({marks})", wanted
     )
 
 

@@ -286,9 +286,9 @@ def in_english(value: int) -> str:
         return f"{TENS.split()[value // 10 - 2]}{rest}"
     for scale, name in ((1000, "thousand"), (100, "hundred")):
         if value >= scale:
-            rest = value % scale
-            joint = " and " if 0 < rest < 100 else " "
-            return f"{in_english(value // scale)} {name}{joint + in_english(rest) if rest else ''}"
+            left = value % scale
+            joint = " and " if 0 < left < 100 else " "
+            return f"{in_english(value // scale)} {name}{joint + in_english(left) if left else ''}"
     raise AssertionError
 
 

@@ -415,7 +415,7 @@ class Canvas(QTextEdit):
             return
         first, old, new = changed[0], before.get(changed[-1]), now[changed[-1]]
         width, bottom, top = viewport.width(), viewport.height(), now[first].top
-        if old is None or before[first].top != top:
+        if old is None or first not in before or before[first].top != top:
             viewport.update()
             return
         edge = min(old.bottom, new.bottom)

@@ -29,6 +29,7 @@ from annotator.gui.theme import reading_font
 from annotator.model.document import Document
 from annotator.model.schema import Schema
 from annotator.model.span import Span
+from annotator.news import assertion
 
 LONGEST = 220
 """Characters of a span's words that are shown."""
@@ -62,6 +63,10 @@ class InspectorPanel(QWidget):
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._aside = QLabel(wordWrap=True)
         self._aside.setProperty("role", "muted")
+        self._offer = QLabel(wordWrap=True)
+        self._offer.setProperty("role", "muted")
+        self._offer.setTextFormat(Qt.TextFormat.PlainText)
+        self._offer.setAccessibleName("What is offered")
         self._facts = ArticleFacts(self)
         self._incoming = Incoming(session)
         self._head = QWidget()
@@ -93,6 +98,7 @@ class InspectorPanel(QWidget):
         told = column(spacing=4, margins=(PAD, 0, 0, 0))
         told.addWidget(self._words)
         told.addWidget(self._aside)
+        told.addWidget(self._offer)
         head.addLayout(told)
         page = QWidget()
         # The label's button reaches further left, so that its swatch stands above the words.
@@ -198,14 +204,26 @@ class InspectorPanel(QWidget):
             asides.append(counted(len(span.fragments), "fragment"))
         if span.state == "proposed":
             asides.append(f"proposed by {span.origin}")
+        asides += self._told(span, document)
         self._aside.setText(" · ".join(asides))
         self._aside.setVisible(bool(asides))
+        found = self._session.offers
+        self._offer.setText(f"Space fills in {found[0].why}" if found else "")
+        self._offer.setVisible(bool(found))
         self._incoming.show_span(span, document)
         form = self._form_of(span)
         if form is not None:
             form.set_unfolded(self._unfolded)
             form.show_span(span)
         self._swap(form)
+
+    def _told(self, span: Span, document: Document) -> list[str]:
+        """Say according to whom something is so, where that matters."""
+        label = self._session.schema.by_name.get(span.label)
+        if label is None or label.attribute(assertion.ATTRIBUTE) is None:
+            return []
+        chains = assertion.of_document(document, self._session.schema)
+        return [f"according to {assertion.sentence(document, chains.chain(span))}"]
 
     def _show_several(self, document: Document, selected: Sequence[str]) -> None:
         labels = Counter(document.by_id[it].label for it in selected if it in document.by_id)
@@ -216,6 +234,7 @@ class InspectorPanel(QWidget):
         self._words.setText(counted(len(selected), "span"))
         self._aside.setText(" · ".join(counted(n, name, name) for name, n in labels.most_common()))
         self._aside.show()
+        self._offer.hide()
 
     def _swap(self, form: SpanForm | None) -> None:
         if form is not self._form:

@@ -1,0 +1,155 @@
+"""According to whom: the chain of sources behind an event or a quantity.
+
+What lies inside a quote is asserted by its source, and the quote itself by whoever quotes it: a
+quote around it, and in the end the author of the article. The chain is worked out from the
+spans; a value of the attribute `asserted_by` overrules where it begins: `author`, the id of a
+quote, or the name of someone whom the text does not quote.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from annotator.model.document import Document
+from annotator.model.schema import Schema
+from annotator.model.span import Span
+
+ATTRIBUTE = "asserted_by"
+AUTHOR = "author"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What counts of a span, as a record of the native format has it."""
+
+    id: str
+    label: str
+    fragments: Sequence[Sequence[int]]
+    attributes: Mapping[str, Any]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step of a chain: the source of a quote by its cue (span ids, empty where unknown).
+
+    `named` is someone who stands outside all quotes: the author, or whom a person named.
+    """
+
+    quote: str = ""
+    cue: str = ""
+    source: str = ""
+    named: str = ""
+
+    @property
+    def record(self) -> dict[str, str]:
+        """Its parts that say something; the author of the article by name, be it empty."""
+        if not self.quote:
+            return {AUTHOR: self.named}
+        parts = {"quote": self.quote, "cue": self.cue, "source": self.source}
+        return {name: it for name, it in parts.items() if it}
+
+
+class Assertions:
+    """The chains of all spans of one article."""
+
+    def __init__(
+        self,
+        schema: Schema,
+        spans: Iterable[Part | Span],
+        relations: Iterable[tuple[str, str, str]],
+        author: str,
+    ) -> None:
+        self._quoting = {it.name for it in schema.labels if it.derive == "quote"}
+        self._asserted = {it.name for it in schema.labels if it.attribute(ATTRIBUTE)}
+        self._spans = {it.id: it for it in spans if it.state != "rejected"}
+        self._roles = {(source, label): target for source, label, target in relations}
+        self._author = author
+
+    @cached_property
+    def _quotes(self) -> list[Part | Span]:
+        """The quotes, the shortest first."""
+        found = [it for it in self._spans.values() if it.label in self._quoting]
+        return sorted(found, key=lambda it: sum(end - start for start, end in it.fragments))
+
+    def holds(self, span: Part | Span) -> bool:
+        """Whether it matters who asserts a span: whether its label has the attribute."""
+        return span.label in self._asserted
+
+    def chain(self, span: Part | Span) -> list[Link]:
+        """Return who asserts a span, the innermost source first, the author last."""
+        told = str(span.attributes.get(ATTRIBUTE, ""))
+        if told in self._spans:
+            return [*self._from_quote(self._spans[told])]
+        if told:
+            return [Link(named=self._author if told == AUTHOR else told)]
+        around = self._around(span)
+        return [*self._from_quote(around)] if around else [Link(named=self._author)]
+
+    def _around(self, span: Part | Span) -> Part | Span | None:
+        """Return the innermost quote that holds a span."""
+        return next((it for it in self._quotes if it.id != span.id and _covers(it, span)), None)
+
+    def _from_quote(self, quote: Part | Span | None) -> Iterator[Link]:
+        seen = set()
+        while quote is not None and quote.id not in seen:
+            seen.add(quote.id)
+            cue, source = (self._roles.get((quote.id, it), "") for it in ("cue", "source"))
+            yield Link(quote=quote.id, cue=cue, source=source)
+            outer = self._roles.get((quote.id, "inside"), "")
+            quote = self._spans.get(outer) or self._around(quote)
+        yield Link(named=self._author)
+
+
+def _covers(quote: Part | Span, span: Part | Span) -> bool:
+    return quote.fragments != span.fragments and all(
+        any(left <= start and end <= right for left, right in quote.fragments)
+        for start, end in span.fragments
+    )
+
+
+def of_document(document: Document, schema: Schema) -> Assertions:
+    """Return the chains of a document."""
+    relations = ((it.source, it.label, it.target) for it in document.relations)
+    return Assertions(schema, document.spans, relations, document.article.author)
+
+
+def add_chains(record: dict[str, Any], schema: Schema) -> dict[str, Any]:
+    """Return a record of the native format with the chain of each span that has one."""
+    spans = [
+        Part(
+            it.get("id", ""),
+            it["label"],
+            it["fragments"],
+            it.get("attributes", {}),
+            it.get("state", "accepted"),
+        )
+        for it in record["spans"]
+    ]
+    relations = ((it["source"], it["label"], it["target"]) for it in record.get("relations", ()))
+    author = record["article"].get("author", "")
+    chains = Assertions(schema, spans, relations, author)
+    told = [
+        one | {ATTRIBUTE: [link.record for link in chains.chain(span)]}
+        if chains.holds(span)
+        else one
+        for one, span in zip(record["spans"], spans, strict=True)
+    ]
+    return record | {"spans": told}
+
+
+def sentence(document: Document, links: Sequence[Link]) -> str:
+    """Return a chain in words: “Rubio ← told ← the author”."""
+    text = document.article.text
+    parts = []
+    for link in links:
+        if not link.quote:
+            named = link.named and link.named != document.article.author
+            parts.append(link.named if named else "the author")
+            continue
+        source, cue = document.by_id.get(link.source), document.by_id.get(link.cue)
+        parts.append(source.words(text) if source else "someone who is not named")
+        if cue:
+            parts.append(cue.words(text))
+    return " ← ".join(parts)

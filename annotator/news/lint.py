@@ -1,0 +1,435 @@
+"""What looks forgotten in a document: one finding for one gap, each with its place.
+
+Missing labels look like negatives in training data. Looked for are quotation marks outside any
+quote, numbers outside any quantity or time, words such as “said” without a quote, quotes whose
+source or cue is missing, events in which nobody takes part, names of the cast that are not
+marked, and a missing date. One gap is told once: where a quote is missing, its cue and its
+source are not told as well.
+
+A finding is dismissed by a rejected span at its place, whose origin is `lint:` and the kind of
+the finding and whose note is the reason, so that it is kept, undone and exported as all else.
+
+What a paragraph's text says is worked out once (`Lint`); after an act only paragraphs that it
+touches are compared with the labels again.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import regex
+
+from annotator.model.change import Edit
+from annotator.model.document import Document
+from annotator.model.relation import Relation
+from annotator.model.schema import Label, Schema
+from annotator.model.span import Range, Span
+from annotator.news import marks, quantities, quotes
+from annotator.news.lexicon import guess
+
+Kind = Literal["marks", "number", "cue", "source", "quote_cue", "participants", "name", "date"]
+
+ORIGIN = "lint:"
+GAP = 120
+"""How many characters may stand between two pieces of one quote."""
+
+_PARAGRAPH = regex.compile(r"[^\n\r\u2028\u2029]+")
+_STOP = regex.compile(r"[.!?…][”’\"'»]*\s")
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """A place that looks forgotten: what is missing there, in a sentence.
+
+    `span_id` is the span that lacks something, empty where a span itself is missing; `label` is
+    the label that would mend or dismiss it.
+    """
+
+    place: Range
+    kind: Kind
+    sentence: str
+    label: str
+    span_id: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """What a paragraph's text says, whatever is labelled."""
+
+    start: int
+    end: int
+    pairs: tuple[marks.Pair, ...]
+    numbers: tuple[Range, ...]
+    cues: tuple[quotes.Cue, ...]
+
+
+@dataclass
+class _Names:
+    """The labels of the schema by what they are read as."""
+
+    schema: Schema
+    quote: list[Label] = field(default_factory=list)
+
+    def derived(self, kind: str) -> list[Label]:
+        """Return the labels that are read as this."""
+        return [it for it in self.schema.labels if it.derive == kind]
+
+    @cached_property
+    def cues(self) -> frozenset[str]:
+        """Labels that fill the cue of a quote."""
+        return frozenset(it for label in self.derived("quote") for it in _targets(label, "cue"))
+
+    @cached_property
+    def actors(self) -> frozenset[str]:
+        """Labels that fill the source of a quote."""
+        return frozenset(it for label in self.derived("quote") for it in _targets(label, "source"))
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """Labels that a number may be in."""
+        return frozenset(it.name for kind in ("quantity", "time") for it in self.derived(kind))
+
+    @cached_property
+    def quoting(self) -> frozenset[str]:
+        """Labels of quotes."""
+        return frozenset(it.name for it in self.derived("quote"))
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Labels that refer to an entity."""
+        return frozenset(
+            it.name for it in self.schema.labels if any(a.type == "entity" for a in it.attributes)
+        )
+
+
+def _targets(label: Label, role: str) -> tuple[str, ...]:
+    found = label.role(role)
+    return found.targets if found else ()
+
+
+class Lint:
+    """The findings of one document, kept up to date act by act."""
+
+    def __init__(self, document: Document, schema: Schema) -> None:
+        self.document = document
+        self._names = _Names(schema)
+        text = document.article.text
+        self._language = guess(text, document.article.language)
+        self._pairs = marks.pairs(text)
+        self._bounds = [Range(*it.span()) for it in _PARAGRAPH.finditer(text)]
+        self._starts = [it.start for it in self._bounds]
+        self._read: dict[int, Paragraph] = {}
+        self._found: dict[int, tuple[Finding, ...]] = {}
+        self._due = set(range(len(self._bounds)))
+
+    @property
+    def due(self) -> int:
+        """How many paragraphs are still to be looked at."""
+        return len(self._due)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What looks forgotten, in the order of the text, as far as it was looked at."""
+        found = [it for part in self._found.values() for it in part]
+        return sorted([*self._dateless(), *found])
+
+    def work(self, most: int | None = None) -> bool:
+        """Look at paragraphs that are due, at most so many; return whether any are left."""
+        for at in sorted(self._due)[:most]:
+            self._due.discard(at)
+            self._found[at] = tuple(self._look(at))
+        return bool(self._due)
+
+    def follow(self, document: Document, edits: Iterable[Edit]) -> None:
+        """Take over a document after some edits; what they touch is due again."""
+        before, self.document = self.document, document
+        for edit in edits:
+            for value in (edit.before, edit.after):
+                if isinstance(value, Span):
+                    self._touch(value)
+                elif isinstance(value, Relation):
+                    ends = (value.source, value.target)
+                    spans = (
+                        by_id.get(it) for by_id in (before.by_id, document.by_id) for it in ends
+                    )
+                    for span in filter(None, spans):
+                        self._touch(span)
+        if before.entities != document.entities:
+            self._due.update(range(len(self._bounds)))
+
+    def _touch(self, span: Span) -> None:
+        first = max(0, bisect_right(self._starts, span.start) - 1)
+        last = max(0, bisect_right(self._starts, max(span.start, span.end - 1)) - 1)
+        self._due.update(range(first, last + 1))
+
+    # What the text says
+
+    def _paragraph(self, at: int) -> Paragraph:
+        if at not in self._read:
+            start, end = self._bounds[at]
+            text = self.document.article.text[start:end]
+            numbers = (
+                Range(it.start + start, it.end + start)
+                for it in quantities.find(text, self._language)
+            )
+            self._read[at] = Paragraph(
+                start,
+                end,
+                tuple(it for it in self._pairs if start <= it.start < end and not it.depth),
+                tuple(numbers),
+                tuple(quotes.cues(self.document.article.text, start, end, self._language)),
+            )
+        return self._read[at]
+
+    # What is missing in it
+
+    def _look(self, at: int) -> Iterator[Finding]:
+        paragraph = self._paragraph(at)
+        spans = [
+            it
+            for it in self._near(paragraph.start, paragraph.end)
+            if it.start < paragraph.end and paragraph.start < it.end
+        ]
+        live = [it for it in spans if it.state != "rejected"]
+        missing = list(self._marks(paragraph, live))
+        found = [*missing]
+        found += self._numbers(paragraph, live)
+        found += self._cues(paragraph, live, [it.place for it in missing])
+        incomplete = list(self._incomplete(paragraph, live))
+        found += incomplete
+        found += self._unmarked(paragraph, live, [it for it in incomplete if it.kind == "source"])
+        yield from (it for it in found if not self._is_dismissed(it, spans))
+
+    def _near(self, start: int, end: int) -> Iterator[Span]:
+        """Yield the spans that may reach into a range."""
+        spans = self.document.spans
+        for at in range(bisect_right(spans, end, key=_start) - 1, -1, -1):
+            yield spans[at]
+            if spans[at].start < start - self._longest:
+                return
+
+    @cached_property
+    def _longest(self) -> int:
+        return max((it.end - it.start for it in self.document.spans), default=0) + 20_000
+
+    def _is_dismissed(self, finding: Finding, spans: Sequence[Span]) -> bool:
+        return any(
+            it.state == "rejected"
+            and it.origin == f"{ORIGIN}{finding.kind}"
+            and it.start <= finding.place.start
+            and finding.place.end <= it.end
+            for it in spans
+        )
+
+    def _marks(self, paragraph: Paragraph, spans: Sequence[Span]) -> Iterator[Finding]:
+        quoted = [it for it in spans if it.label in self._names.quoting]
+        open_pairs = [it for it in paragraph.pairs if not _covered(Range(it.start, it.end), quoted)]
+        label = next(iter(self._names.derived("quote")), None)
+        if label is None:
+            return
+        for group in self._grouped(open_pairs, paragraph):
+            words = self._short(*group)
+            yield Finding(group, "marks", f"{words} is in no {label.name}", label.name)
+
+    def _grouped(self, pairs: Sequence[marks.Pair], paragraph: Paragraph) -> list[Range]:
+        """Return one range for each quote that is missing: its pieces belong together."""
+        groups: list[Range] = []
+        for pair in pairs:
+            if groups and self._belong(groups[-1].end, pair.start, paragraph):
+                groups[-1] = Range(groups[-1].start, pair.end)
+            else:
+                groups.append(Range(pair.start, pair.end))
+        return groups
+
+    def _belong(self, end: int, start: int, paragraph: Paragraph) -> bool:
+        if start - end > GAP:
+            return False
+        text = self.document.article.text
+        broken = _STOP.search(text, max(0, end - 2), start)
+        cue = any(end <= it.start and it.end <= start and it.sure for it in paragraph.cues)
+        return not broken or (cue and text[end - 2 : end - 1] == ",")
+
+    def _numbers(self, paragraph: Paragraph, spans: Sequence[Span]) -> Iterator[Finding]:
+        counted = [it for it in spans if it.label in self._names.counted]
+        label = next(iter(self._names.derived("quantity")), None)
+        if label is None:
+            return
+        for place in paragraph.numbers:
+            if not _covered(place, counted):
+                words = self._short(*place)
+                yield Finding(place, "number", f"{words} is in no {label.name}", label.name)
+
+    def _cues(
+        self, paragraph: Paragraph, spans: Sequence[Span], gaps: Sequence[Range]
+    ) -> Iterator[Finding]:
+        """Yield what attributes, but no quote: words that are sure, and cues that are marked."""
+        names = self._names
+        quoted = [it for it in spans if it.label in names.quoting]
+        marked = [it for it in spans if it.label in names.cues]
+        places = [Range(it.start, it.end) for it in paragraph.cues if it.sure]
+        places = [it for it in places if not _covered(it, marked) and not _covered(it, quoted)]
+        places += [Range(it.start, it.end) for it in marked if not self._fills_cue(it)]
+        for place in sorted(places):
+            sentence = self._sentence(place, paragraph)
+            near = [it for it in quoted if _reaches(it, sentence)]
+            told = any(it.start < sentence.end and sentence.start < it.end for it in gaps)
+            loose = any(it.start == place.start for it in marked)
+            if told or (near and (not loose or self._lacks_cue(near))):
+                continue
+            label = next(iter(names.quoting))
+            yield Finding(place, "cue", f"{self._short(*place)} without a {label}", label)
+
+    def _lacks_cue(self, quoted: Sequence[Span]) -> bool:
+        return any(
+            not any(it.label == "cue" for it in self.document.roles(quote.id)) for quote in quoted
+        )
+
+    def _sentence(self, place: Range, paragraph: Paragraph) -> Range:
+        around = quotes.sentence_around(self.document.article.text, *place)
+        before = quotes.sentence_around(
+            self.document.article.text, max(paragraph.start, around.start - 1), place.end
+        )
+        # “…,” Kern said: the stop within the marks is not the end.
+        tail = self.document.article.text[max(0, around.start - 3) : around.start].rstrip()
+        return before if tail[-1:] in marks.MARKS and tail else around
+
+    def _incomplete(self, paragraph: Paragraph, spans: Sequence[Span]) -> Iterator[Finding]:
+        for span in spans:
+            if not paragraph.start <= span.start < paragraph.end:
+                continue
+            label = self._names.schema.by_name.get(span.label)
+            if label is not None and label.derive == "quote":
+                yield from self._quote(span, label)
+            elif label is not None and label.derive == "event":
+                yield from self._event(span, label)
+
+    def _quote(self, span: Span, label: Label) -> Iterator[Finding]:
+        filled = {it.label for it in self.document.roles(span.id)}
+        place = span.fragments[0]
+        words = self._short(*place)
+        excused = "source" in filled or span.attributes.get("source_status")
+        if label.role("source") and not excused:
+            sentence = f"{label.name} {words} has no source"
+            yield Finding(place, "source", sentence, label.name, span.id)
+        if label.role("cue") and "cue" not in filled:
+            text = self.document.article.text
+            near = quotes.cues_near(text, span.fragments, self._language)
+            free = [it for it in near if not self._is_taken(it)]
+            if free and "source" in filled:
+                cue = self._short(free[0].start, free[0].end)
+                sentence = f"{label.name} {words} has no cue, perhaps {cue}"
+                yield Finding(place, "quote_cue", sentence, label.name, span.id)
+
+    def _fills_cue(self, span: Span) -> bool:
+        around = self.document.touching([span.id])
+        return any(it.label == "cue" and it.target == span.id for it in around)
+
+    def _is_taken(self, cue: quotes.Cue) -> bool:
+        """Whether a word is the cue of a quote already."""
+        marked = self._near(cue.start, cue.end)
+        return any(
+            it.start < cue.end and cue.start < it.end and self._fills_cue(it)
+            for it in marked
+            if it.label in self._names.cues
+        )
+
+    def _event(self, span: Span, label: Label) -> Iterator[Finding]:
+        roles = {it.name for it in label.roles if set(it.targets) & self._names.actors}
+        if roles and not any(it.label in roles for it in self.document.roles(span.id)):
+            place = span.fragments[0]
+            sentence = f"{label.name} {self._short(*place)} has no participant"
+            yield Finding(place, "participants", sentence, label.name, span.id)
+
+    def _unmarked(
+        self, paragraph: Paragraph, spans: Sequence[Span], sourceless: Sequence[Finding]
+    ) -> Iterator[Finding]:
+        if self._cast is None:
+            return
+        marked = [it for it in spans if it.label in self._names.named]
+        text = self.document.article.text
+        for found in self._cast.finditer(text, paragraph.start, paragraph.end):
+            place = Range(*found.span())
+            if _covered(place, marked):
+                continue
+            sentence = self._sentence(place, paragraph)
+            # Where the source of a quote is missing, its name is what is missing.
+            if any(it.place.start < sentence.end and sentence.start < it.place.end
+                   for it in sourceless):  # fmt: skip
+                continue
+            label = min(self._names.actors or self._names.named)
+            yield Finding(place, "name", f"{self._short(*place)} is marked elsewhere", label)
+
+    @property
+    def _cast(self) -> regex.Pattern[str] | None:
+        """The names of the entities that the document refers to."""
+        key = self.document.entities
+        if self._cast_of != key:
+            names = {
+                name
+                for it in key
+                for name in (it.name, *it.aliases)
+                if len(name) > 2 and not name.islower()
+            }
+            ordered = "|".join(map(regex.escape, sorted(names, key=len, reverse=True)))
+            pattern = regex.compile(rf"(?<!\w)(?:{ordered})(?!\w)") if names else None
+            self._cast_of, self._cast_pattern = key, pattern
+        return self._cast_pattern
+
+    _cast_of: object = None
+    _cast_pattern: regex.Pattern[str] | None = None
+
+    def _dateless(self) -> Iterator[Finding]:
+        label = next(iter(self._names.derived("time")), None)
+        article = self.document.article
+        if label is None or article.published or not self._bounds:
+            return
+        place = Range(self._bounds[0].start, self._bounds[0].end)
+        finding = Finding(place, "date", "The article has no date", label.name)
+        if not self._is_dismissed(finding, self.document.spans):
+            yield finding
+
+    def _short(self, start: int, end: int) -> str:
+        plain = " ".join(self.document.article.text[start:end].split())
+        cut = plain if len(plain) <= 40 else f"{plain[:38].rstrip()}…"
+        return cut if cut[:1] in marks.MARKS else f"“{cut}”"
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _covered(place: Range, spans: Sequence[Span]) -> bool:
+    """Whether a span has some of the characters of a range."""
+    return any(
+        start < place.end and place.start < end for it in spans for start, end in it.fragments
+    )
+
+
+def _reaches(span: Span, place: Range) -> bool:
+    return any(start < place.end and place.start < end for start, end in span.fragments)
+
+
+def findings(document: Document, schema: Schema) -> list[Finding]:
+    """Return everything in a document that looks forgotten, in the order of the text."""
+    lint = Lint(document, schema)
+    lint.work()
+    return lint.findings
+
+
+def dismissal(document: Document, finding: Finding, reason: str) -> list[Edit]:
+    """Return the edits that dismiss a finding for a reason, which is kept."""
+    return [
+        Edit(
+            after=Span(
+                article_id=document.article.id,
+                author=document.author,
+                label=finding.label,
+                fragments=(finding.place,),
+                origin=f"{ORIGIN}{finding.kind}",
+                state="rejected",
+                note=reason,
+            )
+        )
+    ]
