@@ -5,6 +5,7 @@ Shift or Ctrl is one press. Nothing is said of how the words were selected, sinc
 needs that.
 """
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,13 +17,23 @@ from annotator.gui.jobs import Jobs
 from annotator.gui.main_window import MainWindow
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
-from annotator.model import tokens
+from annotator.model import filling, tokens
 from annotator.model.document import Document
 from annotator.model.span import Range, Span
 from annotator.project import Project
 from tests.gui.conftest import dispose
 from tests.gui.seed_labels import SEED, attributions
-from tests.gui.test_seed_by_keys import AUTHOR, QtKeyboard, seed_project
+from tests.gui.test_seed_by_keys import (
+    AUTHOR,
+    QtKeyboard,
+    XKeyboard,
+    find,
+    open_window,
+    screen,
+    seed_project,
+)
+
+__all__ = ["screen"]  # a fixture
 
 pytestmark = pytest.mark.skipif(not SEED.exists(), reason="needs the shared seed article")
 
@@ -424,3 +435,81 @@ def test_shift_and_a_label_s_key_relabels_where_roles_have_the_key(hands: Hands)
     hands.press("shift+a")
 
     assert [it.label for it in hands.document.spans] == ["Actor"]
+
+
+# In a process of its own, on a virtual screen
+
+
+class Reader:
+    """Works out from the file which letters the window shows; the words come from the caller."""
+
+    def __init__(self, path: Path, keyboard: XKeyboard) -> None:
+        self._path = path
+        self._keyboard = keyboard
+
+    def document(self) -> Document:
+        with Project.open(self._path) as project:
+            return project.document(1, AUTHOR)
+
+    def quote(self, fragments: tuple[Range, ...]) -> Span:
+        """Wait until the quote is on disk."""
+        for _ in range(50):
+            found = [it for it in self.document().spans if it.fragments == fragments]
+            if found:
+                return found[0]
+            time.sleep(0.1)
+        raise AssertionError(f"no label at {fragments}")
+
+    def choose(self, quote: Span, role_name: str, place: Range) -> None:
+        """Press the letters of the first and the last word of a place."""
+        document = self.document()
+        with Project.open(self._path) as project:
+            role = project.schema.by_name[quote.label].role(role_name)
+        assert role is not None
+        spans = filling.targets(document, quote, role)
+        hints = filling.deal(document, quote, spans, quote.fragments, Range(0, 0))
+        [first] = [it.letters for it in hints if it.place.start == place.start]
+        self._keyboard.press(*first)
+        if any(it.place == place for it in hints):
+            return
+        [last] = [it.letters for it in hints if it.place.end == place.end]
+        self._keyboard.press(*(f"shift+{it}" for it in last))
+
+
+@pytest.mark.soak
+def test_attributions_are_entered_on_a_virtual_screen(
+    tmp_path: Path, screen: dict[str, str]
+) -> None:
+    path, keyboard = seed_project(tmp_path), XKeyboard(screen)
+    reader = Reader(path, keyboard)
+    text, wanted, counts = reader.document().article.text, [], []
+
+    with open_window(path, screen):
+        for fragments, source, cue in attributions():
+            first, *others = fragments
+            find(keyboard, text, first)
+            begun = keyboard.count
+            keyboard.press("q")
+            for it in others:
+                find(keyboard, text, it)
+                begun = keyboard.count - 1  # finding is not counted
+                keyboard.press("plus")
+            quote = reader.quote(fragments)
+            keyboard.press("s")
+            reader.choose(quote, "source", source)
+            keyboard.press("c")
+            time.sleep(0.5)
+            reader.choose(quote, "cue", cue)
+            keyboard.press("Return")
+            time.sleep(0.3)
+            counts.append(keyboard.count - begun)
+            wanted.append((fragments, source, cue))
+
+    document = reader.document()
+    found = []
+    for quote in (it for it in document.spans if it.label == "Quote"):
+        ends = {it.label: document.by_id[it.target] for it in document.roles(quote.id)}
+        found.append((quote.fragments, ends["source"].fragments[0], ends["cue"].fragments[0]))
+    assert sorted(found) == sorted(wanted)
+    assert max(counts) <= 8
+    print(f"keys for each quote: {counts}")

@@ -355,6 +355,18 @@ def test_the_bar_rests_while_nothing_happens(hands: Hands, qtbot: QtBot) -> None
     assert len(painted) <= 2, "a caret may blink; painting must not lead to painting"
 
 
+def test_type_and_mode_of_an_event_take_four_keys(hands: Hands) -> None:
+    hands.mark("walked out", "e")
+    hands.count = 0
+
+    hands.press(Key.Key_Return, "p", Key.Key_Tab, "4")
+
+    assert hands.session.span is not None
+    found = hands.session.span.attributes
+    assert (found["type"], found["mode"]) == ("PROTEST", "strike")
+    assert hands.count == 4
+
+
 def test_fields_say_what_their_keys_do(hands: Hands) -> None:
     hands.mark("“We will go back on Monday,”", "q")
     hint = hands.window.bench.status.hint
