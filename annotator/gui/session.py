@@ -322,7 +322,9 @@ class Session(QObject):
     def step_finding(self, step: int) -> None:
         """Go to the next (+1) or previous (-1) place that looks forgotten, from here on."""
         self.forgotten.finish()
-        found = self.forgotten.findings
+        # The date has its line above the text, which would keep the keys.
+        everything = self.forgotten.findings
+        found = [it for it in everything if it.kind != "date"] or everything
         if not found:
             self.said.emit("Nothing looks forgotten")
             return

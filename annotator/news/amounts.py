@@ -11,10 +11,18 @@ from decimal import Decimal
 from functools import cache
 
 from annotator.news.lexicon import Lexicon, Phrases, Word, units
-from annotator.news.numerals import VULGAR, number
+from annotator.news.numerals import VULGAR, is_compound, number
 
 DASHES = "-–—‐‑−"
 _STARTERS = frozenset(".!?:;\"“”«»'‘’(" + DASHES)
+_SIGNS = frozenset([*VULGAR, "+"])
+_BEGINS = (
+    *((it, "") for it in ("cardinal", "scale", "ordinal", "fraction", "plural", "multiple")),
+    *(("grammar", it) for it in ("article", "one")),
+    *(("vague", it) for it in ("pair", "several", "found")),
+)
+"""Lists of the lexicon whose words may begin a number."""
+
 _ROUND = [Decimal(10) ** it for it in range(2, 19)]
 
 
@@ -65,6 +73,15 @@ class Scan:
         return self.lex.find(table, name).after(self.row, at, stop)[1]
 
     # Numbers
+
+    def may_begin(self, at: int) -> bool:
+        """Whether a number may begin at a word: most words need no second look."""
+        word = self.row[at]
+        if word.kind == "digits" or word.low in self.lex.firsts(*_BEGINS):
+            return True
+        if word.kind == "word" and self.lex.flag("compound"):
+            return is_compound(word.low, self.lex)
+        return word.text in _SIGNS or word.text in symbols("money").firsts
 
     def core(self, at: int, stop: int) -> Core | None:
         """Return the number that starts at a word."""

@@ -71,6 +71,11 @@ class Phrases:
             self._lengths.setdefault(key[0], set()).add(len(key))
             self._ends.setdefault(key[-1], set()).add(len(key))
 
+    @property
+    def firsts(self) -> frozenset[str]:
+        """The words that a phrase may begin with."""
+        return frozenset(self._lengths)
+
     def _key(self, word: Word) -> str:
         return word.text if self._exact else word.low
 
@@ -108,6 +113,7 @@ class Lexicon:
     language: str
     tables: Mapping[str, Any]
     phrases: dict[str, Phrases] = field(default_factory=dict)
+    begun: dict[tuple[tuple[str, str], ...], frozenset[str]] = field(default_factory=dict)
 
     def list(self, table: str, name: str) -> list[str]:
         """Return the words of one list."""
@@ -127,6 +133,13 @@ class Lexicon:
         if key not in self.phrases:
             self.phrases[key] = Phrases(self._entries(table, name))
         return self.phrases[key]
+
+    def firsts(self, *lists: tuple[str, str]) -> frozenset[str]:
+        """Return the words that a phrase of some tables may begin with."""
+        if lists not in self.begun:
+            found = (self.find(table, name).firsts for table, name in lists)
+            self.begun[lists] = frozenset[str]().union(*found)
+        return self.begun[lists]
 
     def _entries(self, table: str, name: str) -> Iterable[tuple[str, Any]]:
         if name:

@@ -266,6 +266,8 @@ class Lint:
     ) -> Iterator[Finding]:
         """Yield what attributes, but no quote: words that are sure, and cues that are marked."""
         names = self._names
+        if not names.quoting:
+            return
         quoted = [it for it in spans if it.label in names.quoting]
         marked = [it for it in spans if it.label in names.cues]
         places = [Range(it.start, it.end) for it in paragraph.cues if it.sure]

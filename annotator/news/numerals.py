@@ -197,6 +197,11 @@ def _pieces(
     return [], at
 
 
+def is_compound(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is made of several numbers."""
+    return _parts(lexicon.language)[0].fullmatch(word) is not None
+
+
 def _compound(word: str, lexicon: Lexicon) -> Iterator[tuple[Decimal, bool]]:
     """Yield the values in a word such as `fünfundzwanzigtausend`."""
     pattern, table = _parts(lexicon.language)

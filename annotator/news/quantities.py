@@ -400,6 +400,9 @@ def found_in(text: str, row: Sequence[Word], lex: Lexicon) -> Iterator[Mention]:
             scan.taken.add(at)
             at += 1
             continue
+        if not scan.may_begin(at):
+            at += 1
+            continue
         if end := scan.is_score(at) or scan.is_phone(at):
             at = end
             continue

@@ -25,6 +25,16 @@ _NUMERIC = regex.compile(
     r"|(?P<d2>[0-3]?\d)\.\s?(?P<m2>[01]?\d)\.\s?(?P<y2>(?:19|20)\d\d)"
     r"|(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)/(?P<y3>(?:19|20)\d\d))(?![\d/-])"
 )
+_BEGINS = (
+    *((it, "") for it in ("month", "weekday", "day", "period", "cardinal", "scale")),
+    *(("grammar", it) for it in ("article", "one")),
+    *(("time", it) for it in (
+        "START", "MID", "END", "APPROX", "last", "this", "next", "ago_before", "in",
+        "past_ref", "present_ref", "future_ref",
+    )),
+)  # fmt: skip
+"""Lists of the lexicon whose words may begin a time; digits may as well."""
+
 _SENTENCE_END = regex.compile(r"[.!?…]\s|\n")
 
 
@@ -428,9 +438,11 @@ def found_in(
 ) -> Iterator[Time]:
     """Yield the same for a text that is cut into words already."""
     reader = _Reader(text, row, lexicon, published)
+    begins = lexicon.firsts(*_BEGINS)
     at = 0
     while at < len(row):
-        found = reader.read(at)
+        may = row[at].kind == "digits" or row[at].low in begins
+        found = reader.read(at) if may else None
         if found is None:
             at += 1
         else:

@@ -1,0 +1,195 @@
+"""What looks forgotten is listed live; each place is one key away and can be dismissed."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from annotator.gui.main_window import MainWindow
+from annotator.model.article import Article
+from annotator.model.span import Range
+from tests.conftest import put_article
+
+TEXT = (
+    "Port talks\n\nAda Kern said: “We sail 🚢 on Monday.” Some 40 boats lay idle.\n\n"
+    "A ‘slow’ week; 3 crews left.\n"
+)
+
+
+@pytest.fixture
+def undated(window: MainWindow) -> MainWindow:
+    """The window on an article without a date."""
+    article = Article(id="a3", title="Port talks", text=TEXT, language="en")
+    number = put_article(window.session.project, article)
+    window.session.articles_changed.emit()
+    window.session.show_article(number)
+    window.article_view.setFocus()
+    return window
+
+
+def settle(window: MainWindow, qtbot: QtBot) -> list[str]:
+    forgotten = window.session.forgotten
+    qtbot.waitUntil(lambda: not forgotten.is_busy)
+    return [it.kind for it in forgotten.findings]
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    target = QApplication.focusWidget()
+    assert target is not None
+    QTest.keyClick(target, key, modifier)
+
+
+def test_every_gap_is_listed_and_goes_when_it_is_filled(undated: MainWindow, qtbot: QtBot) -> None:
+    assert settle(undated, qtbot) == ["date", "marks", "number", "marks", "number"]
+    session = undated.session
+
+    start = TEXT.index("“We")
+    session.select_text(start, TEXT.index("”") + 1)
+    press(Qt.Key.Key_Q)
+    assert settle(undated, qtbot) == ["date", "source", "number", "marks", "number"]
+
+    press(Qt.Key.Key_Space)
+    assert settle(undated, qtbot) == ["date", "number", "marks", "number"]
+    assert session.document is not None
+    assert {(it.label, it.words(TEXT)) for it in session.document.spans} == {
+        ("Quote", "“We sail 🚢 on Monday.”"), ("Actor", "Ada Kern"), ("Cue", "said"),
+    }  # fmt: skip
+    session.undo()
+    assert settle(undated, qtbot) == ["date", "source", "number", "marks", "number"]
+
+
+def test_a_key_goes_to_the_next_place_and_a_label_key_marks_it(
+    undated: MainWindow, qtbot: QtBot
+) -> None:
+    settle(undated, qtbot)
+    session = undated.session
+
+    press(Qt.Key.Key_F7)
+    press(Qt.Key.Key_F7)
+
+    assert TEXT[slice(*session.text_selection)] == "Some 40"
+    press(Qt.Key.Key_N)
+    span = session.span
+    assert span is not None
+    assert span.label == "Quantity"
+    assert (span.attributes["comparator"], span.attributes["low"], span.attributes["high"]) == (
+        "approx", 36, 44,
+    )  # fmt: skip
+    press(Qt.Key.Key_F7)
+    assert TEXT[slice(*session.text_selection)] == "‘slow’"
+    press(Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
+    assert TEXT[slice(*session.text_selection)] == "“We sail 🚢 on Monday.”"
+
+
+def test_a_place_is_dismissed_with_a_reason_that_is_kept(undated: MainWindow, qtbot: QtBot) -> None:
+    settle(undated, qtbot)
+    session, panel = undated.session, undated.bench.lists.forgotten
+    press(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    for _ in range(3):
+        press(Qt.Key.Key_Down)
+
+    press(Qt.Key.Key_Delete)
+    QTest.keyClicks(panel.reason, "a scare quote")
+    press(Qt.Key.Key_Return)
+
+    assert settle(undated, qtbot) == ["date", "marks", "number", "number"]
+    assert session.document is not None
+    [kept] = session.document.spans
+    assert (kept.state, kept.origin, kept.note, kept.words(TEXT)) == (
+        "rejected", "lint:marks", "a scare quote", "‘slow’",
+    )  # fmt: skip
+    session.undo()
+    assert "marks" in settle(undated, qtbot)[2:]
+
+
+def test_reason_is_left_with_escape_and_the_way_back_leads_to_the_spans(
+    undated: MainWindow, qtbot: QtBot
+) -> None:
+    settle(undated, qtbot)
+    lists = undated.bench.lists
+    assert lists.there.text() == "⚠ 5 forgotten"
+    qtbot.mouseClick(lists.there, Qt.MouseButton.LeftButton)
+    assert lists.currentWidget() is lists.forgotten
+    press(Qt.Key.Key_Delete)
+    press(Qt.Key.Key_Escape)
+    assert lists.forgotten.reason.isHidden()
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    assert TEXT[slice(*undated.session.text_selection)] == "“We sail 🚢 on Monday.”"
+
+    qtbot.mouseClick(lists.back, Qt.MouseButton.LeftButton)
+
+    assert lists.currentWidget() is lists.spans
+    undated.session.dismiss(undated.session.forgotten.findings[0], "")
+    assert settle(undated, qtbot) == ["marks", "number", "marks", "number"]
+
+
+def test_a_date_is_entered_above_the_text_and_times_follow_it(
+    undated: MainWindow, qtbot: QtBot
+) -> None:
+    session = undated.session
+    place = TEXT.index("Monday")
+    session.select_text(place, place + 6)
+    session.mark("Time")
+    assert session.span is not None
+    assert session.span.attributes["value"] == "XXXX-WXX-1"
+    span_id = session.span.id
+
+    undated.run_action("enter_date")
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit)
+    QTest.keyClicks(line, "2026-02-30")
+    press(Qt.Key.Key_Return)
+    assert session.document is not None
+    assert session.document.dated == ""
+    assert "no date" in undated.bench.status.said.text()
+    press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(line, "2026-03-03")
+    press(Qt.Key.Key_Return)
+
+    assert session.document.article.published == "2026-03-03"
+    assert session.document.by_id[span_id].attributes["value"] == "2026-03-02"
+    assert "date" not in settle(undated, qtbot)
+    number = session.number
+    assert session.project.document(number, session.author) == session.document
+    session.undo()
+    assert session.document.article.published == ""
+    assert session.document.by_id[span_id].attributes["value"] == "XXXX-WXX-1"
+
+
+def test_what_a_person_said_stays_when_the_words_change(undated: MainWindow) -> None:
+    session = undated.session
+    place = TEXT.index("40 boats")
+    session.select_text(place, place + 2)
+    press(Qt.Key.Key_N)
+    assert session.span is not None
+    assert session.span.attributes["comparator"] == "eq"
+    session.set_attribute("kind", "weight")
+
+    session.move_edge("start", -1)
+
+    assert session.span.words(TEXT) == "Some 40"
+    assert session.span.attributes["comparator"] == "approx"
+    assert session.span.attributes["low"] == 36
+    assert session.span.attributes["kind"] == "weight"
+
+
+def test_the_inspector_says_according_to_whom_and_what_is_offered(undated: MainWindow) -> None:
+    session, inspector = undated.session, undated.bench.inspector
+    start = TEXT.index("“We")
+    session.select_text(start, TEXT.index("”") + 1)
+    press(Qt.Key.Key_Q)
+    assert inspector._offer.text() == "Space fills in the cue “said” and the source “Ada Kern”"
+    assert "Space the cue “said”" in undated.bench.status.hint.accessibleName()
+    press(Qt.Key.Key_Space)
+    assert inspector._offer.isHidden()
+
+    place = TEXT.index("sail")
+    session.select_text(place, place + 4)
+    press(Qt.Key.Key_E)
+
+    assert inspector._aside.text() == "according to Ada Kern ← said ← the author"
+    session.set_attribute("asserted_by", "author")
+    assert inspector._aside.text() == "according to the author"
+    assert session.text_selection == Range(place + 4, place + 4)

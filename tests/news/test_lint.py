@@ -1,0 +1,196 @@
+"""One gap, one finding: what is complete has none, and each thing taken away is told once."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from annotator.model import acts
+from annotator.model.article import Article
+from annotator.model.document import Document
+from annotator.model.entity import Entity
+from annotator.model.relation import Relation
+from annotator.model.schema import Schema
+from annotator.model.span import Range, Span
+from annotator.news import lint
+from tests.gui.seed_labels import _QUANTITIES, _QUOTES, SEED
+
+AUTHOR = "mara"
+NAMES = ("Zelenskyy", "Putin", "Rubio", "Peskov", "Giles", "Lavrov", "Kellogg")
+# Passage 1 of the scheme: an indirect quote, its source and its cue.
+INDIRECT = (((503, 680),), (695, 709), (682, 694))
+
+
+def complete() -> Document:
+    """The founding article with all labels of the scheme, its date, and its cast marked."""
+    text = SEED.read_bytes().decode()
+    article = Article(id="seed", text=text, published="2025-07-10", language="en")
+    cast = {name: Entity(id=f"e-{name}", name=name, type="PER") for name in NAMES}
+    spans: list[Span] = []
+    relations: list[Relation] = []
+
+    def add(label: str, *fragments: tuple[int, int], **attributes: str) -> Span:
+        made = Span(
+            id=f"s{len(spans):03}",
+            article_id="seed",
+            author=AUTHOR,
+            label=label,
+            fragments=tuple(Range(*it) for it in fragments),
+            attributes=attributes,  # type: ignore[arg-type]  # texts
+        )
+        spans.append(made)
+        return made
+
+    for fragments, source, cue in (*_QUOTES, INDIRECT):
+        quote = add("Quote", *fragments)
+        for role, target in (("source", add("Actor", source)), ("cue", add("Cue", cue))):
+            relations.append(
+                Relation(
+                    article_id="seed", author=AUTHOR, label=role, source=quote.id, target=target.id
+                )
+            )
+    for place in _QUANTITIES:
+        add("Quantity", place)
+    for name, place in named(text):
+        there = [it for it in spans if it.label == "Actor" and it.fragments == (place,)]
+        if there:
+            at = spans.index(there[0])
+            spans[at] = there[0].model_copy(update={"attributes": {"entity": f"e-{name}"}})
+        elif not any(it.label == "Actor" and it.start <= place.start < it.end for it in spans):
+            add("Actor", place, entity=f"e-{name}")
+    return Document(
+        article=article,
+        author=AUTHOR,
+        spans=tuple(spans),
+        relations=tuple(relations),
+        entities=tuple(cast.values()),
+    )
+
+
+def named(text: str) -> Iterator[tuple[str, Range]]:
+    for name in NAMES:
+        at = text.find(name)
+        while at >= 0:
+            yield name, Range(at, at + len(name))
+            at = text.find(name, at + 1)
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="needs the shared seed article")
+def test_complete_labels_of_the_seed_have_no_finding_and_each_removal_has_one(
+    schema: Schema,
+) -> None:
+    document = complete()
+    assert lint.findings(document, schema) == []
+
+    wrong = {}
+    for span in document.spans:
+        found = lint.findings(document.edited(acts.remove(document, [span.id])), schema)
+        if len(found) != 1:
+            wrong[span.label, span.words(document.article.text)] = found
+
+    assert len(document.spans) > 57
+    assert wrong == {}
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="needs the shared seed article")
+def test_what_is_followed_act_by_act_is_what_is_found_at_once(schema: Schema) -> None:
+    document = complete()
+    live = lint.Lint(document, schema)
+    live.work()
+
+    for span in document.spans[::7]:
+        edits = acts.remove(document, [span.id])
+        document = document.edited(edits)
+        live.follow(document, edits)
+        assert 0 < live.due < 20
+        live.work()
+        assert live.findings == lint.findings(document, schema)
+
+
+TEXT = (
+    "Port\n\nAda Kern said it rains. “Slow,” Ek said. “Very slow.” The strike goes on. "
+    "Kern left 3 boats.\n\nNo ‘way’ out.\n"
+)
+
+
+def span(label: str, words: str, **values: object) -> Span:
+    start = TEXT.index(words)
+    fields = {
+        "article_id": "a",
+        "author": AUTHOR,
+        "label": label,
+        "fragments": [Range(start, start + len(words))],
+    }
+    return Span.model_validate(fields | values)
+
+
+def document(*spans: Span, **values: object) -> Document:
+    fields = {"article": Article(id="a", text=TEXT, language="en"), "author": AUTHOR}
+    return Document.model_validate(fields | {"spans": spans} | values)
+
+
+def kinds(found: list[lint.Finding]) -> list[str]:
+    return [f"{it.kind} {TEXT[slice(*it.place)]}" for it in found]
+
+
+def test_gaps_of_every_kind(schema: Schema) -> None:
+    kern = Entity(id="e1", name="Kern", aliases=("ek",))
+    actor = span("Actor", "Ada Kern", attributes={"entity": "e1"})
+    strike = span("Event", "strike")
+
+    found = lint.findings(document(actor, strike, entities=(kern,)), schema)
+
+    assert kinds(found) == [
+        "date Port",
+        "cue said",
+        "marks “Slow,” Ek said. “Very slow.”",
+        "participants strike",
+        "name Kern",
+        "number 3",
+        "marks ‘way’",
+    ]
+    assert found[3].span_id == strike.id
+    assert found[3].sentence == "Event “strike” has no participant"
+
+
+def test_cue_alone_and_quote_without_cue_are_told(schema: Schema) -> None:
+    quote, cue, ek = span("Quote", "“Slow,”"), span("Cue", "said"), span("Actor", "Ek")
+    source = Relation(article_id="a", author=AUTHOR, label="source", source=quote.id, target=ek.id)
+    dated = Article(id="a", text=TEXT, published="2026-03-03", language="en")
+
+    found = lint.findings(document(quote, cue, ek, relations=(source,), article=dated), schema)
+
+    assert kinds(found)[:2] == ["cue said", "quote_cue “Slow,”"]
+    unnamed = quote.model_copy(update={"attributes": {"source_status": "unnamed"}})
+    assert "source" not in {it.kind for it in lint.findings(document(unnamed), schema)}
+
+
+def test_dismissed_places_stay_dismissed(schema: Schema) -> None:
+    bare = document()
+
+    for finding in lint.findings(bare, schema):
+        bare = bare.edited(lint.dismissal(bare, finding, "meant so"))
+
+    assert lint.findings(bare, schema) == []
+    assert {it.note for it in bare.spans} == {"meant so"}
+    assert {it.state for it in bare.spans} == {"rejected"}
+
+
+def test_a_schema_that_reads_nothing_finds_nothing(schema: Schema) -> None:
+    plain = schema.model_copy(
+        update={
+            "labels": tuple(it.model_copy(update={"derive": ""}) for it in schema.labels),
+        }
+    )
+
+    assert lint.findings(document(), plain) == []
+
+
+def test_work_can_be_done_in_parts(schema: Schema) -> None:
+    live = lint.Lint(document(), schema)
+
+    steps = 1
+    while live.work(1):
+        steps += 1
+
+    assert steps == 3
+    assert live.findings == lint.findings(document(), schema)

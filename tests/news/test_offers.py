@@ -1,0 +1,80 @@
+"""What a quote lacks is offered with a reason, and is only edits until it is accepted."""
+
+from annotator.model.article import Article
+from annotator.model.document import Document
+from annotator.model.relation import Relation
+from annotator.model.schema import Schema
+from annotator.model.span import Range, Span
+from annotator.news.offers import offers
+
+TEXT = (
+    "“We sail on Monday,” Ada Kern said. “And nobody stays.”\n\n"
+    "“We stay,” Jon Ek of the port told them.\n"
+)
+
+
+def span(label: str, *words: str, **values: object) -> Span:
+    fragments = []
+    for it in words:
+        start = TEXT.index(it)
+        fragments.append(Range(start, start + len(it)))
+    fields = {"article_id": "a", "author": "m", "label": label, "fragments": fragments}
+    return Span.model_validate(fields | values)
+
+
+def document(*spans: Span, relations: tuple[Relation, ...] = ()) -> Document:
+    return Document(
+        article=Article(id="a", text=TEXT), author="m", spans=spans, relations=relations
+    )
+
+
+def test_the_second_piece_comes_first_and_then_cue_and_source(schema: Schema) -> None:
+    quote = span("Quote", "“We sail on Monday,”")
+    before = document(quote)
+
+    piece, frame = offers(before, quote, schema)
+
+    assert piece.why == "“And nobody stays.” goes on with the same quote"
+    assert frame.why == "the cue “said” and the source “Ada Kern”"
+    after = before.edited([*piece.edits, *frame.edits])
+    assert {(it.label, it.words(TEXT)) for it in after.spans} == {
+        ("Quote", "“We sail on Monday,” … “And nobody stays.”"),
+        ("Cue", "said"),
+        ("Actor", "Ada Kern"),
+    }
+    assert {it.label for it in after.relations} == {"cue", "source"}
+    whole = after.by_id[quote.id]
+    assert offers(after, whole, schema) == []
+
+
+def test_actors_and_cues_that_are_marked_already_are_used(schema: Schema) -> None:
+    quote = span("Quote", "“We stay,”")
+    actor, cue = span("Actor", "Jon Ek of the port"), span("Cue", "told")
+    before = document(quote, actor, cue)
+
+    [offer] = offers(before, quote, schema)
+
+    assert offer.why == "the cue “told” and the source “Jon Ek of the port”"
+    assert [type(it.value) for it in offer.edits] == [Relation, Relation]
+    assert {it.target for it in before.edited(offer.edits).relations} == {actor.id, cue.id}
+
+
+def test_what_is_filled_or_said_to_be_unnamed_is_not_offered(schema: Schema) -> None:
+    quote = span("Quote", "“We sail on Monday,”", "“And nobody stays.”")
+    cue = span("Cue", "said")
+    filled = Relation(article_id="a", author="m", label="cue", source=quote.id, target=cue.id)
+    with_cue = document(quote, cue, relations=(filled,))
+    unnamed = quote.model_copy(update={"attributes": {"source_status": "unnamed"}})
+
+    [offer] = offers(with_cue, quote, schema)
+    assert offer.why.startswith("the source")
+    assert offers(document(unnamed, cue, relations=(filled,)), unnamed, schema) == []
+    assert offers(document(cue), cue, schema) == []
+
+
+def test_a_piece_that_is_marked_already_is_another_quote(schema: Schema) -> None:
+    quote, other = span("Quote", "“We sail on Monday,”"), span("Quote", "“And nobody stays.”")
+
+    found = offers(document(quote, other), quote, schema)
+
+    assert [it.why for it in found] == ["the cue “said” and the source “Ada Kern”"]

@@ -1,0 +1,62 @@
+"""Of a quote are told: what is verbatim, its type, what attributes it, and who says it."""
+
+import pytest
+
+from annotator.model.span import Range
+from annotator.news import quotes
+from tests.gui.seed_labels import _QUOTES, SEED
+
+CASES: dict[str, tuple[str, list[str], str, str]] = {
+    # what is marked between ⟦ ⟧: type, verbatim words, cue, source
+    "⟦“We go,”⟧ Ada Kern said.": ("direct", ["We go,"], "said", "Ada Kern"),
+    "Kern called it ⟦“a slow week”⟧.": ("mixed", ["a slow week"], "called", "Kern"),
+    "She said ⟦the boats “will rot” there⟧.": ("mixed", ["will rot"], "said", "She"),
+    "⟦The boats will rot⟧, according to the Port Board.": (
+        "indirect", [], "according to", "the Port Board",
+    ),
+    "Jon Ek later added: ⟦“Nobody came.”⟧": ("direct", ["Nobody came."], "added", "Jon Ek"),
+    "„Ja“, sagte er. ⟦„Wir bleiben“⟧, erklärte Lea Holm, die auf der Insel ist.": (
+        "direct", ["Wir bleiben"], "erklärte", "Lea Holm",
+    ),
+    "⟦« Nous partons »⟧, a déclaré Luc Meyer, et les autres sont là.": (
+        "direct", [" Nous partons "], "a déclaré", "Luc Meyer",
+    ),
+    "“They ⟦will not pay⟧,” said Ek.": ("mixed", ["will not pay"], "said", "Ek"),
+    "“He told me ⟦‘no way’⟧ twice,” Ek said.": ("mixed", ["no way"], "said", "Ek"),
+    "Kern’s lawyer said on Monday ⟦that it rains⟧.": ("indirect", [], "said", ""),
+}  # fmt: skip
+
+
+def parse(marked: str) -> tuple[str, Range]:
+    start, end = marked.index("⟦"), marked.index("⟧") - 1
+    return marked.replace("⟦", "").replace("⟧", ""), Range(start, end)
+
+
+@pytest.mark.parametrize("marked", CASES)
+def test_quote_is_read(marked: str) -> None:
+    text, place = parse(marked)
+    kind, inside, cue, source = CASES[marked]
+
+    near = quotes.cues_near(text, [place])
+    said = quotes.subject(text, near[0], [place]) if near else None
+
+    assert quotes.quote_type(text, [place]) == kind
+    assert [text[slice(*it)] for it in quotes.verbatim(text, [place])] == inside
+    assert (text[near[0].start : near[0].end] if near else "") == cue
+    assert (text[slice(*said)] if said else "").replace("Monday", "") == source
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="needs the shared seed article")
+def test_the_attributions_of_the_seed_have_their_type_and_nearly_all_their_cue() -> None:
+    text = SEED.read_bytes().decode()
+    direct = {2473, 3974}
+    hits = 0
+
+    for fragments, _source, cue in _QUOTES:
+        ranges = [Range(*it) for it in fragments]
+        kind = "direct" if ranges[0].start in direct else "mixed"
+        assert quotes.quote_type(text, ranges) == kind
+        near = quotes.cues_near(text, ranges)
+        hits += bool(near) and cue[0] <= near[0].start < cue[1]
+
+    assert hits == len(_QUOTES)
