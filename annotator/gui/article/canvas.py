@@ -459,13 +459,15 @@ class Canvas(QTextEdit):
     def _settle(self, column: Column) -> None:
         """Lay out what has come into sight, without moving what was there already."""
         value, height = self.verticalScrollBar().value(), self.viewport().height()
+        # Qt may have asked for places that were not laid out yet before it scrolled there.
+        stale = column.revision != self._revision
         near = -height < column.top(self._held[0]) - value < height
         number = self._held[0] if near else column.paragraph_at(value)
         offset = value - column.top(number)
         top = column.settle(value, height, number)
         if top != value or column.revision != self._revision:
             # What was painted has been laid out before, and keeps its distance to `number`.
-            self._sync(top, paint=top - column.top(number) != offset)
+            self._sync(top, paint=stale or top - column.top(number) != offset)
         else:
             self._hold(column)
 
