@@ -326,7 +326,8 @@ def test_hints_go_on_where_the_text_is_scrolled(hands: Hands) -> None:
     assert hands.read(4446) == "f", "what is near the caret is likely now"
     caret = hands.session.text_selection.end
     words = [it.place.start for it in hands.session.filling.hints if not it.span_id]
-    assert all(abs(it - caret) < 300 for it in words)
+    assert words
+    assert all(abs(it - caret) <= filling.REACH for it in words)
     hands.point(4446)
 
     [relation] = hands.document.relations
