@@ -324,7 +324,10 @@ def test_hints_go_on_where_the_text_is_scrolled(hands: Hands) -> None:
         hands.press("PageDown")
 
     assert hands.read(4446) == "f", "what is near the caret is likely now"
-    assert hands.read(4470)
+    caret = hands.session.text_selection.end
+    words = [it.place.start for it in hands.session.filling.hints if not it.span_id]
+    assert words
+    assert all(abs(it - caret) <= filling.REACH for it in words)
     hands.point(4446)
 
     [relation] = hands.document.relations
@@ -416,7 +419,7 @@ def test_every_state_says_what_the_next_keys_do(hands: Hands) -> None:
     hint = hands.window.bench.status.hint
     hands.select(2473, 2503)
     hands.press("q")
-    assert hint.accessibleName().startswith("s Source  ·  c Cue  ·  a Addressee  ·  i Inside")
+    assert "s Source  ·  c Cue  ·  a Addressee  ·  i Inside  ·  [ ] start" in hint.accessibleName()
     hands.press("s")
     assert hint.accessibleName().startswith("letter picks Source")
     hands.point(2504)
