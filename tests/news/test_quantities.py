@@ -284,11 +284,11 @@ def in_english(value: int) -> str:
     if value < 100:
         rest = f"-{ONES.split()[value % 10]}" if value % 10 else ""
         return f"{TENS.split()[value // 10 - 2]}{rest}"
-    for scale, name in ((1000, "thousand"), (100, "hundred")):
-        if value >= scale:
-            rest = value % scale
-            joint = " and " if 0 < rest < 100 else " "
-            return f"{in_english(value // scale)} {name}{joint + in_english(rest) if rest else ''}"
+    for size, name in ((1000, "thousand"), (100, "hundred")):
+        if value >= size:
+            left = value % size
+            joint = " and " if 0 < left < 100 else " "
+            return f"{in_english(value // size)} {name}{joint + in_english(left) if left else ''}"
     raise AssertionError
 
 
