@@ -202,6 +202,17 @@ def test_check_exits_1_when_something_is_wrong(labelled: Path) -> None:
     assert "q" in run("check", labelled, code=1).stdout
 
 
+def test_check_lists_what_looks_forgotten_and_exits_0(labelled: Path) -> None:
+    forgotten = answer("check", labelled)
+
+    assert [(it["kind"], it["start"], it["end"]) for it in forgotten] == [
+        ("source", 21, 29), ("number", 99, 112), ("cue", 137, 149),
+    ]  # fmt: skip
+    lines = run("check", labelled).stdout.splitlines()
+    assert lines[0] == "All is well in 1 articles; 3 places look forgotten:"
+    assert lines[2] == "a1 mara 99:112 “More than 400” is in no Quantity."
+
+
 def test_backup_and_restore(labelled: Path) -> None:
     assert f"{labelled} has no backups." in run("restore", labelled).stdout
     assert "has no backups" in refused("restore", labelled, "latest")

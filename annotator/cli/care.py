@@ -58,12 +58,12 @@ def log(project: Path, limit: int, author: str, as_json: bool) -> None:
 @AS_JSON
 @click.pass_context
 def check(context: click.Context, project: Path, as_json: bool) -> None:
-    """Look for anything wrong or forgotten in PROJECT; exit 1 when wrong, 3 when forgotten.
+    """Look for anything wrong in PROJECT, exit 1 when something is; list what looks forgotten.
 
     What is wrong is in the file, in the log, or against the schema. What looks forgotten is
     listed for articles that someone has begun, with its place (code points, half-open): quotation
     marks outside quotes, numbers outside quantities, quotes without source, names that are not
-    marked, a missing date. Dismissed findings are not listed. Exit 0 when there is nothing.
+    marked, a missing date. Dismissed places are not listed. Forgotten places alone exit with 0.
     """
     with open_project(project) as opened:
         found = list(opened.check())
@@ -97,10 +97,13 @@ def check(context: click.Context, project: Path, as_json: bool) -> None:
         f"{document.article.id} {document.author} {it.place.start}:{it.place.end} {it.sentence}."
         for document, it in forgotten
     ]
-    text = "\n".join(lines) or f"All is well in {count} articles."
-    answer(records, as_json=as_json, text=text)
-    if found or forgotten:
-        context.exit(1 if found else 3)
+    if not found:
+        places = "1 place looks" if len(forgotten) == 1 else f"{len(forgotten)} places look"
+        more = f"; {places} forgotten:" if forgotten else "."
+        lines.insert(0, f"All is well in {count} articles{more}")
+    answer(records, as_json=as_json, text="\n".join(lines))
+    if found:
+        context.exit(1)
 
 
 @click.command()

@@ -59,7 +59,7 @@ def _second_piece(document: Document, span: Span) -> Offer | None:
     fragments = joined([*span.fragments, *following.fragments])
     after = span.model_copy(update={"fragments": fragments})
     words = _short(text[following.start : following.end])
-    return Offer((Edit(before=span, after=after),), f"{words} goes on with the same quote")
+    return Offer((Edit(before=span, after=after),), f"the second piece {words}")
 
 
 def _is_marked(document: Document, pair: marks.Pair) -> bool:

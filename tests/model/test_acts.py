@@ -618,3 +618,25 @@ def test_emptying_takes_back_the_last(strike: Document, schema: Schema) -> None:
 
     assert len(roles(two)) == len(roles(one)) + 1 == len(roles(none)) + 2
     assert acts.empty(none, event, "actor") == []
+
+
+def test_only_an_article_without_a_date_is_given_one(document: Document) -> None:
+    article = document.article.model_copy(update={"published": ""})
+    bare = document.model_copy(update={"article": article})
+
+    with pytest.raises(InputError, match="came with the date 2026-03-03"):
+        acts.give_date(document, "2026-03-04")
+    with pytest.raises(InputError, match="'2026-02-30' is no date"):
+        acts.give_date(bare, "2026-02-30")
+
+    dated = bare.edited(acts.give_date(bare, "2026-03"))
+    assert (dated.article.published, dated.dated, dated.status) == (
+        "2026-03", "2026-03", "in_progress",
+    )  # fmt: skip
+    assert acts.give_date(dated, "2026-03") == []
+    untouched = dated.edited(acts.review(dated, "untouched"))
+    assert untouched.article.published == "2026-03"
+    assert untouched.edited(acts.give_date(untouched, "")).article.published == ""
+    again = dated.edited(acts.give_date(dated, ""))
+    assert (again.article.published, again.status) == ("", "in_progress")
+    assert acts.review(bare, "untouched") == []

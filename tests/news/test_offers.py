@@ -34,7 +34,7 @@ def test_the_second_piece_comes_first_and_then_cue_and_source(schema: Schema) ->
 
     piece, frame = offers(before, quote, schema)
 
-    assert piece.why == "“And nobody stays.” goes on with the same quote"
+    assert piece.why == "the second piece “And nobody stays.”"
     assert frame.why == "the cue “said” and the source “Ada Kern”"
     after = before.edited([*piece.edits, *frame.edits])
     assert {(it.label, it.words(TEXT)) for it in after.spans} == {

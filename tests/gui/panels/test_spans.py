@@ -179,8 +179,8 @@ def test_rejected_proposals_are_not_listed(panel: SpansPanel, session: Session, 
     span = put("Quote", "not a day before", state="proposed", origin="quotes")
     assert "proposed by quotes" in panel._model.index(0).data(Qt.ItemDataRole.ToolTipRole)
 
-    assert session.document
-    span = session.document.by_id[span.id]
+    assert session.document is not None
+    span = session.document.by_id[span.id]  # its words were read as it was put
     rejected = span.model_copy(update={"state": "rejected"})
     session._act("Reject", [Edit(before=span, after=rejected)])
 
