@@ -6,6 +6,7 @@ import pytest
 
 from annotator.model import acts
 from annotator.model.article import Article
+from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.entity import Entity
 from annotator.model.relation import Relation
@@ -194,3 +195,44 @@ def test_work_can_be_done_in_parts(schema: Schema) -> None:
 
     assert steps == 3
     assert live.findings == lint.findings(document(), schema)
+
+
+def test_what_acts_touch_is_looked_at_again(schema: Schema) -> None:
+    quote, ek = span("Quote", "“Slow,”"), span("Actor", "Ek")
+    start = document(quote, ek)
+    live = lint.Lint(start, schema)
+    live.work()
+    relation = Relation(
+        article_id="a", author=AUTHOR, label="source", source=quote.id, target=ek.id
+    )
+    cast = Entity(id="e", name="Kern")
+
+    for edits in (
+        [Edit(after=relation)],
+        [Edit(after=cast)],
+        [Edit(before=ek, after=ek.model_copy(update={"attributes": {"entity": "e"}}))],
+        acts.remove(start.edited([Edit(after=relation)]), [quote.id]),
+        acts.review(start, "done"),
+    ):
+        start = start.edited([it for it in edits if it.value.kind != "span" or it.value])
+        live.follow(start, edits)
+        live.work()
+        assert live.findings == lint.findings(start, schema)
+
+
+def test_a_complete_quote_and_event_have_no_finding(schema: Schema) -> None:
+    quote, cue, ek = span("Quote", "“Slow,”"), span("Cue", "said"), span("Actor", "Ek")
+    ek_said = TEXT.index("Ek said") + 3
+    cue = cue.model_copy(update={"fragments": (Range(ek_said, ek_said + 4),)})
+    strike, boats = span("Event", "strike"), span("Quantity", "3")
+    roles = [(quote, "source", ek), (quote, "cue", cue), (strike, "actor", ek)]
+    relations = [
+        Relation(article_id="a", author=AUTHOR, label=role, source=one.id, target=other.id)
+        for one, role, other in roles
+    ]
+
+    found = lint.findings(
+        document(quote, cue, ek, strike, boats, relations=tuple(relations)), schema
+    )
+
+    assert kinds(found) == ["date Port", "cue said", "marks “Very slow.”", "marks ‘way’"]

@@ -356,3 +356,53 @@ def test_no_text_is_too_strange(text: str) -> None:
     for it in quantities.find(text):
         assert 0 <= it.start < it.end <= len(text)
     quantities.read(text, 0, len(text))
+
+
+CORNERS: dict[str, list[str]] = {
+    "a couple of hours and a couple of men": ["a couple of hours", "a couple"],
+    "hundreds of men, hundreds of million euros": ["hundreds", "hundreds of million euros"],
+    "one half-brother, half a dozen boats, half of it": ["one", "half a dozen", "half"],
+    "12/30 of it": [],
+    "a hundred thousand and one nights": ["a hundred thousand and one nights"],
+    "two and a half million people": ["two and a half million"],
+    "30 years later 5 per head": ["30 years", "5"],
+    "5 A levels, 5 p, 5 m s, 5 m/s": ["5", "5", "5 m", "5 m/s"],
+    "They are one and the same": [],
+    "the one": [],
+    "#3 and +5 and a/4 and 5_x": ["5"],
+    "see S.5, x@7": [],
+    "2019": [],
+    "In 1850 and 1850 men": ["1850"],
+    "in 1850 people came": ["1850"],
+    "Boeing 737 planes": [],
+    "On Avenue 5 it rains": [],
+    "Near Ayn 3 boats": ["3"],
+    "1-2-3 and 5-1000 and 3:2 and 1:1000": ["5-1000"],
+    "from 3 to 5 boats, by 3 to 5": ["from 3 to 5", "3", "5"],
+    "5% to 3 kg, 9 to 5 boats, two or 90 men": ["5%", "3 kg", "9", "5", "two", "90"],
+    "several of them, only several": ["several", "only several"],
+    "about dozens, nearly hundreds": ["about dozens", "nearly hundreds"],
+    "aged 35, at the age of 36": ["35", "36"],
+    "(-3) and –4 and x-5": ["-3", "–4"],
+    "20 + 3 and 20+": ["20", "20+"],
+    "a third kg": ["third"],
+    "10 k away, 10k, 10K": ["10", "10k", "10K"],
+    "two three, twenty twelve": ["two", "three", "twenty", "twelve"],
+    "one hundred hundred": ["one hundred"],
+    "five thousand million": ["five thousand"],
+    "twenty-one-year-olds": ["twenty-one-year-olds"],
+    "1.2.3 is 10.000.0": [],
+    "The toll rose. To 31 boats": ["31"],
+    "It rose to 31": ["31"],
+    "Of 30 men a few died": ["30", "a few"],
+    "one in five, 1 in 5, one in 5 kg": ["one in five", "1", "5", "5 kg"],
+    "$ 5, $x, $": ["$ 5"],
+    "half-time, the first lady, no one": [],
+    "a third-rate 5\u00bd km": ["third", "5\u00bd km"],
+    "$3 million to $5 billion": ["$3 million to $5 billion"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CORNERS)
+def test_corners_are_found_as_they_are_meant(text: str) -> None:
+    assert [text[it.start : it.end] for it in quantities.find(text, "en")] == CORNERS[text]

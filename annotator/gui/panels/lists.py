@@ -22,6 +22,7 @@ class Lists(QStackedWidget):
         self.back = QPushButton("Spans", flat=True)
         self.spans.heading.add(self.there)
         self.forgotten.heading.add(self.back)
+        self.setMinimumWidth(120)  # whatever its buttons say
         self.addWidget(self.spans)
         self.addWidget(self.forgotten)
         self.there.clicked.connect(self._show_forgotten)

@@ -599,6 +599,7 @@ def test_the_cross_clears(
     session.set_attribute("type", "AID")
     button = field(panel, "type")
     assert isinstance(button, PickButton)
+    QApplication.processEvents()  # the rows are where they stay
     qtbot.mouseMove(button, QPoint(5, 5))
     qtbot.waitUntil(button.underMouse)
     button.grab()
