@@ -18,6 +18,7 @@ from typing import Self
 from sqlite_utils import Database
 
 from annotator.errors import FormatError, ProjectError, SchemaError
+from annotator.model import cast as roster
 from annotator.model import rules
 from annotator.model.change import Change, Edit
 from annotator.model.document import Document, Status
@@ -30,6 +31,7 @@ from annotator.plugins import Exporter, Importer, Report, Source
 from annotator.store import (
     articles,
     backups,
+    cast,
     check,
     database,
     destination,
@@ -40,6 +42,7 @@ from annotator.store import (
 )
 from annotator.store.articles import ArticleRow, Sort
 from annotator.store.backups import Backup
+from annotator.store.cast import Count, How, Mention, Scope
 from annotator.store.check import Problem
 from annotator.store.incoming import Imported
 
@@ -154,7 +157,7 @@ class Project:
                 status=rows.read_status(self._db, number, author),
                 spans=tuple(sorted(spans, key=text_order)),
                 relations=tuple(rows.read_relations(self._db, number, article.id, author)),
-                entities=tuple(rows.read_entities(self._db, self._entity_ids(spans))),
+                entities=tuple(self.entities(roster.entity_ids(self.schema, spans))),
             )
 
     def documents(
@@ -171,9 +174,50 @@ class Project:
             for layer in layers or ["nobody"]:
                 yield self.document(number, layer)
 
-    def entities(self) -> list[Entity]:
-        """Return the project's cast."""
-        return list(rows.read_entities(self._db))
+    # The cast
+
+    def entities(self, ids: Iterable[str] | None = None) -> list[Entity]:
+        """Return the project's cast, or those with these ids that there are, by their ids."""
+        return list(rows.read_entities(self._db, ids))
+
+    def entity(self, entity_id: str) -> Entity | None:
+        """Return one of the cast."""
+        return next(iter(self.entities([entity_id])), None)
+
+    def search_cast(self, text: str, *, limit: int = 50) -> list[tuple[Entity, How]]:
+        """Return who has a name like `text`, the surest first; see `store.cast.search`."""
+        found = cast.search(self._db, text, limit=limit)
+        known = {it.id: it for it in self.entities(found)}
+        return [(known[it], how) for it, how in found.items()]
+
+    def named(self, names: Iterable[str]) -> list[Entity]:
+        """Return who has exactly one of these names or aliases, but for case and accents."""
+        return self.entities(cast.named(self._db, names))
+
+    def cast_list(
+        self, author: str, *, scope: Scope = "all", number: int = 0, by_mentions: bool = False
+    ) -> list[str]:
+        """Return ids of the cast for a list; see `store.cast.listed`."""
+        return cast.listed(
+            self._db, author=author, scope=scope, article=number, by_mentions=by_mentions
+        )
+
+    def cast_counts(self, ids: Sequence[str], author: str = "") -> dict[str, Count]:
+        """Return how often each is mentioned: by one author, or by everyone."""
+        return cast.counts(self._db, ids, author)
+
+    def mentions(self, entity_id: str, author: str = "") -> list[Mention]:
+        """Return where one of the cast is mentioned, article by article."""
+        return cast.mentions(self._db, entity_id, author)
+
+    def spans_of(self, ids: Iterable[str]) -> list[Span]:
+        """Return every author's spans that refer to one of these entities."""
+        return list(cast.spans_of(self._db, ids))
+
+    def with_cast(self, document: Document) -> Document:
+        """Return a document with exactly those of the cast that its spans refer to."""
+        wanted = roster.entity_ids(self.schema, document.spans)
+        return document.model_copy(update={"entities": tuple(self.entities(wanted))})
 
     def authors(self) -> list[str]:
         """Return everyone who has done something in this project."""
@@ -182,14 +226,6 @@ class Project:
     def history(self, *, author: str = "", before: str = "", limit: int = -1) -> Iterator[Change]:
         """Yield the log, newest first; `before` is the id of the entry to go on from."""
         return log.history(self._db, author=author, before=before, limit=limit)
-
-    def _entity_ids(self, spans: Iterable[Span]) -> set[str]:
-        names = {
-            label.name: [it.name for it in label.attributes if it.type == "entity"]
-            for label in self.schema.labels
-        }
-        found = (span.attributes.get(name) for span in spans for name in names.get(span.label, ()))
-        return {value for value in found if isinstance(value, str)}
 
     # Writing
 
