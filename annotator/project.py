@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -19,10 +20,11 @@ from sqlite_utils import Database
 
 from annotator.errors import FormatError, ProjectError, SchemaError
 from annotator.model import cast as roster
-from annotator.model import rules
+from annotator.model import names, rules
 from annotator.model.change import Change, Edit
 from annotator.model.document import Document, Status
 from annotator.model.entity import Entity
+from annotator.model.names import Candidate, Words, read_words
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
 from annotator.model.span import Span, text_order
@@ -60,6 +62,12 @@ def default_schema() -> Schema:
     """Return the news schema that new projects start with."""
     path = resource("schemas", "news.toml")
     return read_schema(path.read_text(encoding="utf-8"), path.name)
+
+
+@cache
+def name_words() -> Words:
+    """Return what is known of pronouns and titles."""
+    return read_words(resource("names.toml").read_text(encoding="utf-8"))
 
 
 class Project:
@@ -213,6 +221,15 @@ class Project:
     def spans_of(self, ids: Iterable[str]) -> list[Span]:
         """Return every author's spans that refer to one of these entities."""
         return list(cast.spans_of(self._db, ids))
+
+    def candidates(self, document: Document, span: Span) -> list[Candidate]:
+        """Return who may be meant by a span, the likeliest first; see `model.names`."""
+        known = name_words()
+        forms = names.forms(span.words(document.article.text), known)
+        others = {it.id: it for it in self.named(forms)}
+        if forms and not known.pronoun_of(forms[0], document.article.language):
+            others |= {it.id: it for it, _ in self.search_cast(forms[-1], limit=names.MOST)}
+        return names.candidates(document, span, self.schema, known, tuple(others.values()))
 
     def with_cast(self, document: Document) -> Document:
         """Return a document with exactly those of the cast that its spans refer to."""
