@@ -44,7 +44,7 @@ from annotator.store import (
 )
 from annotator.store.articles import ArticleRow, Sort
 from annotator.store.backups import Backup
-from annotator.store.cast import Count, How, Mention, Scope
+from annotator.store.cast import Count, How, Listing, Mention
 from annotator.store.check import Problem
 from annotator.store.incoming import Imported
 
@@ -202,21 +202,17 @@ class Project:
         """Return who has exactly one of these names or aliases, but for case and accents."""
         return self.entities(cast.named(self._db, names))
 
-    def cast_list(
-        self, author: str, *, scope: Scope = "all", number: int = 0, by_mentions: bool = False
-    ) -> list[str]:
-        """Return ids of the cast for a list; see `store.cast.listed`."""
-        return cast.listed(
-            self._db, author=author, scope=scope, article=number, by_mentions=by_mentions
-        )
+    def cast_list(self, wanted: Listing) -> list[str]:
+        """Return ids of the cast for a list."""
+        return cast.listed(self._db, wanted)
 
     def cast_counts(self, ids: Sequence[str], author: str = "") -> dict[str, Count]:
         """Return how often each is mentioned: by one author, or by everyone."""
         return cast.counts(self._db, ids, author)
 
-    def mentions(self, entity_id: str, author: str = "") -> list[Mention]:
+    def mentions(self, entity_id: str, author: str = "", limit: int = -1) -> list[Mention]:
         """Return where one of the cast is mentioned, article by article."""
-        return cast.mentions(self._db, entity_id, author)
+        return cast.mentions(self._db, entity_id, author, limit)
 
     def spans_of(self, ids: Iterable[str]) -> list[Span]:
         """Return every author's spans that refer to one of these entities."""
@@ -234,7 +230,10 @@ class Project:
     def with_cast(self, document: Document) -> Document:
         """Return a document with exactly those of the cast that its spans refer to."""
         wanted = roster.entity_ids(self.schema, document.spans)
-        return document.model_copy(update={"entities": tuple(self.entities(wanted))})
+        gone = [Edit(before=it) for it in document.entities if it.id not in wanted]
+        known = {it.id for it in document.entities}
+        new = [Edit(after=it) for it in self.entities(wanted - known)]
+        return document.edited([*gone, *new]) if gone or new else document
 
     def authors(self) -> list[str]:
         """Return everyone who has done something in this project."""

@@ -17,6 +17,7 @@ from store import percentile, say, times  # beside this file
 from annotator.model.change import Edit
 from annotator.model.entity import Entity
 from annotator.project import Project
+from annotator.store.cast import Listing
 
 AUTHOR = "bench"
 ENTITIES = 300_000
@@ -89,7 +90,7 @@ def main() -> int:
             took_each = times(lambda typed=typed: project.search_cast(next(typed)), 300)
             say(f"search p50, {title}", percentile(took_each, 50), "ms", floor)
             say(f"search p99, {title}", percentile(took_each, 99), "ms", floor)
-        listing = times(lambda: project.cast_list(AUTHOR), 5)
+        listing = times(lambda: project.cast_list(Listing(AUTHOR)), 5)
         say("the list of all by name", min(listing), "ms", floor)
         project.close()
     return 0

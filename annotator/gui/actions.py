@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from annotator.gui import keymap
+from annotator.gui import cast, keymap
 from annotator.gui.dialogs import files
 from annotator.gui.dialogs.about import AboutDialog
 from annotator.gui.dialogs.author import AuthorDialog
@@ -19,13 +19,16 @@ from annotator.gui.dialogs.export import ExportDialog
 from annotator.gui.dialogs.keys import KeysDialog
 from annotator.gui.dialogs.palette import Entry, Palette
 from annotator.gui.dialogs.restore import RestoreDialog
+from annotator.gui.panels.cast import CastPanel
 from annotator.gui.panels.find_bar import FindBar
+from annotator.gui.panels.inspector import InspectorPanel
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
+from annotator.model.cast import entity_attributes
 from annotator.model.schema import Schema
 
-Menu = Literal["File", "Edit", "Label", "Article", "View", "Help"]
-MENUS: tuple[Menu, ...] = ("File", "Edit", "Label", "Article", "View", "Help")
+Menu = Literal["File", "Edit", "Label", "Cast", "Article", "View", "Help"]
+MENUS: tuple[Menu, ...] = ("File", "Edit", "Label", "Cast", "Article", "View", "Help")
 Side = Literal["left", "right", "both"]
 
 
@@ -47,6 +50,14 @@ class Window(Protocol):
     @property
     def find_bar(self) -> FindBar:
         """The line that finds words."""
+
+    @property
+    def inspector(self) -> InspectorPanel:
+        """What is said of the selected labels."""
+
+    @property
+    def cast_panel(self) -> CastPanel:
+        """The list of the cast."""
 
     def window(self) -> QWidget:
         """Return the parent for dialogs."""
@@ -223,6 +234,40 @@ def _to_attributes(window: Window) -> None:
         window.session.focus_asked.emit("attributes")
     else:
         window.session.said.emit("Select a label first: Tab goes to the next one")
+
+
+def _accept_entity(window: Window) -> None:
+    session = window.session
+    found = cast.proposals(session, session.span)
+    if found:
+        cast.accept(session, found[0])
+    elif session.span is None:
+        session.said.emit("Select a label first: Tab goes to the next one")
+    else:
+        session.said.emit("Nobody is proposed for this label")
+
+
+def _choose_entity(window: Window) -> None:
+    _choose(window, 0, "This label says nothing of who is meant")
+
+
+def _choose_metonym(window: Window) -> None:
+    _choose(window, 1, "This label does not say what a name stands for")
+
+
+def _choose(window: Window, number: int, nothing: str) -> None:
+    """Open the choices of the first or second attribute that holds one of the cast."""
+    session = window.session
+    span = session.span
+    names = entity_attributes(session.schema).get(span.label, ()) if span else ()
+    if span is None:
+        session.said.emit("Select a label first: Tab goes to the next one")
+    elif number < len(names):
+        if not window.shows_pane("right"):
+            window.toggle_pane("right")
+        window.inspector.open_choices(names[number])
+    else:
+        session.said.emit(nothing)
 
 
 def _palette(window: Window) -> None:
@@ -599,6 +644,122 @@ ACTIONS: tuple[Action, ...] = (
         where="text",
         section=4,
         help="One step back: to the text, or let go of what is selected",
+    ),
+    Action(
+        "accept_entity",
+        "Accept who is proposed",
+        "Cast",
+        ("=",),
+        _accept_entity,
+        where="text",
+        help="The label means the first of those who are proposed beside it",
+        also="entity link coreference same",
+    ),
+    Action(
+        "choose_entity",
+        "Choose who is meant…",
+        "Cast",
+        ("#",),
+        _choose_entity,
+        where="text",
+        help="Type a name to choose one of the cast, or to add someone new",
+        also="entity link coreference new",
+    ),
+    Action(
+        "choose_metonym",
+        "Choose what it stands for…",
+        "Cast",
+        ("*",),
+        _choose_metonym,
+        where="text",
+        help="The words name one, and another is meant: a capital that stands for its government",
+        also="metonym entity",
+    ),
+    Action(
+        "next_mention",
+        "Next mention",
+        "Cast",
+        ("F6",),
+        lambda it: cast.go_to_next(it.session, 1),
+        section=1,
+        help="Go to the next label that means the same one, in any article",
+        also="entity occurrence coreference",
+    ),
+    Action(
+        "previous_mention",
+        "Previous mention",
+        "Cast",
+        ("Shift+F6",),
+        lambda it: cast.go_to_next(it.session, -1),
+        section=1,
+        help="Go to the previous label that means the same one, in any article",
+        also="entity occurrence coreference",
+    ),
+    Action(
+        "to_cast",
+        "Go to the cast",
+        "Cast",
+        ("Ctrl+3",),
+        lambda it: it.session.focus_asked.emit("cast"),
+        needs="project",
+        section=2,
+        help="Put the keys on the list of everyone who is meant",
+        also="entities people actors panel",
+    ),
+    Action(
+        "cast_new",
+        "New…",
+        "Cast",
+        (),
+        lambda it: it.cast_panel.add(),
+        needs="project",
+        section=3,
+        help="Add someone to the cast; Insert does it in the list",
+        also="entity create add",
+    ),
+    Action(
+        "cast_edit",
+        "Rename or edit",
+        "Cast",
+        ("F2",),
+        lambda it: it.cast_panel.edit(),
+        needs="project",
+        section=3,
+        help="Change the name, aliases, country and more of who is selected or meant",
+        also="entity rename alias",
+    ),
+    Action(
+        "cast_merge",
+        "Merge…",
+        "Cast",
+        ("Ctrl+Shift+M",),
+        lambda it: it.cast_panel.merge(),
+        needs="project",
+        section=3,
+        help="Make those who are selected one, in all articles and for all authors",
+        also="entity join combine same",
+    ),
+    Action(
+        "cast_split",
+        "Move mentions to someone else…",
+        "Cast",
+        ("Ctrl+Shift+S",),
+        lambda it: it.cast_panel.split(),
+        needs="project",
+        section=3,
+        help="Give the selected mentions to another one, or to someone new",
+        also="entity split divide",
+    ),
+    Action(
+        "cast_delete",
+        "Delete from the cast",
+        "Cast",
+        (),
+        lambda it: it.cast_panel.delete(),
+        needs="project",
+        section=3,
+        help="Labels stay and mean nobody then; Delete does it in the list",
+        also="entity remove",
     ),
     Action(
         "previous_article",

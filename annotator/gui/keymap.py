@@ -21,7 +21,7 @@ _SHOWN = {
     "-": "−",
 }
 
-State = Literal["empty", "nothing", "text", "span", "attributes", "list", "find"]
+State = Literal["empty", "nothing", "text", "span", "attributes", "list", "cast", "find"]
 """What the next key meets: no article, nothing selected, text, a label, or where the focus is."""
 
 _HINTS: dict[State, tuple[tuple[str, str], ...]] = {
@@ -38,6 +38,12 @@ _HINTS: dict[State, tuple[tuple[str, str], ...]] = {
     ),
     "attributes": (("next_span", "next field"), ("back_to_text", "back to the text")),
     "list": (("back_to_text", "back to the text"),),
+    "cast": (
+        ("cast_edit", "edit"),
+        ("next_mention", "next mention"),
+        ("cast_merge", "merge"),
+        ("back_to_text", "back to the text"),
+    ),
     "find": (
         ("attributes", "keep and go to the text"),
         ("find_next", "next"),
@@ -48,7 +54,7 @@ _PAIRS = {"start_left": "start_right", "end_right": "end_left"}
 """Where one word stands for two keys."""
 
 
-_ORDER = ("Label", "Edit", "Article", "View", "Help", "File")
+_ORDER = ("Label", "Cast", "Edit", "Article", "View", "Help", "File")
 """Menus in the order in which a person needs to know their keys."""
 
 

@@ -19,7 +19,9 @@ from annotator.gui.dialogs.error import ErrorDialog, as_sentence
 from annotator.gui.dialogs.import_files import ImportDialog
 from annotator.gui.jobs import Jobs, Task
 from annotator.gui.menus import Menus
+from annotator.gui.panels.cast import CastPanel
 from annotator.gui.panels.find_bar import FindBar
+from annotator.gui.panels.inspector import InspectorPanel
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
 from annotator.gui.start_page import StartPage
@@ -95,6 +97,16 @@ class MainWindow(QMainWindow):
     def find_bar(self) -> FindBar:
         """The line that finds words."""
         return self.bench.find_bar
+
+    @property
+    def inspector(self) -> InspectorPanel:
+        """What is said of the selected labels."""
+        return self.bench.inspector
+
+    @property
+    def cast_panel(self) -> CastPanel:
+        """The list of the cast."""
+        return self.bench.cast_panel
 
     def project_path(self) -> Path | None:
         """Return the file of the open project."""
@@ -294,6 +306,7 @@ class MainWindow(QMainWindow):
             (bench.find_bar, "find"),
             (bench.inspector, "attributes"),
             (bench.articles_panel, "list"),
+            (bench.cast_panel, "cast"),
             (bench.spans_panel, "list"),
         )
         for place, state in places:
@@ -366,6 +379,7 @@ class MainWindow(QMainWindow):
         """Remember where everything stands, and let go of the project. There is nothing to save."""
         if self._bench is not None:
             self._bench.inspector.commit()
+            self._bench.cast_panel.details.form.commit()
         self._settings.change(geometry=b64encode(self.saveGeometry().data()).decode())
         self._let_go()
         self._jobs.stop()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator.gui.article.view import ArticleView
 from annotator.gui.panels.articles import ArticlesPanel
+from annotator.gui.panels.cast import CastPanel
 from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.inspector import InspectorPanel
 from annotator.gui.panels.label_bar import LabelBar
@@ -51,6 +52,7 @@ class Workbench(QWidget):
         super().__init__(parent)
         self._session = session
         self.articles_panel = ArticlesPanel(session)
+        self.cast_panel = CastPanel(session)
         self.label_bar = LabelBar(session)
         self.find_bar = FindBar(session)
         self.article_view = ArticleView(session)
@@ -59,9 +61,10 @@ class Workbench(QWidget):
         self.status = StatusLine(session)
         self._hidden_for_room = False
         self._middle = QStackedWidget()
+        self._left = self._left_pane()
         self._right = _splitter(Qt.Orientation.Vertical, self.inspector, self.spans_panel)
         self._panes = _splitter(
-            Qt.Orientation.Horizontal, self.articles_panel, self._text_pane(), self._right
+            Qt.Orientation.Horizontal, self._left, self._text_pane(), self._right
         )
         self._panes.setStretchFactor(1, 1)
         column = QVBoxLayout(self)
@@ -73,7 +76,19 @@ class Workbench(QWidget):
         self._panes.splitterMoved.connect(self.panes_changed)
         session.document_shown.connect(self._show_text)
         session.articles_changed.connect(self._look)
+        session.focus_asked.connect(self._bring_up)
         self._look()
+
+    def _left_pane(self) -> QStackedWidget:
+        """Put articles and cast in one place; the heading of each leads to the other."""
+        pane = QStackedWidget()
+        pane.addWidget(self.articles_panel)
+        pane.addWidget(self.cast_panel)
+        self.articles_panel.heading.add_other("Cast", "Who is meant (Ctrl+3)", before=False)
+        self.cast_panel.heading.add_other("Articles", "All articles (Ctrl+1)", before=True)
+        self.articles_panel.heading.other_asked.connect(self._to_cast)
+        self.cast_panel.heading.other_asked.connect(self._to_articles)
+        return pane
 
     def _text_pane(self) -> QWidget:
         pane = QWidget()
@@ -135,7 +150,7 @@ class Workbench(QWidget):
 
     def shows(self, side: Side) -> bool:
         """Whether a pane is to be seen; `both` where one of them is."""
-        sides = {"left": self.articles_panel, "right": self._right}
+        sides = {"left": self._left, "right": self._right}
         wanted = sides.values() if side == "both" else [sides[side]]
         return any(not it.isHidden() for it in wanted)
 
@@ -143,7 +158,7 @@ class Workbench(QWidget):
         """Show or hide a pane, or both."""
         show = not self.shows(side)
         if side in ("left", "both"):
-            self.articles_panel.setVisible(show)
+            self._left.setVisible(show)
         if side in ("right", "both"):
             self._right.setVisible(show)
         self._hidden_for_room = False
@@ -165,13 +180,32 @@ class Workbench(QWidget):
     def _restore(self) -> None:
         taste = self._session.settings.taste
         panes = taste.panes if len(taste.panes) == len(PANES) else PANES
-        self.articles_panel.setVisible(panes[0] > 0)
+        self._left.setVisible(panes[0] > 0)
         self._right.setVisible(panes[2] > 0)
         self._panes.setSizes([size or usual for size, usual in zip(panes, PANES, strict=True)])
         halves = taste.inspector_panes
         self._right.setSizes(list(halves if len(halves) == 2 and any(halves) else INSPECTOR_PANES))
 
     # Showing
+
+    @Slot(str)
+    def _bring_up(self, name: str) -> None:
+        """Show the pane at the left that the keys go to."""
+        pages: dict[str, QWidget] = {"articles": self.articles_panel, "cast": self.cast_panel}
+        if name in pages:
+            self._left.setCurrentWidget(pages[name])
+            if self._left.isHidden():
+                self._left.show()
+                self.panes_changed.emit()
+            pages[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def _to_cast(self) -> None:
+        self._session.focus_asked.emit("cast")
+
+    @Slot()
+    def _to_articles(self) -> None:
+        self._session.focus_asked.emit("articles")
 
     @Slot()
     def _show_text(self) -> None:

@@ -112,6 +112,11 @@ def split(entity: Entity, name: str, spans: Iterable[Span], schema: Schema) -> l
     return [first, *_repointed(spans, schema, lambda it: new if it == entity.id else it)]
 
 
+def move(from_id: str, to_id: str, spans: Iterable[Span], schema: Schema) -> list[Edit]:
+    """Give the chosen mentions of one entity to another."""
+    return [*_repointed(spans, schema, lambda it: to_id if it == from_id else it)]
+
+
 def delete(entities: Sequence[Entity], spans: Iterable[Span], schema: Schema) -> list[Edit]:
     """Delete entities; `spans`, all that refer to them, refer to nobody then."""
     gone = {it.id for it in entities}

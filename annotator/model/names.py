@@ -84,10 +84,9 @@ class Words(Value):
 
     def genders(self, words: Iterable[str]) -> set[Gender]:
         """Return the genders that titles and pronouns among the words tell."""
-        found: set[Gender] = set()
-        for word in map(_bare, words):
-            found |= {it.gender for it in (*self.title, *self.pronoun) if word in it.words}
-        return found - {""}
+        rows: tuple[Title | Pronoun, ...] = (*self.title, *self.pronoun)
+        told = {it.gender for word in map(_bare, words) for it in rows if word in it.words}
+        return told - {""}
 
 
 @dataclass(frozen=True, slots=True)

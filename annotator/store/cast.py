@@ -52,6 +52,20 @@ class Mention:
     attribute: str
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which of the cast a list shows: all, those in an article (its number), those nowhere.
+
+    By name, or by how often `author` means them; `limit` ends a list by name early.
+    """
+
+    author: str
+    scope: Scope = "all"
+    article: int = 0
+    by_mentions: bool = False
+    limit: int = -1
+
+
 # Looking up
 
 
@@ -101,34 +115,30 @@ def named(db: Database, names: Iterable[str]) -> dict[str, How]:
     return found
 
 
-def listed(
-    db: Database,
-    *,
-    author: str,
-    scope: Scope = "all",
-    article: int = 0,
-    by_mentions: bool = False,
-) -> list[str]:
-    """Return the ids of entities for a list, by name or by how often `author` means them."""
+def listed(db: Database, wanted: Listing) -> list[str]:
+    """Return the ids of entities for a list, in its order."""
     condition, values = "true", list[object]()
-    if scope == "article":
+    if wanted.scope == "article":
         condition = (
             "entity in (select entity from mention "
             "where article = ? and author = ? and not rejected)"
         )
-        values = [article, author]
-    elif scope == "unused":
+        values = [wanted.article, wanted.author]
+    elif wanted.scope == "unused":
         condition = "not exists (select 1 from mention where mention.entity = entity_name.entity)"
-    sql = f"select entity from entity_name where main = 1 and {condition} order by folded, entity"
-    by_name = [row[0] for row in db.execute(sql, values)]
-    if not by_mentions:
+    sql = (
+        f"select entity from entity_name where main = 1 and {condition} "
+        "order by folded, entity limit ?"
+    )
+    by_name = [row[0] for row in db.execute(sql, (*values, wanted.limit))]
+    if not wanted.by_mentions:
         return by_name
     counted = {
         row[0]: row[1]
         for row in db.execute(
             "select entity, count(*) from mention where author = ? and not rejected "
             "group by entity",
-            (author,),
+            (wanted.author,),
         )
     }
     return sorted(by_name, key=lambda it: -counted.get(it, 0))

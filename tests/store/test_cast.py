@@ -10,6 +10,7 @@ from annotator.model.change import Edit
 from annotator.model.entity import Entity
 from annotator.model.schema import Schema
 from annotator.project import Project
+from annotator.store.cast import Listing
 from tests.conftest import AUTHOR, Mark
 
 KERN = Entity(id="kern", name="Ada Kern", aliases=("Kern", "the union leader"), type="PER")
@@ -95,11 +96,12 @@ def test_lists_are_by_name_or_by_mentions_and_by_where(staffed: Project, mark: M
     span = mark("Place", "port", attributes={"entity": "port"})
     staffed.apply("Add", [Edit(after=span)], author=AUTHOR)
 
-    assert staffed.cast_list(AUTHOR) == ["kern", "ida", "port"]
-    assert staffed.cast_list(AUTHOR, by_mentions=True) == ["port", "kern", "ida"]
-    assert staffed.cast_list(AUTHOR, scope="article", number=1) == ["port"]
-    assert staffed.cast_list("jonas", scope="article", number=1) == []
-    assert staffed.cast_list(AUTHOR, scope="unused") == ["kern", "ida"]
+    assert staffed.cast_list(Listing(AUTHOR)) == ["kern", "ida", "port"]
+    assert staffed.cast_list(Listing(AUTHOR, limit=2)) == ["kern", "ida"]
+    assert staffed.cast_list(Listing(AUTHOR, by_mentions=True)) == ["port", "kern", "ida"]
+    assert staffed.cast_list(Listing(AUTHOR, "article", 1)) == ["port"]
+    assert staffed.cast_list(Listing("jonas", "article", 1)) == []
+    assert staffed.cast_list(Listing(AUTHOR, "unused")) == ["kern", "ida"]
 
 
 def test_merge_is_one_act_that_undo_takes_back_after_a_restart(

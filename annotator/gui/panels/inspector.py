@@ -18,6 +18,7 @@ from annotator.gui.panels import choice
 from annotator.gui.panels.article_facts import ArticleFacts
 from annotator.gui.panels.boxes import column, row
 from annotator.gui.panels.choice import Choice
+from annotator.gui.panels.entity_editor import EntityEditor
 from annotator.gui.panels.figures import counted
 from annotator.gui.panels.form_row import PAD, KeyCap
 from annotator.gui.panels.pick_button import PickButton
@@ -79,6 +80,19 @@ class InspectorPanel(QWidget):
         """Keep what is typed and not kept yet; call it before something else is done."""
         if self._form is not None:
             self._form.commit()
+
+    def open_choices(self, attribute: str) -> None:
+        """Show what may be chosen for an attribute of the selected span."""
+        form = self._form
+        if form is None:
+            return
+        for editor in form.editors:
+            if isinstance(editor, EntityEditor) and editor.objectName() == attribute:
+                if not editor.isVisible():
+                    form.set_unfolded(True)
+                self._area.ensureWidgetVisible(editor)
+                editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                editor.open()
 
     # Making it
 

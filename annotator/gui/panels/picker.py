@@ -1,6 +1,6 @@
 """A small list that pops up beside what it is about, and narrows as one types."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import (
@@ -55,11 +55,15 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class Picking(NamedTuple):
-    """How much may be picked: at `most` so many (None: any number), typed ones if `free`."""
+    """How much may be picked: at `most` so many (None: any number), typed ones if `free`.
+
+    `search` finds choices by what is typed, where there are too many to list.
+    """
 
     most: int | None = 1
     free: bool = False
     clearable: bool = True
+    search: Callable[[str], Sequence[Choice]] | None = None
 
 
 class Picker(QFrame):
@@ -87,6 +91,7 @@ class Picker(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._beside = beside
         self._choices = list(choices)
+        self._search = picking.search
         self._now = tuple(now)
         self._most = picking.most
         self._free = picking.free
@@ -114,7 +119,8 @@ class Picker(QFrame):
     def pop_up(self, typed: str = "") -> None:
         """Show it below the widget it is about, or above where there is no room."""
         beside = self._beside
-        height = min(ROWS, max(1, len(self._choices))) * ROW
+        rows = ROWS if self._search else min(ROWS, max(1, len(self._choices)))
+        height = rows * ROW
         self._view.setFixedHeight(height)
         self.setFixedWidth(max(WIDTH, beside.width()))
         self.adjustSize()
@@ -137,7 +143,7 @@ class Picker(QFrame):
             self._line.clear()
             self._choose(at_once, stay=self._most != 1)
             return
-        found = fitting(self._choices, typed)
+        found = list(self._search(typed)) if self._search else fitting(self._choices, typed)
         word = typed.strip()
         if self._free and word and word not in {it.value for it in found}:
             found.append(Choice(word, f"\u201c{word}\u201d", "new value"))
@@ -148,7 +154,7 @@ class Picker(QFrame):
         self._hint.setText(self._help(bool(found)))
 
     def _help(self, found: bool) -> str:
-        if not self._choices and not self._free:
+        if not self._choices and not self._free and not self._search:
             return "There is nothing to choose from yet"
         if not found:
             return "Nothing fits"
