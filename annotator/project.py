@@ -20,11 +20,12 @@ from sqlite_utils import Database
 
 from annotator.errors import FormatError, ProjectError, SchemaError
 from annotator.model import cast as roster
-from annotator.model import names, rules
+from annotator.model import names, occurrences, rules
 from annotator.model.change import Change, Edit
 from annotator.model.document import Document, Status
 from annotator.model.entity import Entity
 from annotator.model.names import Candidate, Words, read_words
+from annotator.model.occurrences import Occurrence, Sought
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
 from annotator.model.span import Span, text_order
@@ -226,6 +227,24 @@ class Project:
         if forms and not known.pronoun_of(forms[0], document.article.language):
             others |= {it.id: it for it, _ in self.search_cast(forms[-1], limit=names.MOST)}
         return names.candidates(document, span, self.schema, known, tuple(others.values()))
+
+    def occurrences(self, document: Document, number: int, what: Sought) -> list[Occurrence]:
+        """Return where someone is named in an article, with who else is named around that."""
+        found = occurrences.find(document, number, what, name_words())
+        names = {it.who for it in found if it.who and not it.entity}
+        if cast := self.named(names):
+            found = occurrences.find(document, number, what, name_words(), cast)
+        return found
+
+    def all_occurrences(
+        self, what: Sought, author: str, *, progress: Progress | None = None
+    ) -> Iterator[Occurrence]:
+        """Yield where someone is named in any article, one article after another."""
+        for count, number in enumerate(articles.numbers(self._db, author), 1):
+            if occurrences.may_hold(articles.read(self._db, number).text, what):
+                yield from self.occurrences(self.document(number, author), number, what)
+            if progress:
+                progress(count)
 
     def with_cast(self, document: Document) -> Document:
         """Return a document with exactly those of the cast that its spans refer to."""

@@ -17,6 +17,7 @@ from annotator.gui.dialogs.about import AboutDialog
 from annotator.gui.dialogs.author import AuthorDialog
 from annotator.gui.dialogs.export import ExportDialog
 from annotator.gui.dialogs.keys import KeysDialog
+from annotator.gui.dialogs.occurrences import OccurrencesDialog
 from annotator.gui.dialogs.palette import Entry, Palette
 from annotator.gui.dialogs.restore import RestoreDialog
 from annotator.gui.panels.cast import CastPanel
@@ -268,6 +269,15 @@ def _choose(window: Window, number: int, nothing: str) -> None:
         window.inspector.open_choices(names[number])
     else:
         session.said.emit(nothing)
+
+
+def _all_occurrences(window: Window) -> None:
+    session = window.session
+    what = cast.sought(session)
+    if what is None or not what.names:
+        session.said.emit("Select a label that can say who is meant, or one of the cast")
+    else:
+        OccurrencesDialog(session, what, window.window()).open()
 
 
 def _palette(window: Window) -> None:
@@ -674,6 +684,17 @@ ACTIONS: tuple[Action, ...] = (
         where="text",
         help="The words name one, and another is meant: a capital that stands for its government",
         also="metonym entity",
+    ),
+    Action(
+        "all_occurrences",
+        "All occurrences…",
+        "Cast",
+        ("Ctrl+Shift+A",),
+        _all_occurrences,
+        needs="project",
+        section=1,
+        help="Find where else this one is named, in groups, and label by group or one by one",
+        also="annotate everywhere same propagate concordance find all",
     ),
     Action(
         "next_mention",

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 
 from annotator.errors import AnnotatorError
 from annotator.gui.session import Session
-from annotator.model import acts
+from annotator.model import acts, occurrences
 from annotator.model import cast as roster
 from annotator.model.change import Edit
 from annotator.model.entity import Entity
 from annotator.model.names import Candidate, identity
+from annotator.model.occurrences import Occurrence, Sought
 from annotator.model.span import Range, Span
+from annotator.project import name_words
 from annotator.store.cast import Mention
 
 
@@ -133,6 +135,32 @@ def delete(session: Session, entities: Sequence[Entity]) -> bool:
     edits = roster.delete(entities, spans, session.schema)
     names = entities[0].name if len(entities) == 1 else f"{len(entities)} entities"
     return session.act(f"Delete {names} from the cast", edits)
+
+
+def sought(session: Session) -> Sought | None:
+    """Return what “all occurrences” looks for: the selected span, else one of the cast."""
+    span, schema = session.span, session.schema
+    if span is not None and session.document is not None and identity(schema, span.label):
+        return occurrences.sought(session.document, span, schema, name_words())
+    label = next((it.name for it in schema.labels if identity(schema, it.name)), "")
+    entities = session.project.entities(session.selected_cast)
+    return occurrences.of_entity(entities[0], label) if label and len(entities) == 1 else None
+
+
+def label_all(session: Session, what: Sought, chosen: Sequence[Occurrence]) -> int:
+    """Label chosen occurrences, in whatever articles, as one act; return how many are new."""
+    edits: list[Edit] = []
+    for number in dict.fromkeys(it.number for it in chosen):
+        document = session.document
+        if document is None or number != session.number:
+            document = session.project.document(number, session.author)
+        mine = [it for it in chosen if it.number == number]
+        edits += occurrences.accept(document, session.schema, what.label, mine)
+    if not edits:
+        return 0
+    words = "1 occurrence" if len(edits) == 1 else f"{len(edits)} occurrences"
+    done = session.act(f"Label {words} of {what.names[0]}", _begun(session, edits))
+    return len(edits) if done else 0
 
 
 def go_to(session: Session, number: int, span_id: str) -> None:

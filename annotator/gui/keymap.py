@@ -21,7 +21,9 @@ _SHOWN = {
     "-": "−",
 }
 
-State = Literal["empty", "nothing", "text", "span", "attributes", "list", "cast", "find"]
+State = Literal[
+    "empty", "nothing", "text", "span", "proposed", "attributes", "list", "cast", "find"
+]
 """What the next key meets: no article, nothing selected, text, a label, or where the focus is."""
 
 _HINTS: dict[State, tuple[tuple[str, str], ...]] = {
@@ -31,6 +33,14 @@ _HINTS: dict[State, tuple[tuple[str, str], ...]] = {
     "span": (
         ("start_left", "start"),
         ("end_right", "end"),
+        ("attributes", "attributes"),
+        ("delete", "delete"),
+        ("next_span", "next"),
+        ("back_to_text", "let go"),
+    ),
+    "proposed": (
+        ("accept_entity", "accept who is proposed"),
+        ("choose_entity", "choose who"),
         ("attributes", "attributes"),
         ("delete", "delete"),
         ("next_span", "next"),

@@ -288,6 +288,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object, object)
     def _follow_schema(self, _document: Document, edits: Sequence[Edit]) -> None:
+        self._show_hint()
         if any(isinstance(it.value, Schema) for it in edits):
             self.menus.use_schema(self.session.schema)
             self._update_menus()
@@ -316,7 +317,9 @@ class MainWindow(QMainWindow):
             return "empty"
         if self.session.text_selection.start < self.session.text_selection.end:
             return "text"
-        return "span" if self.session.selected else "nothing"
+        if self.session.selected:
+            return "proposed" if bench.inspector.proposes else "span"
+        return "nothing"
 
     # Backups
 

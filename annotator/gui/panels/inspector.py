@@ -76,6 +76,12 @@ class InspectorPanel(QWidget):
         """The form that is shown, if one span is selected."""
         return self._form
 
+    @property
+    def proposes(self) -> bool:
+        """Whether someone is proposed for the selected span."""
+        editors = self._form.editors if self._form is not None else ()
+        return any(it.proposals for it in editors if isinstance(it, EntityEditor))
+
     def commit(self) -> None:
         """Keep what is typed and not kept yet; call it before something else is done."""
         if self._form is not None:
