@@ -39,6 +39,7 @@ class Report:
     spans: int = 0
     files: tuple[Path, ...] = ()
     losses: tuple[Loss, ...] = ()
+    entities: int = 0
 
     def summary(self) -> tuple[str, ...]:
         """Return one line for each kind of loss, the most frequent first."""

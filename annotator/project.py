@@ -18,10 +18,11 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from annotator.errors import FormatError, ProjectError, SchemaError
+from annotator.errors import FormatError, InputError, ProjectError, SchemaError
 from annotator.model import cast as roster
-from annotator.model import names, occurrences, rules
+from annotator.model import cast_file, names, occurrences, rules
 from annotator.model.change import Change, Edit
+from annotator.model.decoding import decode, file_name
 from annotator.model.document import Document, Status
 from annotator.model.entity import Entity
 from annotator.model.names import Candidate, Words, read_words
@@ -30,11 +31,12 @@ from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
 from annotator.model.span import Span, text_order
 from annotator.paths import resource
-from annotator.plugins import Exporter, Importer, Report, Source
+from annotator.plugins import Exporter, Importer, Loss, Report, Source
 from annotator.store import (
     articles,
     backups,
     cast,
+    cast_import,
     check,
     database,
     destination,
@@ -46,11 +48,15 @@ from annotator.store import (
 from annotator.store.articles import ArticleRow, Sort
 from annotator.store.backups import Backup
 from annotator.store.cast import Count, How, Listing, Mention
+from annotator.store.cast_import import CastImported
 from annotator.store.check import Problem
 from annotator.store.incoming import Imported
 
 BATCH = 200
 """Articles in one transaction of an import: few enough for the window to write in between."""
+
+CAST_BATCH = 1_000
+"""Members of the cast in one transaction of an import."""
 
 BREATH = 0.002
 """Seconds between two of those transactions: a window that waits to write gets its turn."""
@@ -366,6 +372,65 @@ class Project:
                     progress(total.articles + total.duplicates)
                 time.sleep(BREATH)
         return total
+
+    def import_cast(
+        self, path: Path, *, author: str, encoding: str = "", progress: Progress | None = None
+    ) -> CastImported:
+        """Read a table into the cast; nothing of it is kept if it has a problem.
+
+        Raises FormatError with every problem, InputError for what is no such file. As with any
+        import, undo does not reach it.
+        """
+        if path.suffix.lower().startswith(".annotator"):
+            # Opening it would take away the locks that SQLite holds on it.
+            raise InputError(f"{path} is a project, not a table of a cast.")
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+        name = file_name(path)
+        text, _ = decode(data, file=name, encoding=encoding)
+        with database.explained(self.path):
+            plan = cast_import.plan(self._db, cast_file.read(text, name), name)
+        if plan.problems:
+            raise FormatError(plan.problems)
+        for start in range(0, len(plan.edits), CAST_BATCH):
+            self._refuse_replaced()
+            some = tuple(plan.edits[start : start + CAST_BATCH])
+            action = f"Import {len(plan.edits)} of the cast from {name}"
+            change = Change(
+                author=author, action=action, origin="import:cast", kind="import", edits=some
+            )
+            with database.explained(self.path):
+                log.commit(self._db, change)
+            if progress:
+                progress(start + len(some))
+            time.sleep(BREATH)
+        return plan.imported
+
+    def export_cast(self, path: Path, *, force: bool = False) -> Report:
+        """Write the cast as a table, by name; CSV or JSON Lines, as the suffix says.
+
+        Raises InputError where something is there already, unless `force`.
+        """
+        path, suffix = path.absolute(), path.suffix.lower()
+        if suffix not in (*cast_file.TABLES, *cast_file.LINES):
+            kinds = ", ".join((*cast_file.TABLES, *cast_file.LINES))
+            raise InputError(f"The name of {path.name} must end in {kinds}.")
+        destination.refuse(path, folder=False, force=force)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        cast = sorted(self.entities(), key=lambda it: (roster.folded(it.name), it.id))
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+            partial = Path(folder, path.name)
+            with partial.open("wb") as file:
+                file.writelines(cast_file.write(cast, suffix))
+            destination.put(partial, path)
+        losses = [
+            Loss("attribute or alias that has no place in a table", thing_id=it.id, count=count)
+            for it in cast
+            if (count := cast_file.lost(it, suffix))
+        ]
+        return Report(files=(path,), entities=len(cast), losses=tuple(losses))
 
     def export(
         self,

@@ -15,6 +15,7 @@ from annotator.gui import cast, keymap
 from annotator.gui.dialogs import files
 from annotator.gui.dialogs.about import AboutDialog
 from annotator.gui.dialogs.author import AuthorDialog
+from annotator.gui.dialogs.cast_import import CastImportDialog
 from annotator.gui.dialogs.export import ExportDialog
 from annotator.gui.dialogs.keys import KeysDialog
 from annotator.gui.dialogs.occurrences import OccurrencesDialog
@@ -278,6 +279,21 @@ def _all_occurrences(window: Window) -> None:
         session.said.emit("Select a label that can say who is meant, or one of the cast")
     else:
         OccurrencesDialog(session, what, window.window()).open()
+
+
+def _import_cast(window: Window) -> None:
+    if path := files.ask_cast(window.window(), window.settings):
+        CastImportDialog(window.session, path, window.window()).open()
+
+
+def _export_cast(window: Window) -> None:
+    path = window.project_path()
+    near = path.with_name(f"{path.stem}-cast.csv") if path else Path("cast.csv").absolute()
+    if out := files.ask_cast_destination(window.window(), near):
+        # The dialog for files asks before anything is replaced.
+        report = window.session.project.export_cast(out, force=True)
+        lost = "".join(f", without {it}" for it in report.summary())
+        window.session.said.emit(f"Wrote {report.entities} of the cast to {out.name}{lost}")
 
 
 def _palette(window: Window) -> None:
@@ -781,6 +797,28 @@ ACTIONS: tuple[Action, ...] = (
         section=3,
         help="Labels stay and mean nobody then; Delete does it in the list",
         also="entity remove",
+    ),
+    Action(
+        "cast_import",
+        "Import a table…",
+        "Cast",
+        (),
+        _import_cast,
+        needs="project",
+        section=4,
+        help="Add everyone in a CSV or JSON Lines file, with aliases, country and more",
+        also="entities csv load",
+    ),
+    Action(
+        "cast_export",
+        "Export the cast…",
+        "Cast",
+        (),
+        _export_cast,
+        needs="project",
+        section=4,
+        help="Write everyone of the cast as a table",
+        also="entities csv save",
     ),
     Action(
         "previous_article",

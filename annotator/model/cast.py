@@ -68,7 +68,7 @@ def change(entity: Entity, **fields: object) -> list[Edit]:
     if isinstance(name := fields.get("name"), str):
         fields["name"] = name.strip()
     after = _checked({**dict(entity), **fields})
-    aliases = tuple(_aliases(after.name, after.aliases))
+    aliases = tuple(aliases_of(after.name, after.aliases))
     after = after.model_copy(update={"aliases": aliases})
     return [Edit(before=entity, after=after)] if after != entity else []
 
@@ -79,7 +79,7 @@ def joined(into: Entity, others: Sequence[Entity]) -> Entity:
     Where both say something, `into` is right; notes are put below each other.
     """
     names = [*into.aliases, *(name for it in others for name in (it.name, *it.aliases))]
-    fields: dict[str, object] = {"aliases": tuple(_aliases(into.name, names))}
+    fields: dict[str, object] = {"aliases": tuple(aliases_of(into.name, names))}
     for field in ("type", "country", "sector", "wikidata"):
         values = (getattr(it, field) for it in (into, *others))
         fields[field] = next(filter(None, values), "")
@@ -139,7 +139,7 @@ def _repointed(
             yield Edit(before=span, after=span.model_copy(update={"attributes": attributes}))
 
 
-def _aliases(name: str, aliases: Iterable[str]) -> Iterator[str]:
+def aliases_of(name: str, aliases: Iterable[str]) -> Iterator[str]:
     """Yield each alias once that is not the name itself, but for case, accents and signs."""
     seen = {name, folded(name)}
     for alias in (it.strip() for it in aliases):

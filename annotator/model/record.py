@@ -11,6 +11,7 @@ import orjson
 from pydantic import BaseModel
 
 from annotator.model.document import Document
+from annotator.model.entity import Entity
 from annotator.model.span import Span
 
 Record = dict[str, Any]
@@ -45,7 +46,7 @@ def to_record(document: Document) -> Record:
             _filled(it, RELATION, defaults={"origin": "human", "state": "accepted"})
             for it in sorted(document.relations, key=lambda it: it.id)
         ],
-        "entities": [_filled(it, ENTITY) for it in sorted(document.entities, key=lambda it: it.id)],
+        "entities": [entity_record(it) for it in sorted(document.entities, key=lambda it: it.id)],
     }
     return {key: value for key, value in record.items() if value or key == "spans"}
 
@@ -55,7 +56,17 @@ def to_line(document: Document) -> bytes:
 
     U+0085, U+2028 and U+2029, which many programs take for line ends, are written as escapes.
     """
-    line = orjson.dumps(to_record(document), option=orjson.OPT_APPEND_NEWLINE)
+    return to_json_line(to_record(document))
+
+
+def entity_record(entity: Entity) -> Record:
+    """Return all that is said of one of the cast."""
+    return _filled(entity, ENTITY)
+
+
+def to_json_line(record: Record) -> bytes:
+    """Return plain data as one line; see `to_line`."""
+    line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
     for raw, escaped in _LINE_ENDS:
         line = line.replace(raw, escaped)
     return line

@@ -31,10 +31,12 @@ from PySide6.QtWidgets import (
 from annotator.gui.settings import Settings
 from annotator.gui.theme import STEP
 from annotator.importers import is_project
+from annotator.model.cast_file import LINES, TABLES
 
 SUFFIX = ".annotator"
 ICON = QSize(16, 16)
 _PROJECTS = f"Projects (*{SUFFIX})"
+_CASTS = f"Tables (*{' *'.join((*TABLES, *LINES))})"
 _ARROWS = ("backButton", "forwardButton", "toParentButton")
 _VIEWS = ("listModeButton", "detailModeButton")
 _TIGHT = "QToolButton, QToolButton:focus { padding: 2px; min-height: 0; }"
@@ -70,6 +72,23 @@ def ask_articles(parent: QWidget, settings: Settings) -> list[Path]:
     dialog = FileDialog(parent, "Import articles", _here(settings), projects=False)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     return dialog.ask()
+
+
+def ask_cast(parent: QWidget, settings: Settings) -> Path | None:
+    """Ask for a table of the cast."""
+    dialog = FileDialog(parent, "Import a table of the cast", _here(settings), projects=False)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(_CASTS)
+    return next(iter(dialog.ask()), None)
+
+
+def ask_cast_destination(parent: QWidget, proposed: Path) -> Path | None:
+    """Ask where a table of the cast goes; what is there already is asked about by the dialog."""
+    dialog = FileDialog(parent, "Where should the table go?", proposed.parent, projects=False)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(_CASTS)
+    dialog.selectFile(proposed.name)
+    return next(iter(dialog.ask()), None)
 
 
 def ask_folder(parent: QWidget, settings: Settings) -> Path | None:
