@@ -61,14 +61,29 @@ CAST_BATCH = 1_000
 BREATH = 0.002
 """Seconds between two of those transactions: a window that waits to write gets its turn."""
 
+DEFAULT_SCHEMA = "news"
+
 Progress = Callable[[int], None]
 """Called with the number of articles so far; raises to cancel."""
 
 
+def schema_names() -> list[str]:
+    """Return the names of the schemas that come with the program, the default first."""
+    others = {it.stem for it in resource("schemas").glob("*.toml")} - {DEFAULT_SCHEMA}
+    return [DEFAULT_SCHEMA, *sorted(others)]
+
+
+def schema_named(name: str) -> Schema:
+    """Return a schema that comes with the program; raises InputError that lists their names."""
+    if name not in schema_names():
+        raise InputError(f"There is no schema {name!r}; there are {', '.join(schema_names())}.")
+    path = resource("schemas", f"{name}.toml")
+    return read_schema(path.read_text(encoding="utf-8"), path.name)
+
+
 def default_schema() -> Schema:
     """Return the news schema that new projects start with."""
-    path = resource("schemas", "news.toml")
-    return read_schema(path.read_text(encoding="utf-8"), path.name)
+    return schema_named(DEFAULT_SCHEMA)
 
 
 @cache

@@ -472,3 +472,11 @@ def test_cast_says_what_it_loses_and_refuses(project_file: Path, tmp_path: Path)
     assert refused("cast", "import", project_file, table).startswith(
         "cast.jsonl, line 1: there is no key 'nom'"
     )
+
+
+def test_new_takes_a_schema_that_comes_with_the_program(tmp_path: Path) -> None:
+    run("new", tmp_path / "War.annotator", "--schema", "acled")
+
+    with Project.open(tmp_path / "War.annotator") as project:
+        assert project.schema.name == "acled"
+    assert "there are news, ace, acled" in refused("new", tmp_path / "x", "--schema", "cameo")

@@ -18,6 +18,7 @@ from annotator.gui.dialogs.author import AuthorDialog
 from annotator.gui.dialogs.cast_import import CastImportDialog
 from annotator.gui.dialogs.export import ExportDialog
 from annotator.gui.dialogs.keys import KeysDialog
+from annotator.gui.dialogs.meaning import MeaningSheet
 from annotator.gui.dialogs.occurrences import OccurrencesDialog
 from annotator.gui.dialogs.palette import Entry, Palette
 from annotator.gui.dialogs.restore import RestoreDialog
@@ -96,6 +97,10 @@ class Window(Protocol):
 
     def project_path(self) -> Path | None:
         """Return the file of the open project."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a project is open."""
 
     def restore(self, path: Path, backup: Path) -> None:
         """Put a backup in a project's place and open it."""
@@ -319,6 +324,16 @@ def _keys(window: Window) -> None:
     KeysDialog(pages, window.window()).open()
 
 
+def _explain(window: Window) -> None:
+    """Say what the label, attribute or role means that the keys are at; else show the keys."""
+    subject = window.inspector.subject() if window.is_open else None
+    span = window.session.span if subject is not None else None
+    if subject is None or span is None:
+        _keys(window)
+    else:
+        MeaningSheet(subject, span.attributes, window.window()).open()
+
+
 def _about(window: Window) -> None:
     AboutDialog(window.window()).open()
 
@@ -331,7 +346,7 @@ ACTIONS: tuple[Action, ...] = (
         ("Ctrl+N",),
         _new_project,
         needs="nothing",
-        help="Make an empty project with the news labels",
+        help="Make an empty project, with labels for news, after ACE or after ACLED",
     ),
     Action(
         "new_from_folder",
@@ -1009,10 +1024,20 @@ ACTIONS: tuple[Action, ...] = (
         also="find action",
     ),
     Action(
+        "explain",
+        "What this means",
+        "Help",
+        ("F1",),
+        _explain,
+        needs="nothing",
+        help="The codebook: what the selected label, attribute or role means; else all keys",
+        also="codebook definition description help",
+    ),
+    Action(
         "keys",
         "Keyboard",
         "Help",
-        ("F1",),
+        ("Shift+F1",),
         _keys,
         needs="nothing",
         help="See all keys",

@@ -29,7 +29,7 @@ from annotator.gui.workbench import Workbench
 from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.schema import Schema
-from annotator.project import Project, restore_backup
+from annotator.project import Project, restore_backup, schema_named, schema_names
 from annotator.samples import AUTHOR as SAMPLE_AUTHOR
 from annotator.samples import make_sample
 
@@ -128,8 +128,10 @@ class MainWindow(QMainWindow):
         self._show_errors(partial(self.open_project, Path(path)))
 
     def new_project(self, path: Path) -> None:
-        """Make an empty project and go on with it."""
-        self._begin(Project.create(path, author=self.author or self._settings.author))
+        """Make an empty project, with the labels that were chosen last, and go on with it."""
+        name = self._settings.taste.schema_name
+        schema = schema_named(name) if name in schema_names() else None
+        self._begin(Project.create(path, schema, author=self.author or self._settings.author))
 
     def open_sample(self) -> None:
         """Open the project to try, making it if need be."""

@@ -1,10 +1,12 @@
 """What can be chosen: for an attribute, a role, a label; and how typing narrows it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pydantic import JsonValue
+
 from annotator.model.document import Document
-from annotator.model.schema import Role, Schema
+from annotator.model.schema import Attribute, Option, Role, Schema
 from annotator.model.span import Span
 
 CONTEXT = 48
@@ -17,7 +19,8 @@ _DIGITS = "123456789"
 class Choice:
     """One thing to choose: what is stored, what is shown, and a quiet hint beside it.
 
-    `key` chooses it at once; `label` is the label whose colours it has.
+    `key` chooses it at once; `label` is the label whose colours it has; `about` says what it
+    means, for the foot of the list.
     """
 
     value: str
@@ -25,6 +28,7 @@ class Choice:
     hint: str = ""
     key: str = ""
     label: str = ""
+    about: str = ""
 
 
 def fitting(choices: Iterable[Choice], typed: str) -> list[Choice]:
@@ -43,15 +47,39 @@ def fitting(choices: Iterable[Choice], typed: str) -> list[Choice]:
     return begins + contains
 
 
-def of_values(values: Sequence[str], *, keys: bool) -> list[Choice]:
-    """Return plain values as choices; with `keys`, the first nine have their digit."""
-    digits = _DIGITS if keys else ""
-    return [Choice(it, it, key=digits[at : at + 1]) for at, it in enumerate(values)]
+def of_attribute(attribute: Attribute, others: dict[str, JsonValue]) -> list[Choice]:
+    """Return the values of an attribute beside `others`, with what each means.
+
+    Their keys are those of the schema, else the digits for the first nine; values that may be
+    typed have none.
+    """
+    values = attribute.choices(others)
+    options = [attribute.option(it, others) for it in values]
+    own = any(it.key for it in options)
+    digits = "" if attribute.open or own else _DIGITS
+    return [
+        Choice(it.name, it.name, _brief(it), it.key or digits[at : at + 1], about=meaning(it))
+        for at, it in enumerate(options)
+    ]
+
+
+def meaning(option: Option) -> str:
+    """Return what a value means, with its example."""
+    example = f"“{option.example}”" if option.example else ""
+    return " ".join(filter(None, (option.description, example)))
+
+
+def _brief(option: Option) -> str:
+    """Return the beginning of what a value means, up to a colon or the end of the sentence."""
+    return option.description.split(":")[0].split(".")[0]
 
 
 def of_labels(schema: Schema) -> list[Choice]:
     """Return the labels as choices, each with its key."""
-    return [Choice(it.name, it.name, key=it.key, label=it.name) for it in schema.labels]
+    return [
+        Choice(it.name, it.name, key=it.key, label=it.name, about=it.description)
+        for it in schema.labels
+    ]
 
 
 def of_targets(document: Document, span: Span, role: Role) -> list[Choice]:

@@ -58,7 +58,7 @@ class PickEditor(QWidget):
 
     def _choices(self) -> list[Choice]:
         others = self._span.attributes if self._span else {}
-        return choice.of_values(self._attribute.choices(others), keys=not self._attribute.open)
+        return choice.of_attribute(self._attribute, others)
 
     @Slot(object)
     def _pick(self, values: tuple[str, ...]) -> None:

@@ -23,11 +23,12 @@ from annotator.gui.panels.figures import counted
 from annotator.gui.panels.form_row import PAD, KeyCap
 from annotator.gui.panels.pick_button import PickButton
 from annotator.gui.panels.picker import Picking
+from annotator.gui.panels.role_editor import RoleEditor
 from annotator.gui.panels.span_form import SpanForm
 from annotator.gui.session import Session
 from annotator.gui.theme import reading_font
 from annotator.model.document import Document
-from annotator.model.schema import Schema
+from annotator.model.schema import Attribute, Label, Role, Schema
 from annotator.model.span import Span
 
 LONGEST = 220
@@ -81,6 +82,20 @@ class InspectorPanel(QWidget):
         """Whether someone is proposed for the selected span."""
         editors = self._form.editors if self._form is not None else ()
         return any(it.proposals for it in editors if isinstance(it, EntityEditor))
+
+    def subject(self) -> Label | Attribute | Role | None:
+        """Return what the keys are at: an attribute, a role, else the label that is selected."""
+        span = self._session.span
+        label = self._session.schema.by_name.get(span.label) if span is not None else None
+        if label is None or self._form is None:
+            return label
+        focus = QApplication.focusWidget()
+        for editor in self._form.editors:
+            if focus is not None and (focus is editor or editor.isAncestorOf(focus)):
+                name = editor.objectName()
+                role = isinstance(editor, RoleEditor)
+                return label.role(name) if role else label.attribute(name)
+        return label
 
     def commit(self) -> None:
         """Keep what is typed and not kept yet; call it before something else is done."""

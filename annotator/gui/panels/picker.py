@@ -44,6 +44,11 @@ ROWS = 9
 """Rows in sight at once."""
 
 WIDTH = 300
+"""Pixels; lists that say what their choices mean are wider."""
+
+WIDE = 420
+ABOUT = 62
+"""Pixels for what a choice means: three lines."""
 
 _CHOICE_ROLE = Qt.ItemDataRole.UserRole
 _TICKED_ROLE = Qt.ItemDataRole.CheckStateRole
@@ -95,26 +100,37 @@ class Picker(QFrame):
         self._now = tuple(now)
         self._most = picking.most
         self._free = picking.free
-        name = f"Filter {beside.accessibleName()}"
+        self._arrange(session, now)
+        self.setFocusProxy(self._line)
+        self._line.textChanged.connect(self._narrow)
+        self._view.clicked.connect(self._click)
+        self._view.selectionModel().currentChanged.connect(self._tell)
+        self._narrow("")
+
+    def _arrange(self, session: Session, now: Sequence[str]) -> None:
+        name = f"Filter {self._beside.accessibleName()}"
         self._line = FilterLine(session, name, "Type to filter", self)
         self._line.installEventFilter(self)
         self._model = _Model(self)
         self._model.ticked = list(now)
-        self._view = RowView(beside.accessibleName(), self)
+        self._view = RowView(self._beside.accessibleName(), self)
         self._view.setModel(self._model)
         self._view.setItemDelegate(_Delegate(session, self._view))
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._about = QLabel(self, wordWrap=True)
+        self._about.setTextFormat(Qt.TextFormat.PlainText)
+        self._about.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._about.setContentsMargins(8, 6, 8, 0)
+        self._about.setFixedHeight(ABOUT)
+        self._about.setVisible(any(it.about for it in self._choices))
         self._hint = QLabel(self)
         self._hint.setProperty("role", "muted")
         self._hint.setContentsMargins(8, 4, 8, 4)
         box = column(self, spacing=4, margins=(6, 6, 6, 6))
         box.addWidget(self._line)
         box.addWidget(self._view)
+        box.addWidget(self._about)
         box.addWidget(self._hint)
-        self.setFocusProxy(self._line)
-        self._line.textChanged.connect(self._narrow)
-        self._view.clicked.connect(self._click)
-        self._narrow("")
 
     def pop_up(self, typed: str = "") -> None:
         """Show it below the widget it is about, or above where there is no room."""
@@ -122,7 +138,8 @@ class Picker(QFrame):
         rows = ROWS if self._search else min(ROWS, max(1, len(self._choices)))
         height = rows * ROW
         self._view.setFixedHeight(height)
-        self.setFixedWidth(max(WIDTH, beside.width()))
+        told = any(it.about for it in self._choices)
+        self.setFixedWidth(max(WIDE if told else WIDTH, beside.width()))
         self.adjustSize()
         room = beside.screen().availableGeometry()
         place = beside.mapToGlobal(QPoint(0, beside.height() + 2))
@@ -151,6 +168,7 @@ class Picker(QFrame):
         current = self._now[0] if self._now and not word else None
         rows = [at for at, it in enumerate(found) if it.value == current]
         self._view.setCurrentIndex(self._model.index(rows[0] if rows else 0))
+        self._tell(self._view.currentIndex())
         self._hint.setText(self._help(bool(found)))
 
     def _help(self, found: bool) -> str:
@@ -159,6 +177,12 @@ class Picker(QFrame):
         if not found:
             return "Nothing fits"
         return "Enter chooses" if self._most == 1 else "Space ticks \u00b7 Enter chooses and closes"
+
+    @Slot(QModelIndex, QModelIndex)
+    def _tell(self, index: QModelIndex) -> None:
+        """Say what the choice means that the keys are at."""
+        choice = index.data(_CHOICE_ROLE)
+        self._about.setText(choice.about if choice is not None else "")
 
     # Choosing
 

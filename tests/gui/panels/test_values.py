@@ -3,9 +3,10 @@
 import pytest
 from pydantic import JsonValue
 
-from annotator.gui.panels.choice import Choice, fitting, of_values
+from annotator.gui.panels.choice import Choice, fitting, of_attribute
 from annotator.gui.panels.figures import counted, grouped
 from annotator.gui.panels.values import named, read_number, read_text, written
+from annotator.model.schema import Attribute
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,23 @@ def test_typing_narrows_and_puts_beginnings_first() -> None:
 
 
 def test_the_first_nine_values_have_a_digit() -> None:
-    values = [str(at) for at in range(100, 112)]
-    assert [it.key for it in of_values(values, keys=True)] == [*"123456789", "", "", ""]
-    assert {it.key for it in of_values(values, keys=False)} == {""}
+    values = tuple(str(at) for at in range(100, 112))
+    plain = Attribute(name="kind", type="enum", values=values)
+    free = Attribute(name="kind", type="enum", values=values, open=True)
+    assert [it.key for it in of_attribute(plain, {})] == [*"123456789", "", "", ""]
+    assert {it.key for it in of_attribute(free, {})} == {""}
+
+
+def test_values_come_with_what_they_mean() -> None:
+    options = [
+        {"name": "arrest", "description": "People are held: by police.", "example": "was held"},
+        {"name": "ban", "key": "b"},
+    ]
+    attribute = Attribute.model_validate({"name": "mode", "type": "enum", "value": options})
+
+    assert of_attribute(attribute, {}) == [
+        Choice(
+            "arrest", "arrest", "People are held", about="People are held: by police. “was held”"
+        ),
+        Choice("ban", "ban", key="b"),
+    ]
