@@ -286,7 +286,8 @@ class Session(QObject):
     def set_role(self, role: str, targets: Sequence[str]) -> None:
         """Fill a role of the selected span with these spans, and no others."""
         if self.document is not None and self.span is not None:
-            edits = acts.set_role(self.document, self.span, role, targets)
+            version = self.schema.version
+            edits = acts.set_role(self.document, self.span, role, targets, schema_version=version)
             self._act(f"Set the {role} of {self.span.label}", edits)
 
     def undo(self) -> None:

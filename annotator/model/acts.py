@@ -11,6 +11,7 @@ from pydantic import JsonValue, ValidationError
 
 from annotator.errors import InputError
 from annotator.model import tokens
+from annotator.model.base import same
 from annotator.model.change import Edit
 from annotator.model.document import Document, Status
 from annotator.model.relation import Relation
@@ -28,6 +29,7 @@ def new_span(document: Document, schema: Schema, label: str, fragments: Sequence
         label=label,
         fragments=joined(list(fragments)),
         attributes=_allowed(schema, label, defaults, len(document.article.text)),
+        schema_version=schema.version,
     )
 
 
@@ -69,7 +71,7 @@ def relabel(document: Document, schema: Schema, span_ids: Iterable[str], label: 
             continue
         wanted = schema.by_name[label].defaults | span.attributes
         attributes = _allowed(schema, label, wanted, len(document.article.text))
-        edits += _edit(span, label=label, attributes=attributes)
+        edits += _edit(span, label=label, attributes=attributes, schema_version=schema.version)
         spans[span.id] = span.model_copy(update={"label": label})
     return edits + [
         Edit(before=it) for it in document.touching(ids) if relation_problem(it, schema, spans)
@@ -115,7 +117,8 @@ def set_attribute(
         if value is not None:
             # The value itself stays, so that the schema can say what is wrong with it.
             fitting[name] = value
-        edits += _edit(span, attributes=fitting)
+        if not same(fitting, span.attributes):
+            edits += _edit(span, attributes=fitting, schema_version=schema.version)
     return edits
 
 
@@ -124,7 +127,14 @@ def set_note(span: Span, note: str) -> list[Edit]:
     return _edit(span, note=note)
 
 
-def set_role(document: Document, span: Span, role: str, targets: Sequence[str]) -> list[Edit]:
+def set_role(
+    document: Document,
+    span: Span,
+    role: str,
+    targets: Sequence[str],
+    *,
+    schema_version: int = 0,
+) -> list[Edit]:
     """Fill a role with exactly these spans, each once."""
     now = [it for it in document.roles(span.id) if it.label == role]
     there = {it.target: it for it in reversed(now) if it.target in targets}
@@ -137,6 +147,7 @@ def set_role(document: Document, span: Span, role: str, targets: Sequence[str]) 
                 label=role,
                 source=span.id,
                 target=target,
+                schema_version=schema_version,
             )
         )
         for target in dict.fromkeys(targets)

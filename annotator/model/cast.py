@@ -36,7 +36,9 @@ def folded(name: str) -> str:
     Two names are the same where this is: `José  Álvarez` and `JOSE ALVAREZ`. Marks that are
     letters of their own, as in Devanagari, stay.
     """
-    bare = _MARKS.sub("", unicodedata.normalize("NFKD", name.casefold().translate(_BARE)))
+    # Twice, as Unicode has it (section 3.13): what is taken apart may hold capitals.
+    apart = unicodedata.normalize("NFKD", name.casefold()).casefold().translate(_BARE)
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", apart))
     return _SIGNS.sub(" ", unicodedata.normalize("NFKC", bare)).strip()
 
 

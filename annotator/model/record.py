@@ -20,8 +20,10 @@ HEAD: Record = {"format": "annotator", "version": 1, "offset_unit": "codepoint"}
 """What every record says of itself; a record from elsewhere may leave it out."""
 
 ARTICLE = ("id", "title", "text", "source", "url", "author", "published", "language", "metadata")
-SPAN = ("id", "label", "fragments", "attributes", "origin", "state", "note")
-RELATION = ("id", "label", "source", "target", "attributes", "origin", "state")
+SPAN = ("id", "label", "fragments", "attributes", "origin", "state", "note", "schema_version")
+RELATION = (
+    "id", "label", "source", "target", "attributes", "origin", "state", "schema_version",
+)  # fmt: skip
 ENTITY = (
     "id", "name", "type", "aliases", "country", "sector", "wikidata", "attributes", "note",
 )  # fmt: skip

@@ -155,6 +155,13 @@ def cast_lookup(db: Database) -> None:
     cast.fill(db)
 
 
+@MIGRATIONS()
+def schema_versions(db: Database) -> None:
+    """Let labels say under which version of the schema they were made; of older ones none knows."""
+    for table in ("span", "relation"):
+        db.execute(f"alter table {table} add column schema_version integer not null default 0")
+
+
 def migrate(db: Database) -> None:
     """Bring the tables up to this version; the caller holds the write lock."""
     MIGRATIONS.apply(db)

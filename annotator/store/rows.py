@@ -30,6 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "origin",
         "state",
         "note",
+        "schema_version",
     ),
     "relation": (
         "id",
@@ -40,6 +41,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "attributes",
         "origin",
         "state",
+        "schema_version",
     ),
     "entity": (
         "id",

@@ -189,7 +189,9 @@ def test_a_project_of_the_first_version_is_searched_like_any_other(
         connection.executescript(
             "drop table entity_name; drop table entity_word; drop table entity_attribute;"
             "drop table mention; pragma user_version = 1;"
-            "delete from _sqlite_migrations where name = 'cast_lookup'"
+            "alter table span drop column schema_version;"
+            "alter table relation drop column schema_version;"
+            "delete from _sqlite_migrations where name in ('cast_lookup', 'schema_versions')"
         )
     connection.close()
 

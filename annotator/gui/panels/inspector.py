@@ -226,6 +226,8 @@ class InspectorPanel(QWidget):
             asides.append(counted(len(span.fragments), "fragment"))
         if span.state == "proposed":
             asides.append(f"proposed by {span.origin}")
+        if span.schema_version not in (0, self._session.schema.version):
+            asides.append(f"labelled under version {span.schema_version} of the schema")
         self._aside.setText(" · ".join(asides))
         self._aside.setVisible(bool(asides))
         form = self._form_of(span)
