@@ -406,7 +406,7 @@ class Project:
         name = file_name(path)
         text, _ = decode(data, file=name, encoding=encoding)
         with database.explained(self.path):
-            plan = cast_import.plan(self._db, cast_file.read(text, name), name)
+            plan = cast_import.plan(self._db, cast_file.read(text, name), name, progress)
         if plan.problems:
             raise FormatError(plan.problems)
         for start in range(0, len(plan.edits), CAST_BATCH):

@@ -65,7 +65,12 @@ class Words(Value):
     link: tuple[Title, ...] = ()
 
     def pronoun_of(self, word: str, language: str) -> Pronoun | None:
-        """Return the pronoun that a word is, in the language of the article if that is known."""
+        """Return the pronoun that a word is, in the language of the article if that is known.
+
+        Capitals all through are a name: “US” is not “us”.
+        """
+        if len(word) > 1 and word.isupper():
+            return None
         rows = (it for it in self.pronoun if _speaks(it.language, language))
         return next((it for it in rows if word.casefold() in it.words), None)
 

@@ -4,7 +4,7 @@ Who has the same id is the same one. Who has no id is the one who has exactly th
 other type, if there is one. What such a row adds is added; what it contradicts is a problem.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from sqlite_utils import Database
@@ -14,6 +14,9 @@ from annotator.model.cast_file import Row, conflict, union
 from annotator.model.change import Edit
 from annotator.model.entity import Entity
 from annotator.store import cast, rows
+
+EVERY = 1_000
+"""Rows between two signs of life."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,18 @@ class Plan:
         return CastImported(len(self.edits) - merged, merged, self.there)
 
 
-def plan(db: Database, table: Iterable[Row], file: str) -> Plan:
-    """Return what a table comes to; nothing is written."""
+def plan(
+    db: Database, table: Iterable[Row], file: str, alive: Callable[[int], None] | None = None
+) -> Plan:
+    """Return what a table comes to; nothing is written.
+
+    `alive` is called with 0 now and then, and may raise to stop.
+    """
     result = Plan()
     met: dict[str, int] = {}
-    for row in table:
+    for count, row in enumerate(table):
+        if alive and count % EVERY == 0:
+            alive(0)
         known = _known(db, row)
         if len(known) > 1:
             result.problems.append(

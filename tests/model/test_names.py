@@ -1,7 +1,5 @@
 """Who is meant is proposed with its reason, and never more surely than the words allow."""
 
-from collections.abc import Callable
-
 import pytest
 
 from annotator.model import names
@@ -16,8 +14,6 @@ from tests.conftest import AUTHOR
 from tests.gui.seed_labels import SEED
 
 WORDS = name_words()
-
-Say = Callable[..., list[tuple[str, str]]]
 
 
 class Scene:
@@ -207,6 +203,13 @@ def test_outside_a_quote_nobody_speaks(schema: Schema) -> None:
     scene.mark("Kern", KERN)
 
     assert scene.propose(scene.mark("I")) == []
+
+
+def test_capitals_are_a_name_and_no_pronoun(schema: Schema) -> None:
+    scene = Scene(schema, "US troops left; they told us.", "en")
+
+    assert scene.propose(scene.mark("US")) == [("+US", "new")]
+    assert scene.propose(scene.mark("us", nth=0)) == []
 
 
 def test_signs_are_no_name(schema: Schema) -> None:

@@ -75,7 +75,7 @@ def test_many_are_imported_in_steps(staffed: Project, tmp_path: Path) -> None:
 
     added = staffed.import_cast(path, author=AUTHOR, progress=steps.append)
 
-    assert (added.added, steps) == (1500, [1000, 1500])
+    assert (added.added, steps) == (1500, [0, 0, 1000, 1500])
 
 
 def test_projects_and_missing_files_are_not_read(staffed: Project, tmp_path: Path) -> None:

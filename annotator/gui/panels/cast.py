@@ -123,21 +123,28 @@ class CastPanel(QWidget):
             self._stale = True
             return
         self._stale = False
-        project, typed = self._session.project, self._filter.text().strip()
-        if typed:
-            ids = [it.id for it, _ in project.search_cast(typed, limit=FOUND)]
-        else:
-            scope: Any = self._scope.value
-            wanted = Listing(
-                self._session.author, scope, self._session.number, bool(self._sort.value)
-            )
-            ids = project.cast_list(wanted)
+        typed = self._filter.text().strip()
+        ids = self._wanted(typed)
         if ids == self._model.ids:
             self._model.refresh()
         else:
             self._load(ids)
         self._show_count(typed)
         self.details.show_chosen()
+
+    def _wanted(self, typed: str) -> list[str]:
+        """Return who is listed: all in the scope, or those of them who are called like this."""
+        session = self._session
+        scope: Any = self._scope.value
+        found = session.project.search_cast(typed, limit=FOUND) if typed else []
+        if typed and scope == "all":
+            return [it.id for it, _ in found]
+        by_mentions = bool(self._sort.value)
+        listed = session.project.cast_list(
+            Listing(session.author, scope, session.number, by_mentions)
+        )
+        there = set(listed)
+        return [it.id for it, _ in found if it.id in there] if typed else listed
 
     def _load(self, ids: Sequence[str]) -> None:
         selected = self._session.selected_cast
