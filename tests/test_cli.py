@@ -480,3 +480,10 @@ def test_new_takes_a_schema_that_comes_with_the_program(tmp_path: Path) -> None:
     with Project.open(tmp_path / "War.annotator") as project:
         assert project.schema.name == "acled"
     assert "there are news, ace, acled" in refused("new", tmp_path / "x", "--schema", "cameo")
+
+
+def test_schemas_that_come_with_the_program_are_shown_as_files(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(run("schema", "ace").stdout, encoding="utf-8")
+    run("new", tmp_path / "Mine.annotator", "--schema", tmp_path / "mine.toml")
+
+    assert answer("schema", tmp_path / "Mine.annotator") == answer("schema", "ace")

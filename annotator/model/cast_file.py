@@ -168,7 +168,9 @@ def _row(line: int, data: dict[str, Any], problems: list[str]) -> Iterator[Row]:
         problems.append(f"line {line}: wikidata: {short(entity.wikidata)} is no id such as Q42.")
     else:
         aliases = tuple(aliases_of(entity.name, entity.aliases))
-        yield Row(line, entity.model_copy(update={"aliases": aliases}), named)
+        if aliases != entity.aliases:
+            entity = entity.model_copy(update={"aliases": aliases})
+        yield Row(line, entity, named)
 
 
 def _reason(error: Any) -> str:
