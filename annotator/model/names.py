@@ -173,7 +173,7 @@ def candidates(
     cast = _cast_of(document, span, schema)
     pronoun = known.pronoun_of(name_in(words), document.article.language)
     if pronoun is not None:
-        found = _for_pronoun(document, span, pronoun, cast, known)
+        found = _for_pronoun(document, span, pronoun, cast, (schema, known))
         return [Candidate(why, who) for who, why in found][:MOST]
     names = forms(words, known)
     ranked: dict[str, tuple[tuple[int, float], Candidate]] = {}
@@ -237,14 +237,15 @@ def _reason(
 
 
 def _for_pronoun(
-    document: Document, span: Span, pronoun: Pronoun, cast: _Cast, known: Words
+    document: Document, span: Span, pronoun: Pronoun, cast: _Cast, rules: tuple[Schema, Words]
 ) -> Iterator[tuple[Entity, str]]:
     """Yield who a pronoun may stand for: who speaks, or who was mentioned last and fits."""
+    schema, known = rules
     frames = [it for it in document.spans if _covers(it, span)]
     if pronoun.speaker:
-        yield from _once((who, "speaks here") for who in _participants(document, frames, cast))
+        yield from _once((who, "speaks here") for who in _speakers(document, frames, cast, schema))
         return
-    speakers = {it.id for it in _participants(document, frames, cast)}
+    speakers = {it.id for it in _speakers(document, frames, cast, schema)}
     before = [(it, who) for it, who in cast.places if it.end <= span.start]
     filled = [it for it in document.spans if document.roles(it.id)]
     ranked = []
@@ -283,11 +284,16 @@ def _is_one_person(name: str) -> bool:
     return 1 < len(parts) < 4 and all(it[0].isupper() for it in parts)
 
 
-def _participants(document: Document, frames: Sequence[Span], cast: _Cast) -> Iterator[Entity]:
-    """Yield who fills the roles of some spans, the innermost first, in the order of the roles."""
+def _speakers(
+    document: Document, frames: Sequence[Span], cast: _Cast, schema: Schema
+) -> Iterator[Entity]:
+    """Yield who fills the first role of spans, the innermost first: whose words they are."""
     for frame in sorted(frames, key=lambda it: it.end - it.start):
+        label = schema.by_name.get(frame.label)
+        first = label.roles[0].name if label and label.roles else ""
         for relation in document.roles(frame.id):
-            yield from (who for it, who in cast.places if it.id == relation.target)
+            if relation.label == first:
+                yield from (who for it, who in cast.places if it.id == relation.target)
 
 
 def _covers(outer: Span, inner: Span) -> bool:

@@ -178,9 +178,10 @@ def test_an_earlier_pronoun_tells_the_gender(schema: Schema) -> None:
 
 def test_the_first_person_in_a_quote_is_who_speaks(schema: Schema) -> None:
     scene = Scene(schema, "Ek met Kern. “I told him,” Kern said, “and he knows.” He left.", "en")
-    scene.mark("Ek", EK)
+    ek = scene.mark("Ek", EK)
     kern = scene.mark("Kern", KERN, nth=1)
     quote = scene.mark("“I told him,” Kern said, “and he knows.”", label="Quote")
+    scene.fill(quote, "addressee", ek)
     scene.fill(quote, "source", kern)
 
     assert scene.propose(scene.mark("I")) == [("Ada Kern", "speaks here")]

@@ -16,13 +16,16 @@ from annotator.gui.panels.picker import Picking
 from annotator.gui.panels.row_view import ROW
 from annotator.gui.panels.values import named
 from annotator.gui.session import Session
-from annotator.gui.theme import chosen, mixed
+from annotator.gui.theme import chosen, mixed, tag_font
 from annotator.model.names import Candidate, identity
 from annotator.model.schema import Attribute
 from annotator.model.span import Span
 
 ACCEPT = "="
 """The key that takes the first proposal: this is that one."""
+
+LINE = 14
+"""Pixels of a second line."""
 
 SHOWN = 3
 """Proposals below an empty entity; the others are in the list."""
@@ -143,11 +146,15 @@ class _Button(PickButton):
 
 
 class _Proposal(QAbstractButton):
-    """One who may be meant, quiet until it is pointed at: name, reason, key."""
+    """One who may be meant, quiet until it is pointed at: name, reason, key.
+
+    The one that the key accepts has its reason below the name, where there is room for it.
+    """
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
+        self._tall = False
         self._key = ""
         self.candidate: Candidate | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -157,6 +164,9 @@ class _Proposal(QAbstractButton):
     def show_candidate(self, candidate: Candidate | None, key: str) -> None:
         """Show someone, or nothing."""
         self.candidate, self._key = candidate, key
+        new = candidate is not None and candidate.entity is None
+        self._tall = bool(key) and not new
+        self.updateGeometry()
         self.setVisible(candidate is not None)
         if candidate is not None:
             name = candidate.entity.name if candidate.entity else f"New: {candidate.name}"
@@ -168,8 +178,8 @@ class _Proposal(QAbstractButton):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        """Return the size of a row that is a little lower than others."""
-        return QSize(120, ROW - 4)
+        """Return the size of a row, or of two."""
+        return QSize(120, ROW + LINE if self._tall else ROW - 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw name and reason."""
@@ -183,15 +193,19 @@ class _Proposal(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(mixed(theme.text, theme.chrome, 0.06))
             painter.drawRoundedRect(place, 4, 4)
-        right = place.right() - CAP - 4
+        line = QRectF(8, 0, place.width() - 8, ROW if self._tall else place.height())
         if self._key:
-            paint_key(painter, middle(place, right, CAP), self._key, theme)
+            paint_key(painter, middle(line, place.right() - CAP, CAP), self._key, theme)
+            line.setRight(place.right() - CAP - 4)
         painter.setFont(self.font())
-        left = place.left() + 8
         painter.setPen(QColor(theme.accent))
-        paint_words(painter, QRectF(left, place.top(), right - left, place.height()), self.text())
-        left += QFontMetricsF(self.font()).horizontalAdvance(self.text()) + 8
-        if self.candidate.entity and right - left > 24:
+        paint_words(painter, line, self.text())
+        if self._tall:
+            painter.setFont(tag_font())
+            rest = QRectF(8, ROW - 5, place.width() - 8, LINE)
+        else:
+            width = QFontMetricsF(self.font()).horizontalAdvance(self.text())
+            rest = line.adjusted(width + 8, 0, 0, 0)
+        if self.candidate.entity and rest.width() > 24:
             painter.setPen(QColor(theme.muted))
-            rest = QRectF(left, place.top(), right - left - 4, place.height())
             paint_words(painter, rest, self.candidate.why)
