@@ -121,6 +121,15 @@ def test_splitting_gives_the_chosen_mentions_to_a_new_entity(schema: Schema, mar
     assert second.after.attributes == {"entity": first.after.id}
 
 
+def test_moving_gives_the_chosen_mentions_to_another(schema: Schema, mark: Mark) -> None:
+    span = mark("Actor", "Ada Kern", attributes={"entity": "kern", "metonym": "port"})
+
+    [edit] = cast.move("kern", "a-k", [span], schema)
+
+    assert isinstance(edit.after, Span)
+    assert edit.after.attributes == {"entity": "a-k", "metonym": "port"}
+
+
 def test_deleting_takes_the_links_away(schema: Schema, mark: Mark) -> None:
     span = mark("Actor", "Ada Kern", attributes={"entity": "kern", "mention": "NAM"})
 

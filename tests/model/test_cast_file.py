@@ -114,6 +114,12 @@ def test_rows_about_one_are_joined() -> None:
     assert len(read(twice)) == 1
 
 
+def test_aliases_that_say_nothing_new_go() -> None:
+    [kern] = read("name,aliases\nAda Kern,ADA KERN|Kern|kern\n")
+
+    assert kern.aliases == ("Kern",)
+
+
 def test_one_name_may_be_of_two_kinds() -> None:
     assert len(read("name,type\nJordan,PER\nJordan,GPE\n")) == 2
 

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from sqlite_utils.utils import sqlite3
 
-from annotator.model import acts, cast
+from annotator.model import acts, cast, occurrences
+from annotator.model.article import Article
 from annotator.model.change import Edit
 from annotator.model.entity import Entity
 from annotator.model.schema import Schema
 from annotator.project import Project
 from annotator.store.cast import Listing
-from tests.conftest import AUTHOR, Mark
+from tests.conftest import AUTHOR, Mark, put_article
 
 KERN = Entity(id="kern", name="Ada Kern", aliases=("Kern", "the union leader"), type="PER")
 PORT = Entity(id="port", name="Port of Hélène", aliases=("the port",), type="ORG")
@@ -215,3 +216,23 @@ def test_check_finds_a_cast_that_is_not_found(staffed: Project, mark: Mark, dama
     staffed._db.execute(damage)
 
     assert next(it.sentence for it in staffed.check()).startswith("The names or mentions")
+
+
+def test_occurrences_are_found_in_all_articles_with_whom_others_mean(staffed: Project) -> None:
+    put_article(staffed, Article(id="a2", text="Kern met Ida Kernova, Kern Kernova and Bo Kern."))
+    put_article(staffed, Article(id="a3", text="Nothing of her."))
+    bo = Entity(id="bo", name="Bo Kern")
+    staffed.apply("Add", [Edit(after=bo)], author=AUTHOR)
+    what = occurrences.of_entity(KERN, "Actor")
+    seen: list[int] = []
+
+    found = list(staffed.all_occurrences(what, AUTHOR, progress=seen.append))
+
+    assert [(it.number, it.kind, it.who, it.entity) for it in found] == [
+        (1, "same", "", KERN),
+        (2, "same", "", KERN),
+        (2, "longer", "Kern Kernova", None),
+        (2, "longer", "Bo Kern", bo),
+    ]
+    assert seen == [1, 2, 3]
+    assert list(staffed.all_occurrences(what, AUTHOR)) == found
