@@ -48,6 +48,7 @@ class Report:
     losses: tuple[Loss, ...] = ()
     left_out: tuple[Loss, ...] = ()
     notes: tuple[str, ...] = ()
+    entities: int = 0
 
     def summary(self) -> tuple[str, ...]:
         """Return one line for each kind of loss, the most frequent first."""

@@ -9,7 +9,7 @@ import time
 from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -20,12 +20,16 @@ from sqlite_utils import Database
 from annotator.dataset import make
 from annotator.dataset.preview import Preview, previewed
 from annotator.dataset.recipe import Recipe
-from annotator.errors import FormatError, ProjectError, SchemaError
-from annotator.model import rules
+from annotator.errors import FormatError, InputError, ProjectError, SchemaError
+from annotator.model import cast as roster
+from annotator.model import cast_file, names, occurrences, rules
 from annotator.model.change import Change, Edit, Key
+from annotator.model.decoding import decode, file_name
 from annotator.model.document import Document, Status, dated_as, in_id_order
 from annotator.model.entity import Entity
 from annotator.model.layer import Layer
+from annotator.model.names import Candidate, Words, read_words
+from annotator.model.occurrences import Occurrence, Sought
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
 from annotator.model.selection import Selection
@@ -33,10 +37,12 @@ from annotator.model.span import Span, text_order
 from annotator.news import lint
 from annotator.news.lint import Finding
 from annotator.paths import resource
-from annotator.plugins import Exporter, Importer, Report, Source
+from annotator.plugins import Exporter, Importer, Loss, Report, Source
 from annotator.store import (
     articles,
     backups,
+    cast,
+    cast_import,
     check,
     database,
     destination,
@@ -48,11 +54,16 @@ from annotator.store import (
 )
 from annotator.store.articles import ArticleRow, Sort
 from annotator.store.backups import Backup
+from annotator.store.cast import Count, How, Listing, Mention
+from annotator.store.cast_import import CastImported
 from annotator.store.check import Problem
 from annotator.store.incoming import Imported
 
 BATCH = 200
 """Articles in one transaction of an import: few enough for the window to write in between."""
+
+CAST_BATCH = 1_000
+"""Members of the cast in one transaction of an import."""
 
 BREATH = 0.002
 """Seconds between two of those transactions: a window that waits to write gets its turn."""
@@ -60,14 +71,35 @@ BREATH = 0.002
 EVERYTHING = Recipe()
 """All accepted labels of all authors, in the bare format."""
 
+DEFAULT_SCHEMA = "news"
+
 Progress = Callable[[int], None]
 """Called with the number of articles so far; raises to cancel."""
 
 
+def schema_names() -> list[str]:
+    """Return the names of the schemas that come with the program, the default first."""
+    others = {it.stem for it in resource("schemas").glob("*.toml")} - {DEFAULT_SCHEMA}
+    return [DEFAULT_SCHEMA, *sorted(others)]
+
+
+def schema_named(name: str) -> Schema:
+    """Return a schema that comes with the program; raises InputError that lists their names."""
+    if name not in schema_names():
+        raise InputError(f"There is no schema {name!r}; there are {', '.join(schema_names())}.")
+    path = resource("schemas", f"{name}.toml")
+    return read_schema(path.read_text(encoding="utf-8"), path.name)
+
+
 def default_schema() -> Schema:
     """Return the news schema that new projects start with."""
-    path = resource("schemas", "news.toml")
-    return read_schema(path.read_text(encoding="utf-8"), path.name)
+    return schema_named(DEFAULT_SCHEMA)
+
+
+@cache
+def name_words() -> Words:
+    """Return what is known of pronouns and titles."""
+    return read_words(resource("names.toml").read_text(encoding="utf-8"))
 
 
 class Project:
@@ -166,7 +198,7 @@ class Project:
                 dated=dated,
                 spans=tuple(sorted(spans, key=text_order)),
                 relations=in_id_order(rows.read_relations(self._db, number, article.id, author)),
-                entities=tuple(rows.read_entities(self._db, self._entity_ids(spans))),
+                entities=tuple(self.entities(roster.entity_ids(self.schema, spans))),
                 by_id={span.id: span for span in spans},
             )
 
@@ -182,9 +214,76 @@ class Project:
         for layer in reader.layers(reader.numbers() if numbers is None else numbers):
             yield layer.document()
 
-    def entities(self) -> list[Entity]:
-        """Return the project's cast."""
-        return list(rows.read_entities(self._db))
+    # The cast
+
+    def entities(self, ids: Iterable[str] | None = None) -> list[Entity]:
+        """Return the project's cast, or those with these ids that there are, by their ids."""
+        return list(rows.read_entities(self._db, ids))
+
+    def entity(self, entity_id: str) -> Entity | None:
+        """Return one of the cast."""
+        return next(iter(self.entities([entity_id])), None)
+
+    def search_cast(self, text: str, *, limit: int = 50) -> list[tuple[Entity, How]]:
+        """Return who has a name like `text`, the surest first; see `store.cast.search`."""
+        found = cast.search(self._db, text, limit=limit)
+        known = {it.id: it for it in self.entities(found)}
+        return [(known[it], how) for it, how in found.items()]
+
+    def named(self, names: Iterable[str]) -> list[Entity]:
+        """Return who has exactly one of these names or aliases, but for case and accents."""
+        return self.entities(cast.named(self._db, names))
+
+    def cast_list(self, wanted: Listing) -> list[str]:
+        """Return ids of the cast for a list."""
+        return cast.listed(self._db, wanted)
+
+    def cast_counts(self, ids: Sequence[str], author: str = "") -> dict[str, Count]:
+        """Return how often each is mentioned: by one author, or by everyone."""
+        return cast.counts(self._db, ids, author)
+
+    def mentions(self, entity_id: str, author: str = "", limit: int = -1) -> list[Mention]:
+        """Return where one of the cast is mentioned, article by article."""
+        return cast.mentions(self._db, entity_id, author, limit)
+
+    def spans_of(self, ids: Iterable[str]) -> list[Span]:
+        """Return every author's spans that refer to one of these entities."""
+        return list(cast.spans_of(self._db, ids))
+
+    def candidates(self, document: Document, span: Span) -> list[Candidate]:
+        """Return who may be meant by a span, the likeliest first; see `model.names`."""
+        known = name_words()
+        forms = names.forms(span.words(document.article.text), known)
+        others = {it.id: it for it in self.named(forms)}
+        if forms and not known.pronoun_of(forms[0], document.article.language):
+            others |= {it.id: it for it, _ in self.search_cast(forms[-1], limit=names.MOST)}
+        return names.candidates(document, span, self.schema, known, tuple(others.values()))
+
+    def occurrences(self, document: Document, number: int, what: Sought) -> list[Occurrence]:
+        """Return where someone is named in an article, with who else is named around that."""
+        found = occurrences.find(document, number, what, name_words())
+        names = {it.who for it in found if it.who and not it.entity}
+        if cast := self.named(names):
+            found = occurrences.find(document, number, what, name_words(), cast)
+        return found
+
+    def all_occurrences(
+        self, what: Sought, author: str, *, progress: Progress | None = None
+    ) -> Iterator[Occurrence]:
+        """Yield where someone is named in any article, one article after another."""
+        for count, number in enumerate(articles.numbers(self._db, author), 1):
+            if occurrences.may_hold(articles.read(self._db, number).text, what):
+                yield from self.occurrences(self.document(number, author), number, what)
+            if progress:
+                progress(count)
+
+    def with_cast(self, document: Document) -> Document:
+        """Return a document with exactly those of the cast that its spans refer to."""
+        wanted = roster.entity_ids(self.schema, document.spans)
+        gone = [Edit(before=it) for it in document.entities if it.id not in wanted]
+        known = {it.id for it in document.entities}
+        new = [Edit(after=it) for it in self.entities(wanted - known)]
+        return document.edited([*gone, *new]) if gone or new else document
 
     def authors(self) -> list[str]:
         """Return everyone who has done something in this project."""
@@ -198,14 +297,6 @@ class Project:
         """Return who made one thing and who changed it, oldest first; without what was undone."""
         with database.explained(self.path):
             return log.story(self._db, key)
-
-    def _entity_ids(self, spans: Iterable[Span]) -> set[str]:
-        names = {
-            label.name: [it.name for it in label.attributes if it.type == "entity"]
-            for label in self.schema.labels
-        }
-        found = (span.attributes.get(name) for span in spans for name in names.get(span.label, ()))
-        return {value for value in found if isinstance(value, str)}
 
     # Writing
 
@@ -311,6 +402,65 @@ class Project:
                     progress(total.articles + total.duplicates)
                 time.sleep(BREATH)
         return total
+
+    def import_cast(
+        self, path: Path, *, author: str, encoding: str = "", progress: Progress | None = None
+    ) -> CastImported:
+        """Read a table into the cast; nothing of it is kept if it has a problem.
+
+        Raises FormatError with every problem, InputError for what is no such file. As with any
+        import, undo does not reach it.
+        """
+        if path.suffix.lower().startswith(".annotator"):
+            # Opening it would take away the locks that SQLite holds on it.
+            raise InputError(f"{path} is a project, not a table of a cast.")
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+        name = file_name(path)
+        text, _ = decode(data, file=name, encoding=encoding)
+        with database.explained(self.path):
+            plan = cast_import.plan(self._db, cast_file.read(text, name), name, progress)
+        if plan.problems:
+            raise FormatError(plan.problems)
+        for start in range(0, len(plan.edits), CAST_BATCH):
+            self._refuse_replaced()
+            some = tuple(plan.edits[start : start + CAST_BATCH])
+            action = f"Import {len(plan.edits)} of the cast from {name}"
+            change = Change(
+                author=author, action=action, origin="import:cast", kind="import", edits=some
+            )
+            with database.explained(self.path):
+                log.commit(self._db, change)
+            if progress:
+                progress(start + len(some))
+            time.sleep(BREATH)
+        return plan.imported
+
+    def export_cast(self, path: Path, *, force: bool = False) -> Report:
+        """Write the cast as a table, by name; CSV or JSON Lines, as the suffix says.
+
+        Raises InputError where something is there already, unless `force`.
+        """
+        path, suffix = path.absolute(), path.suffix.lower()
+        if suffix not in (*cast_file.TABLES, *cast_file.LINES):
+            kinds = ", ".join((*cast_file.TABLES, *cast_file.LINES))
+            raise InputError(f"The name of {path.name} must end in {kinds}.")
+        destination.refuse(path, folder=False, force=force)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        cast = sorted(self.entities(), key=lambda it: (roster.folded(it.name), it.id))
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+            partial = Path(folder, path.name)
+            with partial.open("wb") as file:
+                file.writelines(cast_file.write(cast, suffix))
+            destination.put(partial, path)
+        losses = [
+            Loss("attribute or alias that has no place in a table", thing_id=it.id, count=count)
+            for it in cast
+            if (count := cast_file.lost(it, suffix))
+        ]
+        return Report(files=(path,), entities=len(cast), losses=tuple(losses))
 
     def export(
         self,

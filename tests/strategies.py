@@ -147,6 +147,7 @@ def _spans(draw: DrawFn, article: Article, author: str, entities: tuple[Entity, 
             origin=draw(st.sampled_from(["human", "quotes", "import:jsonl"])),
             state=draw(st.sampled_from(["accepted", "accepted", "proposed", "rejected"])),
             note=draw(lines) if draw(st.booleans()) else "",
+            schema_version=draw(st.integers(0, 2)),
         )
         spans.append(span)
     return spans
@@ -185,6 +186,7 @@ def _relations(draw: DrawFn, spans: list[Span], article_id: str, author: str) ->
             attributes=draw(st.dictionaries(lines, json_values, max_size=1)),
             origin=draw(st.sampled_from(["human", "quotes"])),
             state=draw(st.sampled_from(["accepted", "proposed", "rejected"])),
+            schema_version=draw(st.integers(0, 2)),
         )
         relations.append(relation)
     return relations

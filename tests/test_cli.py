@@ -453,3 +453,48 @@ def test_interrupted_command_says_so_and_exits_130(labelled: Path) -> None:
 
     assert done.returncode == 130, done.stderr
     assert done.stderr == "annotator: stopped; what was done so far is kept.\n"
+
+
+def test_cast_goes_in_and_out(project_file: Path, tmp_path: Path) -> None:
+    table = tmp_path / "cast.csv"
+    table.write_text("id,name,aliases\nkern,Ada Kern,Kern|A. Kern\n", encoding="utf-8")
+    out = tmp_path / "out.jsonl"
+
+    added = answer("cast", "import", project_file, table)
+    again = run("cast", "import", project_file, table).stdout
+    written = answer("cast", "export", project_file, out)
+
+    assert added == {"added": 1, "merged": 0, "there": 0}
+    assert "1 said nothing new" in again
+    assert (written["entities"], written["losses"]) == (1, [])
+    assert json.loads(out.read_text(encoding="utf-8"))["aliases"] == ["Kern", "A. Kern"]
+    assert "Nothing was lost" in run("cast", "export", project_file, out, "--force").stdout
+
+
+def test_cast_says_what_it_loses_and_refuses(project_file: Path, tmp_path: Path) -> None:
+    table = tmp_path / "cast.jsonl"
+    table.write_text('{"name": "Ada", "attributes": {"party": "A"}}\n', encoding="utf-8")
+    run("cast", "import", project_file, table)
+    table.write_text('{"nom": "Ada"}\n', encoding="utf-8")
+
+    said = run("cast", "export", project_file, tmp_path / "out.csv").stdout
+
+    assert "1 × attribute" in said
+    assert refused("cast", "import", project_file, table).startswith(
+        "cast.jsonl, line 1: there is no key 'nom'"
+    )
+
+
+def test_new_takes_a_schema_that_comes_with_the_program(tmp_path: Path) -> None:
+    run("new", tmp_path / "War.annotator", "--schema", "acled")
+
+    with Project.open(tmp_path / "War.annotator") as project:
+        assert project.schema.name == "acled"
+    assert "there are news, ace, acled" in refused("new", tmp_path / "x", "--schema", "cameo")
+
+
+def test_schemas_that_come_with_the_program_are_shown_as_files(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(run("schema", "ace").stdout, encoding="utf-8")
+    run("new", tmp_path / "Mine.annotator", "--schema", tmp_path / "mine.toml")
+
+    assert answer("schema", tmp_path / "Mine.annotator") == answer("schema", "ace")

@@ -40,10 +40,19 @@ def usage(name: str, command: click.Command) -> str:
     return " ".join(words + options)
 
 
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Yield all commands with their whole names, those of a group in its place."""
+    for name, command in main.commands.items():
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {inner}", it) for inner, it in command.commands.items())
+        else:
+            yield name, command
+
+
 def test_readme_has_every_command_with_all_its_options() -> None:
     wanted = [
         f"| `{usage(name, command)}` | {command.get_short_help_str(limit=200)} |"
-        for name, command in main.commands.items()
+        for name, command in commands()
     ]
 
     shown = re.findall(r"^\| `annotator .*$", README, re.MULTILINE)
@@ -52,7 +61,7 @@ def test_readme_has_every_command_with_all_its_options() -> None:
 
 
 def test_every_command_has_help_for_itself_and_its_options() -> None:
-    for name, command in main.commands.items():
+    for name, command in commands():
         assert command.help, name
         assert all(it.help for it in command.params if isinstance(it, click.Option)), name
 

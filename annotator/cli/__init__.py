@@ -6,7 +6,7 @@ Qt and the store are imported by the commands that need them, so that `--help` i
 import click
 
 from annotator import __version__
-from annotator.cli import care, data, window
+from annotator.cli import care, cast, data, window
 from annotator.cli.console import Commands
 from annotator.cli.export import export
 
@@ -30,6 +30,7 @@ for _command in (
     data.import_,
     export,
     data.formats,
+    cast.cast,
     care.schema,
     care.log,
     care.check,

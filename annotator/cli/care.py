@@ -12,16 +12,21 @@ from annotator.errors import InputError
 @click.argument("project", type=PROJECT, required=False)
 @AS_JSON
 def schema(project: Path | None, as_json: bool) -> None:
-    """Show the labels of PROJECT; without one, the news labels as a file to edit."""
-    if project is None and not as_json:
+    """Show the labels of PROJECT; without one, the news labels as a file to edit.
+
+    The names of the other schemas that come with the program, ace and acled, show those as files.
+    """
+    from annotator.project import DEFAULT_SCHEMA, schema_named, schema_names
+
+    name = DEFAULT_SCHEMA if project is None else str(project)
+    own = project is not None and (project.exists() or name not in schema_names())
+    if not own and not as_json:
         from annotator.paths import resource
 
-        click.echo(resource("schemas", "news.toml").read_text(encoding="utf-8"), nl=False)
+        click.echo(resource("schemas", f"{name}.toml").read_text(encoding="utf-8"), nl=False)
         return
-    from annotator.project import default_schema
-
-    if project is None:
-        shown = default_schema()
+    if project is None or not own:
+        shown = schema_named(name)
     else:
         with open_project(project) as opened:
             shown = opened.schema

@@ -19,23 +19,18 @@ from annotator.cli.console import (
 from annotator.errors import InputError
 
 if TYPE_CHECKING:
+    from annotator.model.schema import Schema
     from annotator.plugins import Importer
 
 
 @click.command()
 @click.argument("project", type=PROJECT)
-@click.option("--schema", type=PROJECT, help="A TOML file with your own labels.")
+@click.option("--schema", type=PROJECT, help="A TOML file with your own labels; or ace, or acled.")
 def new(project: Path, schema: Path | None) -> None:
     """Make an empty PROJECT, with the news labels or your own."""
-    from annotator.model.schema_file import read_schema
     from annotator.project import Project
 
-    labels = None
-    if schema is not None:
-        from annotator.model.decoding import decode
-
-        text, _ = decode(schema.read_bytes(), file=schema.name)
-        labels = read_schema(text, str(schema))
+    labels = _labels(schema) if schema is not None else None
     with Project.create(named(project), labels, author=account("")):
         click.echo(f"Made {named(project)}.")
 
@@ -97,6 +92,18 @@ def formats(as_json: bool) -> None:
             }
         )
     answer(rows, as_json=as_json, text="\n".join(_format_text(row) for row in rows))
+
+
+def _labels(schema: Path) -> "Schema":
+    """Return the labels in a file, or those of that name that come with the program."""
+    from annotator.model.decoding import decode
+    from annotator.model.schema_file import read_schema
+    from annotator.project import schema_named
+
+    if not schema.exists() and not schema.suffix:
+        return schema_named(str(schema))
+    text, _ = decode(schema.read_bytes(), file=schema.name)
+    return read_schema(text, str(schema))
 
 
 def _files(paths: tuple[Path, ...], name: str) -> Iterator[tuple[Path, "Importer"]]:

@@ -11,24 +11,30 @@ from typing import Literal, Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from annotator.gui import keymap
+from annotator.gui import cast, keymap
 from annotator.gui.article.view import ArticleView
 from annotator.gui.dialogs import files
 from annotator.gui.dialogs.about import AboutDialog
 from annotator.gui.dialogs.author import AuthorDialog
+from annotator.gui.dialogs.cast_import import CastImportDialog
 from annotator.gui.dialogs.export import ExportDialog
 from annotator.gui.dialogs.keys import KeysDialog
+from annotator.gui.dialogs.meaning import MeaningSheet
+from annotator.gui.dialogs.occurrences import OccurrencesDialog
 from annotator.gui.dialogs.palette import Entry, Palette
 from annotator.gui.dialogs.restore import RestoreDialog
+from annotator.gui.panels.cast import CastPanel
 from annotator.gui.panels.find_bar import FindBar
+from annotator.gui.panels.inspector import InspectorPanel
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
+from annotator.model.cast import entity_attributes
 from annotator.model.filters import EVERYTHING
 from annotator.model.find import Query
 from annotator.model.schema import Schema
 
-Menu = Literal["File", "Edit", "Label", "Article", "View", "Help"]
-MENUS: tuple[Menu, ...] = ("File", "Edit", "Label", "Article", "View", "Help")
+Menu = Literal["File", "Edit", "Label", "Cast", "Article", "View", "Help"]
+MENUS: tuple[Menu, ...] = ("File", "Edit", "Label", "Cast", "Article", "View", "Help")
 Side = Literal["left", "right", "both"]
 
 
@@ -50,6 +56,14 @@ class Window(Protocol):
     @property
     def find_bar(self) -> FindBar:
         """The line that finds words."""
+
+    @property
+    def inspector(self) -> InspectorPanel:
+        """What is said of the selected labels."""
+
+    @property
+    def cast_panel(self) -> CastPanel:
+        """The list of the cast."""
 
     def window(self) -> QWidget:
         """Return the parent for dialogs."""
@@ -86,6 +100,10 @@ class Window(Protocol):
 
     def project_path(self) -> Path | None:
         """Return the file of the open project."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a project is open."""
 
     def restore(self, path: Path, backup: Path) -> None:
         """Put a backup in a project's place and open it."""
@@ -301,6 +319,64 @@ def _only_kind(window: Window) -> None:
     session.set_filter(session.filter.only("label", session.span.label, names))
 
 
+def _accept_entity(window: Window) -> None:
+    session = window.session
+    found = cast.proposals(session, session.span)
+    if found:
+        cast.accept(session, found[0])
+    elif session.span is None:
+        session.said.emit("Select a label first: Tab goes to the next one")
+    else:
+        session.said.emit("Nobody is proposed for this label")
+
+
+def _choose_entity(window: Window) -> None:
+    _choose(window, 0, "This label says nothing of who is meant")
+
+
+def _choose_metonym(window: Window) -> None:
+    _choose(window, 1, "This label does not say what a name stands for")
+
+
+def _choose(window: Window, number: int, nothing: str) -> None:
+    """Open the choices of the first or second attribute that holds one of the cast."""
+    session = window.session
+    span = session.span
+    names = entity_attributes(session.schema).get(span.label, ()) if span else ()
+    if span is None:
+        session.said.emit("Select a label first: Tab goes to the next one")
+    elif number < len(names):
+        if not window.shows_pane("right"):
+            window.toggle_pane("right")
+        window.inspector.open_choices(names[number])
+    else:
+        session.said.emit(nothing)
+
+
+def _all_occurrences(window: Window) -> None:
+    session = window.session
+    what = cast.sought(session)
+    if what is None or not what.names:
+        session.said.emit("Select a label that can say who is meant, or one of the cast")
+    else:
+        OccurrencesDialog(session, what, window.window()).open()
+
+
+def _import_cast(window: Window) -> None:
+    if path := files.ask_cast(window.window(), window.settings):
+        CastImportDialog(window.session, path, window.window()).open()
+
+
+def _export_cast(window: Window) -> None:
+    path = window.project_path()
+    near = path.with_name(f"{path.stem}-cast.csv") if path else Path("cast.csv").absolute()
+    if out := files.ask_cast_destination(window.window(), near):
+        # The dialog for files asks before anything is replaced.
+        report = window.session.project.export_cast(out, force=True)
+        lost = "".join(f", without {it}" for it in report.summary())
+        window.session.said.emit(f"Wrote {report.entities} of the cast to {out.name}{lost}")
+
+
 def _palette(window: Window) -> None:
     entries = [
         Entry(
@@ -327,6 +403,16 @@ def _keys(window: Window) -> None:
     KeysDialog(pages, window.window()).open()
 
 
+def _explain(window: Window) -> None:
+    """Say what the label, attribute or role means that the keys are at; else show the keys."""
+    subject = window.inspector.subject() if window.is_open else None
+    span = window.session.span if subject is not None else None
+    if subject is None or span is None:
+        _keys(window)
+    else:
+        MeaningSheet(subject, span.attributes, window.window()).open()
+
+
 def _about(window: Window) -> None:
     AboutDialog(window.window()).open()
 
@@ -339,7 +425,7 @@ ACTIONS: tuple[Action, ...] = (
         ("Ctrl+N",),
         _new_project,
         needs="nothing",
-        help="Make an empty project with the news labels",
+        help="Make an empty project, with labels for news, after ACE or after ACLED",
     ),
     Action(
         "new_from_folder",
@@ -789,6 +875,155 @@ ACTIONS: tuple[Action, ...] = (
         help="One step back: to the text, or let go of what is selected",
     ),
     Action(
+        "accept_entity",
+        "Accept who is proposed",
+        "Cast",
+        ("=",),
+        _accept_entity,
+        where="text",
+        help="The label means the first of those who are proposed beside it",
+        also="entity link coreference same",
+    ),
+    Action(
+        "choose_entity",
+        "Choose who is meant…",
+        "Cast",
+        ("#",),
+        _choose_entity,
+        where="text",
+        help="Type a name to choose one of the cast, or to add someone new",
+        also="entity link coreference new",
+    ),
+    Action(
+        "choose_metonym",
+        "Choose what it stands for…",
+        "Cast",
+        ("*",),
+        _choose_metonym,
+        where="text",
+        help="The words name one, and another is meant: a capital that stands for its government",
+        also="metonym entity",
+    ),
+    Action(
+        "all_occurrences",
+        "All occurrences…",
+        "Cast",
+        ("Ctrl+Shift+A",),
+        _all_occurrences,
+        needs="project",
+        section=1,
+        help="Find where else this one is named, in groups, and label by group or one by one",
+        also="annotate everywhere same propagate concordance find all",
+    ),
+    Action(
+        "next_mention",
+        "Next mention",
+        "Cast",
+        ("F6",),
+        lambda it: cast.go_to_next(it.session, 1),
+        section=1,
+        help="Go to the next label that means the same one, in any article",
+        also="entity occurrence coreference",
+    ),
+    Action(
+        "previous_mention",
+        "Previous mention",
+        "Cast",
+        ("Shift+F6",),
+        lambda it: cast.go_to_next(it.session, -1),
+        section=1,
+        help="Go to the previous label that means the same one, in any article",
+        also="entity occurrence coreference",
+    ),
+    Action(
+        "to_cast",
+        "Go to the cast",
+        "Cast",
+        ("Ctrl+3",),
+        lambda it: it.session.focus_asked.emit("cast"),
+        needs="project",
+        section=2,
+        help="Put the keys on the list of everyone who is meant",
+        also="entities people actors panel",
+    ),
+    Action(
+        "cast_new",
+        "New…",
+        "Cast",
+        (),
+        lambda it: it.cast_panel.add(),
+        needs="project",
+        section=3,
+        help="Add someone to the cast; Insert does it in the list",
+        also="entity create add",
+    ),
+    Action(
+        "cast_edit",
+        "Rename or edit",
+        "Cast",
+        ("F2",),
+        lambda it: it.cast_panel.edit(),
+        needs="project",
+        section=3,
+        help="Change the name, aliases, country and more of who is selected or meant",
+        also="entity rename alias",
+    ),
+    Action(
+        "cast_merge",
+        "Merge…",
+        "Cast",
+        ("Ctrl+Shift+M",),
+        lambda it: it.cast_panel.merge(),
+        needs="project",
+        section=3,
+        help="Make those who are selected one, in all articles and for all authors",
+        also="entity join combine same",
+    ),
+    Action(
+        "cast_split",
+        "Move mentions to someone else…",
+        "Cast",
+        ("Ctrl+Shift+S",),
+        lambda it: it.cast_panel.split(),
+        needs="project",
+        section=3,
+        help="Give the selected mentions to another one, or to someone new",
+        also="entity split divide",
+    ),
+    Action(
+        "cast_delete",
+        "Delete from the cast",
+        "Cast",
+        (),
+        lambda it: it.cast_panel.delete(),
+        needs="project",
+        section=3,
+        help="Labels stay and mean nobody then; Delete does it in the list",
+        also="entity remove",
+    ),
+    Action(
+        "cast_import",
+        "Import a table…",
+        "Cast",
+        (),
+        _import_cast,
+        needs="project",
+        section=4,
+        help="Add everyone in a CSV or JSON Lines file, with aliases, country and more",
+        also="entities csv load",
+    ),
+    Action(
+        "cast_export",
+        "Export the cast…",
+        "Cast",
+        (),
+        _export_cast,
+        needs="project",
+        section=4,
+        help="Write everyone of the cast as a table",
+        also="entities csv save",
+    ),
+    Action(
         "previous_article",
         "Previous article",
         "Article",
@@ -1057,10 +1292,20 @@ ACTIONS: tuple[Action, ...] = (
         also="find action",
     ),
     Action(
+        "explain",
+        "What this means",
+        "Help",
+        ("F1",),
+        _explain,
+        needs="nothing",
+        help="The codebook: what the selected label, attribute or role means; else all keys",
+        also="codebook definition description help",
+    ),
+    Action(
         "keys",
         "Keyboard",
         "Help",
-        ("F1",),
+        ("Shift+F1",),
         _keys,
         needs="nothing",
         help="See all keys",

@@ -24,8 +24,8 @@ _SHOWN = {
 }
 
 State = Literal[
-    "empty", "nothing", "text", "span", "filling", "attributes", "list", "find",
-    "choices", "palette", "menu", "dialog",
+    "empty", "nothing", "text", "span", "proposed", "filling", "attributes", "list", "cast",
+    "find", "choices", "palette", "menu", "dialog",
 ]  # fmt: skip
 """What the next key meets: no article, nothing selected, text, a label, where the focus is, or
 what has popped up above everything else."""
@@ -42,8 +42,22 @@ _HINTS: dict[State, tuple[tuple[str, str], ...]] = {
         ("next_span", "next"),
         ("back_to_text", "let go"),
     ),
+    "proposed": (
+        ("accept_entity", "accept who is proposed"),
+        ("choose_entity", "choose who"),
+        ("attributes", "attributes"),
+        ("delete", "delete"),
+        ("next_span", "next"),
+        ("back_to_text", "let go"),
+    ),
     "attributes": (("next_span", "next field"), ("back_to_text", "back to the text")),
     "list": (("back_to_text", "back to the text"),),
+    "cast": (
+        ("cast_edit", "edit"),
+        ("next_mention", "next mention"),
+        ("cast_merge", "merge"),
+        ("back_to_text", "back to the text"),
+    ),
     "find": (
         ("attributes", "keep and go to the text"),
         ("find_next", "next"),
@@ -67,7 +81,7 @@ _PAIRS = {"start_left": "start_right", "end_right": "end_left"}
 """Where one word stands for two keys."""
 
 
-_ORDER = ("Label", "Edit", "Article", "View", "Help", "File")
+_ORDER = ("Label", "Cast", "Edit", "Article", "View", "Help", "File")
 """Menus in the order in which a person needs to know their keys."""
 
 

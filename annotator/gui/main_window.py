@@ -21,7 +21,9 @@ from annotator.gui.dialogs.import_files import ImportDialog
 from annotator.gui.dialogs.palette import Palette
 from annotator.gui.jobs import Jobs, Task
 from annotator.gui.menus import Menus
+from annotator.gui.panels.cast import CastPanel
 from annotator.gui.panels.find_bar import FindBar
+from annotator.gui.panels.inspector import InspectorPanel
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
 from annotator.gui.start_page import StartPage
@@ -29,7 +31,7 @@ from annotator.gui.workbench import Workbench
 from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.schema import Schema
-from annotator.project import Project, restore_backup
+from annotator.project import Project, restore_backup, schema_named, schema_names
 from annotator.samples import AUTHOR as SAMPLE_AUTHOR
 from annotator.samples import make_sample
 
@@ -106,6 +108,16 @@ class MainWindow(QMainWindow):
         """The line that finds words."""
         return self.bench.find_bar
 
+    @property
+    def inspector(self) -> InspectorPanel:
+        """What is said of the selected labels."""
+        return self.bench.inspector
+
+    @property
+    def cast_panel(self) -> CastPanel:
+        """The list of the cast."""
+        return self.bench.cast_panel
+
     def project_path(self) -> Path | None:
         """Return the file of the open project."""
         return self._session.project.path if self._session else None
@@ -126,8 +138,10 @@ class MainWindow(QMainWindow):
         self._show_errors(partial(self.open_project, Path(path)))
 
     def new_project(self, path: Path) -> None:
-        """Make an empty project and go on with it."""
-        self._begin(Project.create(path, author=self.author or self._settings.author))
+        """Make an empty project, with the labels that were chosen last, and go on with it."""
+        name = self._settings.taste.schema_name
+        schema = schema_named(name) if name in schema_names() else None
+        self._begin(Project.create(path, schema, author=self.author or self._settings.author))
 
     def open_sample(self) -> None:
         """Open the project to try, making it if need be."""
@@ -290,6 +304,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object, object)
     def _follow_schema(self, _document: Document, edits: Sequence[Edit]) -> None:
+        self._show_hint()
         if any(isinstance(it.value, Schema) for it in edits):
             self.menus.use_schema(self.session.schema)
             self._update_menus()
@@ -331,11 +346,16 @@ class MainWindow(QMainWindow):
             (bench.find_bar, "find"),
             (bench.inspector, "attributes"),
             (bench.articles_panel, "list"),
+            (bench.cast_panel, "cast"),
             (bench.lists, "list"),
         )
         for place, state in places:
             if focus is not None and place.isAncestorOf(focus):
                 return state
+        return self._state_of_text()
+
+    def _state_of_text(self) -> keymap.State:
+        """Return what the next key meets in the article."""
         if self.session.document is None:
             return "empty"
         if self.session.filling.role is not None:
@@ -343,7 +363,9 @@ class MainWindow(QMainWindow):
         start, end = self.session.text_selection
         if self.session.places or start < end:
             return "text"
-        return "span" if self.session.selected else "nothing"
+        if self.session.selected:
+            return "proposed" if self.bench.inspector.proposes else "span"
+        return "nothing"
 
     # Backups
 
@@ -406,6 +428,7 @@ class MainWindow(QMainWindow):
         """Remember where everything stands, and let go of the project. There is nothing to save."""
         if self._bench is not None:
             self._bench.inspector.commit()
+            self._bench.cast_panel.details.form.commit()
         self._settings.change(geometry=b64encode(self.saveGeometry().data()).decode())
         self._let_go()
         self._jobs.stop()

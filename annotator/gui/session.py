@@ -21,8 +21,10 @@ from annotator.gui.forgotten import Forgotten
 from annotator.gui.jobs import Jobs, Task
 from annotator.gui.settings import Settings
 from annotator.model import acts, find, rules, tokens
+from annotator.model.cast import entity_attributes
 from annotator.model.change import Change, Edit
 from annotator.model.document import Document, Status
+from annotator.model.entity import Entity
 from annotator.model.filters import EVERYTHING, Filter, Tally
 from annotator.model.find import Query
 from annotator.model.schema import Schema
@@ -61,7 +63,8 @@ class Session(QObject):
     articles may be another; `reviewed(article_id)` when an article's state or counts changed;
     `said(sentence)` for the status line; `found()` when the matches of a search are others;
     `went_to(range)` asks the text to come into sight, `focus_asked(pane)` a pane to take the
-    keys: `text`, `attributes`, `articles`, `spans`, `find` or `filter`.
+    keys: `text`, `attributes`, `articles`, `cast`, `spans`, `find` or `filter`; `cast_changed()`
+    when the cast, or where it is mentioned, is another.
     """
 
     document_shown = Signal(object)
@@ -75,6 +78,7 @@ class Session(QObject):
     found = Signal()
     went_to = Signal(object)
     focus_asked = Signal(str)
+    cast_changed = Signal()
 
     def __init__(
         self, project: Project, settings: Settings, jobs: Jobs, parent: QObject | None = None
@@ -87,6 +91,7 @@ class Session(QObject):
         self.document: Document | None = None
         self.number = 0
         self.selected: tuple[str, ...] = ()
+        self.selected_cast: tuple[str, ...] = ()
         self.text_selection = Range(0, 0)
         self.query = Query()
         self.matches: tuple[Range, ...] = ()
@@ -588,7 +593,9 @@ class Session(QObject):
     def set_role(self, role: str, targets: Sequence[str]) -> None:
         """Fill a role of the selected span with these spans, and no others."""
         if self.document is not None and self.span is not None:
-            edits = acts.set_role(self.document, self.span, role, targets)
+            edits = acts.set_role(
+                self.document, self.span, role, targets, schema_version=self.schema.version
+            )
             self._act(f"Set the {self._heading(self.span, role)} of {self.span.label}", edits)
 
     def fill(self, span_id: str, role: str, target: Span) -> bool:
@@ -637,11 +644,19 @@ class Session(QObject):
         self._follow(change)
 
     def _act(self, action: str, edits: Sequence[Edit]) -> bool:
-        """Do one act; say what stands against it. Starting to work on an article marks it."""
+        """Do one act in the article; starting to work on it marks it."""
         if self.document is None or not edits:
             return False
         edits = derive.completed(self.document, self.schema, edits)
-        edits = [*edits, *acts.begun(self.document, edits)]
+        return self.act(action, [*edits, *acts.begun(self.document, edits)])
+
+    def act(self, action: str, edits: Sequence[Edit]) -> bool:
+        """Do one act, wherever it is; the article that is shown stays. Say what stands against it.
+
+        Returns whether it was done.
+        """
+        if not edits:
+            return False
         try:
             change = self.project.apply(action, edits, author=self.author)
         except StaleError as error:
@@ -669,20 +684,40 @@ class Session(QObject):
         touched = change.article_ids
         if change.kind != "act":
             self._spare(it.value.id for it in change.edits if isinstance(it.value, Span))
-        if self.document is None or (touched and self.document.article.id not in touched):
+        about_cast = self._concerns_cast(change.edits)
+        away = self.document is None or self.document.article.id not in touched
+        # What is done, or done to the cast, in other articles is no reason to go there.
+        stays = change.kind == "act" or any(isinstance(it.value, Entity) for it in change.edits)
+        if touched and away and not stays:
             self.show_article(self.project.number_of(touched[0]))
-        else:
-            self.document = self.document.edited(change.edits)
+        elif self.document is not None:
+            document = self.document.edited(change.edits)
+            self.document = self.project.with_cast(document) if about_cast else document
             if self._tally:
                 self._tally.follow(self.document, change.edits)
             self.forgotten.follow(self.document, change.edits)
             self.document_edited.emit(self.document, change.edits)
             by_id = self.document.by_id
             self.select([it for it in self.selected if it in by_id and self.shows(by_id[it])])
-        if change.kind != "act" and len(touched) == 1:
+        if change.kind != "act" and len(touched) == 1 and not (away and stays):
             self._show_touched(change)
         for article_id in touched:
             self.reviewed.emit(article_id)
+        if about_cast:
+            self.cast_changed.emit()
+
+    def _concerns_cast(self, edits: Iterable[Edit]) -> bool:
+        """Whether edits change the cast, or who is meant where."""
+        names = entity_attributes(self.schema)
+
+        def meant(value: object) -> list[JsonValue]:
+            if not isinstance(value, Span):
+                return []
+            return [value.attributes.get(it) for it in names.get(value.label, ())]
+
+        return any(
+            isinstance(it.value, Entity) or meant(it.before) != meant(it.after) for it in edits
+        )
 
     def _show_touched(self, change: Change) -> None:
         spans = [it.value for it in change.edits if isinstance(it.value, Span)]
@@ -705,6 +740,7 @@ class Session(QObject):
             return
         self._seen = version
         self.articles_changed.emit()
+        self.cast_changed.emit()
         if self.document is not None:
             new = self._read()
             if new != self.document:

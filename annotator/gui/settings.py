@@ -27,6 +27,7 @@ class Taste(BaseModel):
     theme: Literal["system", "light", "dark"] = "system"
     zoom: float = Field(default=1.0, ge=ZOOMS[0], le=ZOOMS[-1])
     tags: bool = True
+    schema_name: str = ""
     recent: tuple[str, ...] = ()
     geometry: str = ""
     panes: tuple[int, ...] = ()

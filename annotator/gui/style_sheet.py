@@ -32,6 +32,12 @@ QSplitter::handle:hover { background: $accent; }
 QFrame[role="line"] { background: $hairline; border: none; }
 
 QLabel#heading { color: $muted; font-size: 11px; font-weight: 600; letter-spacing: 0.6px; }
+QLabel#heading[chosen="true"] { color: $text; }
+QPushButton#other {
+    background: transparent; border: none; color: $muted; font-size: 11px; font-weight: 600;
+    letter-spacing: 0.6px; padding: 0 4px; text-align: left;
+}
+QPushButton#other:hover { color: $accent; }
 QLabel#title { font-size: 19px; font-weight: 600; }
 QLabel#wordmark { font-size: 34px; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }

@@ -22,6 +22,7 @@ from annotator.gui.article.view import ArticleView
 from annotator.gui.panels import choice
 from annotator.gui.panels.announcer import Announcer
 from annotator.gui.panels.articles import ArticlesPanel
+from annotator.gui.panels.cast import CastPanel
 from annotator.gui.panels.choice import Choice
 from annotator.gui.panels.date_banner import DateBanner
 from annotator.gui.panels.filter_button import FilterButton
@@ -61,6 +62,7 @@ class Workbench(QWidget):
         super().__init__(parent)
         self._session = session
         self.articles_panel = ArticlesPanel(session)
+        self.cast_panel = CastPanel(session)
         self.label_bar = LabelBar(session)
         self.filter_button = FilterButton(session)
         self.find_bar = FindBar(session)
@@ -75,10 +77,18 @@ class Workbench(QWidget):
         self._rest = Rest(self.article_view)
         self.announcer = Announcer(session, self.article_view)
         self._hidden_for_room = False
+        self._dragged = "", ""
         self._middle = QStackedWidget()
+        self._lay_out()
+        self._restore()
+        self._connect()
+        self._look()
+
+    def _lay_out(self) -> None:
+        self._left = self._left_pane()
         self._right = _splitter(Qt.Orientation.Vertical, self.inspector, self.lists)
         self._panes = _splitter(
-            Qt.Orientation.Horizontal, self.articles_panel, self._text_pane(), self._right
+            Qt.Orientation.Horizontal, self._left, self._text_pane(), self._right
         )
         self._panes.setStretchFactor(1, 1)
         column = QVBoxLayout(self)
@@ -86,10 +96,6 @@ class Workbench(QWidget):
         column.setSpacing(0)
         column.addWidget(self._panes, 1)
         column.addWidget(self.status)
-        self._restore()
-        self._dragged = "", ""
-        self._connect()
-        self._look()
 
     def _connect(self) -> None:
         self._rest.rested.connect(self.card.show_for)
@@ -98,8 +104,20 @@ class Workbench(QWidget):
         self._panes.splitterMoved.connect(self.panes_changed)
         self._session.document_shown.connect(self._show_text)
         self._session.articles_changed.connect(self._look)
+        self._session.focus_asked.connect(self._bring_up)
         self._session.filling.list_asked.connect(self._list_targets)
         self._session.filling.roles_asked.connect(self._ask_role)
+
+    def _left_pane(self) -> QStackedWidget:
+        """Put articles and cast in one place; the heading of each leads to the other."""
+        pane = QStackedWidget()
+        pane.addWidget(self.articles_panel)
+        pane.addWidget(self.cast_panel)
+        self.articles_panel.heading.add_other("Cast", "Who is meant (Ctrl+3)", before=False)
+        self.cast_panel.heading.add_other("Articles", "All articles (Ctrl+1)", before=True)
+        self.articles_panel.heading.other_asked.connect(self._to_cast)
+        self.cast_panel.heading.other_asked.connect(self._to_articles)
+        return pane
 
     def _text_pane(self) -> QWidget:
         pane = QWidget()
@@ -167,7 +185,7 @@ class Workbench(QWidget):
 
     def shows(self, side: Side) -> bool:
         """Whether a pane is to be seen; `both` where one of them is."""
-        sides = {"left": self.articles_panel, "right": self._right}
+        sides = {"left": self._left, "right": self._right}
         wanted = sides.values() if side == "both" else [sides[side]]
         return any(not it.isHidden() for it in wanted)
 
@@ -175,7 +193,7 @@ class Workbench(QWidget):
         """Show or hide a pane, or both."""
         show = not self.shows(side)
         if side in ("left", "both"):
-            self.articles_panel.setVisible(show)
+            self._left.setVisible(show)
         if side in ("right", "both"):
             self._right.setVisible(show)
         self._hidden_for_room = False
@@ -198,7 +216,7 @@ class Workbench(QWidget):
     def _restore(self) -> None:
         taste = self._session.settings.taste
         panes = taste.panes if len(taste.panes) == len(PANES) else PANES
-        self.articles_panel.setVisible(panes[0] > 0)
+        self._left.setVisible(panes[0] > 0)
         self._right.setVisible(panes[2] > 0)
         self._panes.setSizes([size or usual for size, usual in zip(panes, PANES, strict=True)])
         halves = taste.inspector_panes
@@ -253,6 +271,25 @@ class Workbench(QWidget):
             self._session.fill(source_id, values[0], document.by_id[target_id])
 
     # Showing
+
+    @Slot(str)
+    def _bring_up(self, name: str) -> None:
+        """Show the pane at the left that the keys go to."""
+        pages: dict[str, QWidget] = {"articles": self.articles_panel, "cast": self.cast_panel}
+        if name in pages:
+            self._left.setCurrentWidget(pages[name])
+            if self._left.isHidden():
+                self._left.show()
+                self.panes_changed.emit()
+            pages[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def _to_cast(self) -> None:
+        self._session.focus_asked.emit("cast")
+
+    @Slot()
+    def _to_articles(self) -> None:
+        self._session.focus_asked.emit("articles")
 
     @Slot()
     def _show_text(self) -> None:

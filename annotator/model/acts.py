@@ -12,6 +12,7 @@ from pydantic import JsonValue, ValidationError
 from annotator.errors import InputError, SchemaError
 from annotator.model import tokens
 from annotator.model.article import is_date
+from annotator.model.base import same
 from annotator.model.change import Edit
 from annotator.model.document import Document, Review, Status
 from annotator.model.relation import Relation
@@ -29,6 +30,7 @@ def new_span(document: Document, schema: Schema, label: str, fragments: Sequence
         label=label,
         fragments=joined(list(fragments)),
         attributes=_allowed(schema, label, defaults, len(document.article.text)),
+        schema_version=schema.version,
     )
 
 
@@ -78,7 +80,7 @@ def relabel(document: Document, schema: Schema, span_ids: Iterable[str], label: 
             continue
         wanted = schema.by_name[label].defaults | span.attributes
         attributes = _allowed(schema, label, wanted, len(document.article.text))
-        edits += _edit(span, label=label, attributes=attributes)
+        edits += _edit(span, label=label, attributes=attributes, schema_version=schema.version)
         spans[span.id] = span.model_copy(update={"label": label})
     return edits + [
         Edit(before=it) for it in document.touching(ids) if relation_problem(it, schema, spans)
@@ -124,7 +126,8 @@ def set_attribute(
         if value is not None:
             # The value itself stays, so that the schema can say what is wrong with it.
             fitting[name] = value
-        edits += _edit(span, attributes=fitting)
+        if not same(fitting, span.attributes):
+            edits += _edit(span, attributes=fitting, schema_version=schema.version)
     return edits
 
 
@@ -133,7 +136,14 @@ def set_note(span: Span, note: str) -> list[Edit]:
     return _edit(span, note=note)
 
 
-def set_role(document: Document, span: Span, role: str, targets: Sequence[str]) -> list[Edit]:
+def set_role(
+    document: Document,
+    span: Span,
+    role: str,
+    targets: Sequence[str],
+    *,
+    schema_version: int = 0,
+) -> list[Edit]:
     """Fill a role with exactly these spans, each once."""
     now = [it for it in document.roles(span.id) if it.label == role]
     there = {it.target: it for it in reversed(now) if it.target in targets}
@@ -146,6 +156,7 @@ def set_role(document: Document, span: Span, role: str, targets: Sequence[str]) 
                 label=role,
                 source=span.id,
                 target=target,
+                schema_version=schema_version,
             )
         )
         for target in dict.fromkeys(targets)
@@ -166,6 +177,7 @@ def fill(document: Document, schema: Schema, span: Span, role: str, target: Span
         label=role,
         source=span.id,
         target=target.id,
+        schema_version=schema.version,
     )
     problem = relation_problem(relation, schema, {span.id: span, target.id: target})
     found = role_of(schema, span, role)

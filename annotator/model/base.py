@@ -72,6 +72,9 @@ def storable(text: str) -> str:
 Text = Annotated[str, AfterValidator(storable)]
 """Any text that a file can hold."""
 
+Version = Annotated[int, Field(strict=True, ge=0, lt=1 << 63)]
+"""The version of a schema; 0 where it is not known."""
+
 Name = Annotated[Text, Field(min_length=1)]
 """Any text but the empty one."""
 

@@ -11,6 +11,7 @@ import orjson
 from pydantic import BaseModel
 
 from annotator.model.document import Document
+from annotator.model.entity import Entity
 from annotator.model.span import Span
 
 Record = dict[str, Any]
@@ -19,8 +20,10 @@ HEAD: Record = {"format": "annotator", "version": 1, "offset_unit": "codepoint"}
 """What every record says of itself; a record from elsewhere may leave it out."""
 
 ARTICLE = ("id", "title", "text", "source", "url", "author", "published", "language", "metadata")
-SPAN = ("id", "label", "fragments", "attributes", "origin", "state", "note")
-RELATION = ("id", "label", "source", "target", "attributes", "origin", "state")
+SPAN = ("id", "label", "fragments", "attributes", "origin", "state", "note", "schema_version")
+RELATION = (
+    "id", "label", "source", "target", "attributes", "origin", "state", "schema_version",
+)  # fmt: skip
 ENTITY = (
     "id", "name", "type", "aliases", "country", "sector", "wikidata", "attributes", "note",
 )  # fmt: skip
@@ -45,7 +48,7 @@ def to_record(document: Document) -> Record:
             _filled(it, RELATION, defaults={"origin": "human", "state": "accepted"})
             for it in sorted(document.relations, key=lambda it: it.id)
         ],
-        "entities": [_filled(it, ENTITY) for it in sorted(document.entities, key=lambda it: it.id)],
+        "entities": [entity_record(it) for it in sorted(document.entities, key=lambda it: it.id)],
     }
     return {key: value for key, value in record.items() if value or key == "spans"}
 
@@ -60,6 +63,16 @@ def as_line(record: Record) -> bytes:
 
     U+0085, U+2028 and U+2029, which many programs take for line ends, are written as escapes.
     """
+    return to_json_line(record)
+
+
+def entity_record(entity: Entity) -> Record:
+    """Return all that is said of one of the cast."""
+    return _filled(entity, ENTITY)
+
+
+def to_json_line(record: Record) -> bytes:
+    """Return plain data as one line; see `as_line`."""
     line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
     for raw, escaped in _LINE_ENDS:
         # To look for one byte takes a fraction of the time.

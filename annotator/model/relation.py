@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from annotator.model.base import JsonTable, Name, Value, new_id
+from annotator.model.base import JsonTable, Name, Value, Version, new_id
 from annotator.model.span import State
 
 
@@ -12,7 +12,7 @@ class Relation(Value):
     """The span `target` fills the role `label` of the span `source`.
 
     `source` and `target` are span ids. For a quote's speaker the quote is the source of the
-    arrow, `source` is the label, and the actor is the target.
+    arrow, `source` is the label, and the actor is the target. `schema_version` is as in a span.
     """
 
     kind: Literal["relation"] = "relation"
@@ -25,3 +25,4 @@ class Relation(Value):
     attributes: JsonTable = Field(default_factory=dict)
     origin: Name = "human"
     state: State = "accepted"
+    schema_version: Version = 0

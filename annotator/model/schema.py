@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -58,18 +58,35 @@ class Depends(Value):
     values: dict[Name, tuple[Name, ...]]
 
 
+class Option(Value):
+    """What one value of an `enum` or `multi` means, with a short example, and a key to choose it.
+
+    `when` is a value of the attribute that this one depends on: the meaning holds beside that.
+    """
+
+    name: Name
+    description: Text = ""
+    example: Text = ""
+    key: HotKey = ""
+    when: Text = ""
+
+
 class Attribute(Value):
     """One thing that can be said of a span with a certain label.
 
-    `values` are the choices of an `enum` or `multi`; with `open`, others may be typed.
-    `title` is what people read in its place; `more` folds it away until it is asked for. A span
-    without one that is `required` is shown as not finished; it can be kept all the same.
+    `values` are the choices of an `enum` or `multi`; with `open`, others may be typed. Instead of
+    names alone, they may be tables that say what each means: `[[label.attribute.value]]`.
+    `title` is what people read in place of the name; `more` folds it away until it is asked for.
+    A span without one that is `required` is shown as not finished; it can be kept all the same.
     """
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
     name: Name
     title: Text = ""
     type: AttributeType
     values: tuple[Name, ...] = ()
+    options: tuple[Option, ...] = Field(default=(), alias="value")
     open: Flag = False
     description: Text = ""
     more: Flag = False
@@ -81,6 +98,32 @@ class Attribute(Value):
     def heading(self) -> str:
         """What people read: the title, else the name in sentence case."""
         return self.title or sentence_case(self.name)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_options(cls, data: Any) -> Any:
+        """Let the tables of values be the values, where there is no list of them."""
+        rows = data.get("value", data.get("options")) if isinstance(data, dict) else None
+        if not rows or data.get("values") or not isinstance(rows, list | tuple):
+            return data
+        names = (
+            it.get("name") if isinstance(it, dict) else getattr(it, "name", None) for it in rows
+        )
+        return {**data, "values": tuple(dict.fromkeys(it for it in names if isinstance(it, str)))}
+
+    @model_validator(mode="after")
+    def _known_options(self) -> Self:
+        seen = set()
+        for number, it in enumerate(self.options):
+            if it.name not in self.values:
+                raise PlacedError(f"{it.name!r} is none of the values", "value", number, "name")
+            if (it.name, it.when) in seen:
+                raise PlacedError(f"the value {it.name!r} stands twice", "value", number, "name")
+            if it.when and it.name not in self.choices_beside(it.when):
+                place = ("value", number, "when")
+                raise PlacedError(f"{it.name!r} is no value beside {it.when!r}", *place)
+            seen.add((it.name, it.when))
+        return self
 
     @model_validator(mode="after")
     def _choices(self) -> Self:
@@ -94,7 +137,17 @@ class Attribute(Value):
         """Return the values it may have beside the attributes `others`."""
         if self.depends is None:
             return self.values
-        return self.depends.values.get(str(others.get(self.depends.attribute, "")), ())
+        return self.choices_beside(str(others.get(self.depends.attribute, "")))
+
+    def choices_beside(self, value: str) -> tuple[str, ...]:
+        """Return the values it may have beside that one of the attribute it depends on."""
+        return self.depends.values.get(value, ()) if self.depends else ()
+
+    def option(self, value: str, others: dict[str, JsonValue]) -> Option:
+        """Return what a value means beside the attributes `others`; nothing is said of some."""
+        beside = str(others.get(self.depends.attribute, "")) if self.depends else ""
+        mine = [it for it in self.options if it.name == value and it.when in ("", beside)]
+        return max(mine, key=lambda it: len(it.when), default=Option(name=value))
 
 
 class Role(Value):

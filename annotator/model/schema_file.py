@@ -1,7 +1,8 @@
 """A schema as a TOML file, read with the line of whatever is wrong.
 
-The tables are `[[label]]`, with `[[label.attribute]]` and `[[label.role]]` below each; the
-keys are the fields of the models in `schema`.
+The tables are `[[label]]`, with `[[label.attribute]]` and `[[label.role]]` below each, and
+`[[label.attribute.value]]` below an attribute whose values are explained; the keys are the fields
+of the models in `schema`.
 """
 
 import re
@@ -20,7 +21,7 @@ Place = tuple[str | int, ...]
 """Keys and positions that lead to a value, such as `("label", 2, "role", 0, "targets")`."""
 
 _AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-_TABLES = ("label", "attribute", "role")
+_TABLES = ("label", "attribute", "role", "value")
 _WORDS = {
     "missing": "is missing",
     "extra_forbidden": "there is no such key",

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from annotator.model.base import JsonTable, Name, Text, Value, new_id
+from annotator.model.base import JsonTable, Name, Text, Value, Version, new_id
 
 State = Literal["proposed", "accepted", "rejected"]
 
@@ -22,7 +22,8 @@ class Span(Value):
 
     `author` is whose layer the span is in; `origin` is who thought of it (`human`, or the
     importer or suggester by name); a suggestion is a span whose `state` is `proposed`.
-    Fragments are in text order, and neither overlap nor touch.
+    Fragments are in text order, and neither overlap nor touch. `schema_version` is that of the
+    schema under which it was labelled so, 0 where that is not known.
     """
 
     kind: Literal["span"] = "span"
@@ -35,6 +36,7 @@ class Span(Value):
     origin: Name = "human"
     state: State = "accepted"
     note: Text = ""
+    schema_version: Version = 0
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -10,7 +10,7 @@ from sqlite_utils.utils import sqlite3
 from annotator.model import rules
 from annotator.model.document import Document
 from annotator.model.schema import Schema
-from annotator.store import articles, log, rows
+from annotator.store import articles, cast, log, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ def _problems(db: Database, schema: Schema) -> Iterator[Problem]:
     for table, row, parent, _ in db.execute("pragma foreign_key_check").fetchall():
         yield Problem(f"Row {row} of {table} refers to a missing {parent}.")
     yield from _against_log(db, "")
+    for entity in cast.faults(db):
+        yield Problem("The names or mentions of this entity are not found.", "", "", entity)
     for number in articles.numbers(db, ""):
         yield from _article_problems(db, schema, number)
 

@@ -10,7 +10,7 @@ same result in any order.
 The idea of ids that order themselves is the hybrid logical clock of Kulkarni et al. 2014.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -21,7 +21,9 @@ from sqlite_utils.utils import sqlite3
 from annotator.errors import ProjectError, StaleError
 from annotator.model.base import new_id
 from annotator.model.change import Change, Edit, Key, Thing, merged
-from annotator.store import articles, rows
+from annotator.model.entity import Entity
+from annotator.model.span import Span
+from annotator.store import articles, cast, rows
 from annotator.store.database import writing
 
 _THING: TypeAdapter[Thing] = TypeAdapter(Thing)
@@ -46,7 +48,7 @@ def commit(db: Database, change: Change) -> Change:
             else:
                 for edit in run:
                     _refuse_stale(db, edit, numbers)
-                    _put(db, edit.key, edit.after, numbers)
+                    _put(db, edit, numbers)
         return entry
 
 
@@ -172,7 +174,7 @@ def _set_retracted(db: Database, author: str, target: str, *, retracted: bool) -
         before, after = current(db, edit.key), refold(db, edit.key)
         if before != after:
             edits.append(Edit(before=before, after=after))
-            _put(db, edit.key, after, numbers)
+            _put(db, edits[-1], numbers)
     entry = Change(
         id=new_id(_last_id(db)),
         author=author,
@@ -212,11 +214,13 @@ def _append_edits(db: Database, change: Change, numbers: "_Numbers") -> None:
 
 
 def _insert(db: Database, kind: str, edits: Iterable[Edit], numbers: "_Numbers") -> None:
+    edits = list(edits)
     new = (rows.to_row(edit.value, numbers[edit.key[0]]) for edit in edits)
     try:
         rows.insert_all(db, kind, new)
     except sqlite3.IntegrityError as error:
         raise StaleError(f"This {kind} is already in the project.") from error
+    _follow(db, edits, numbers)
 
 
 def _refuse_stale(db: Database, edit: Edit, numbers: "_Numbers") -> None:
@@ -225,12 +229,30 @@ def _refuse_stale(db: Database, edit: Edit, numbers: "_Numbers") -> None:
         raise StaleError(f"This {kind} was changed elsewhere meanwhile; look at it and try again.")
 
 
-def _put(db: Database, key: Key, value: Thing | None, numbers: "_Numbers") -> None:
-    article_id, kind, thing = key
-    if value is None:
+def _put(db: Database, edit: Edit, numbers: "_Numbers") -> None:
+    article_id, kind, thing = edit.key
+    if edit.after is None:
         rows.delete(db, kind, numbers[article_id], thing)
     else:
-        rows.replace(db, value, numbers[article_id])
+        rows.replace(db, edit.after, numbers[article_id])
+    _follow(db, [edit], numbers)
+
+
+def _follow(db: Database, edits: Sequence[Edit], numbers: "_Numbers") -> None:
+    """Keep what the cast is looked up by; the edits are of one kind, and written already."""
+    kind = edits[0].key[1]
+    old, new = [it.before for it in edits], [it.after for it in edits]
+    if kind == "entity":
+        gone = [it.id for it in old if isinstance(it, Entity)]
+        cast.follow_entities(db, gone, [it for it in new if isinstance(it, Entity)])
+    elif kind == "span":
+        before, after = (
+            [(numbers[it.article_id], it) for it in spans if isinstance(it, Span)]
+            for spans in (old, new)
+        )
+        cast.follow_spans(db, before, after)
+    elif kind == "schema":
+        cast.follow_schema(db, rows.read_schema(db))
 
 
 def _edits(db: Database, change_id: str) -> Iterator[Edit]:

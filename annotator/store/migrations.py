@@ -3,9 +3,12 @@
 `article` is a narrow row and its text lies apart, so that lists never touch text. Spans and
 relations are clustered by article: one article is one contiguous range. `change` and `edit`
 are the log; every other table is what the log comes to, except articles, which only grow.
+`entity_name`, `entity_word`, `entity_attribute` and `mention` are there to look up the cast.
 """
 
 from sqlite_utils import Database, Migrations
+
+from annotator.store import cast
 
 APPLICATION_ID = 0x416E6E6F
 """Marks a SQLite file as a project ("Anno")."""
@@ -107,6 +110,35 @@ create table edit (
 create index edit_change on edit (change, position)
 """
 
+_CAST = """
+create table entity_name (
+    number integer primary key,
+    entity text not null,
+    folded text not null,
+    main integer not null
+) strict;
+create index entity_name_folded on entity_name (folded, main, entity);
+create index entity_name_entity on entity_name (entity);
+create virtual table entity_word using fts5 (
+    folded, content = 'entity_name', content_rowid = 'number', prefix = '1 2 3',
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co'"
+);
+create table entity_attribute (
+    label text not null,
+    name text not null
+) strict;
+create table mention (
+    entity text not null,
+    article integer not null references article,
+    span text not null,
+    attribute text not null,
+    author text not null,
+    rejected integer not null,
+    primary key (entity, article, span, attribute)
+) strict, without rowid;
+create index mention_article on mention (article, author, entity)
+"""
+
 
 @MIGRATIONS()
 def first_tables(db: Database) -> None:
@@ -119,6 +151,21 @@ def first_tables(db: Database) -> None:
 def dates_of_reviews(db: Database) -> None:
     """Let an author give a date to an article that came without one."""
     db.execute("alter table review add column published text not null default ''")
+
+
+@MIGRATIONS()
+def cast_lookup(db: Database) -> None:
+    """Make what the cast is looked up by, and fill it."""
+    for statement in _CAST.split(";"):
+        db.execute(statement)
+    cast.fill(db)
+
+
+@MIGRATIONS()
+def schema_versions(db: Database) -> None:
+    """Let labels say under which version of the schema they were made; of older ones none knows."""
+    for table in ("span", "relation"):
+        db.execute(f"alter table {table} add column schema_version integer not null default 0")
 
 
 def migrate(db: Database) -> None:

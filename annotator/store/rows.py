@@ -32,6 +32,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "origin",
         "state",
         "note",
+        "schema_version",
     ),
     "relation": (
         "id",
@@ -42,6 +43,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "attributes",
         "origin",
         "state",
+        "schema_version",
     ),
     "entity": (
         "id",

@@ -343,7 +343,8 @@ def check_value(where: str, value: object, attribute: Table, others: Table) -> N
     """Refuse a value that the attribute cannot have beside the span's other values."""
     kind = attribute["type"]
     if kind in {"enum", "multi"}:
-        choices = attribute.get("values", [])
+        tables = [it["name"] for it in attribute.get("value", [])]
+        choices = attribute.get("values", tables)
         if depends := attribute.get("depends"):
             choices = depends["values"].get(others.get(depends["attribute"]), [])
         chosen = value if isinstance(value, list) else [value]

@@ -16,6 +16,7 @@ from annotator.errors import FormatError, InputError, ProjectError
 from annotator.gui.dialogs import files
 from annotator.gui.dialogs.about import AboutDialog
 from annotator.gui.dialogs.author import AuthorDialog
+from annotator.gui.dialogs.cast_import import CastImportDialog
 from annotator.gui.dialogs.error import ErrorDialog
 from annotator.gui.dialogs.export import ExportDialog
 from annotator.gui.dialogs.import_files import ImportDialog, encoding_name, look_at
@@ -661,3 +662,34 @@ def test_work_has_to_be_told(window: MainWindow) -> None:
     assert sheet.sentence.text() == "Cancelled."
     sheet.reject()
     assert not [it for it in window.findChildren(QDialog) if it.isVisible()]
+
+
+def test_a_table_of_the_cast_is_imported_and_exported(
+    filed: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    table, out = write(tmp_path / "cast.csv", "name\nAda Kern\n"), tmp_path / "out.csv"
+    monkeypatch.setattr(files.FileDialog, "ask", lambda _dialog: [table])
+    filed.run_action("cast_import")
+    [dialog] = filed.findChildren(CastImportDialog)
+    dialog.go_button.click()
+    qtbot.waitUntil(lambda: "1 new of the cast" in dialog.sentence.text())
+    dialog.reject()
+    assert filed.bench.cast_panel.isVisible()
+    qtbot.waitUntil(lambda: filed.bench.cast_panel.heading.count == "1")
+
+    monkeypatch.setattr(files.FileDialog, "ask", lambda _dialog: [out])
+    filed.run_action("cast_export")
+
+    assert "Ada Kern" in out.read_text(encoding="utf-8")
+
+
+def test_problems_of_a_table_are_listed(filed: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    table = write(tmp_path / "cast.csv", "name,wikidata\nAda,1\nIda,2\n")
+    dialog = CastImportDialog(filed.session, table, filed)
+    dialog.open()
+    dialog.go_button.click()
+
+    qtbot.waitUntil(lambda: "There are 2 problems" in dialog.sentence.text())
+
+    assert "cast.csv, line 3: wikidata" in dialog.lines.toPlainText()
+    dialog.reject()

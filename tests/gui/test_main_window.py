@@ -217,7 +217,7 @@ def test_panes_and_geometry_are_remembered(
     first.resize(780, 700)  # no larger than the screen of the tests
     first.show()
     first.open_project(project_file)
-    first.bench.articles_panel.parentWidget().setSizes([330, 500, 270])  # type: ignore[union-attr]
+    first.bench._panes.setSizes([330, 500, 270])
     assert not first.shows_pane("right")
     first.toggle_pane("left")
     first.toggle_pane("left")

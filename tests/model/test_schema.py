@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from pydantic import JsonValue, ValidationError
 
-from annotator.model.schema import Attribute, Label, PlacedError, Role, Schema
+from annotator.errors import InputError
+from annotator.model.schema import Attribute, Label, Option, PlacedError, Role, Schema
+from annotator.project import schema_named
 
 COLORS = {"bar": "#0B5CAD", "tint": "#D9E8F9"}
 
@@ -423,3 +425,123 @@ def test_every_role_has_a_key_as_long_as_there_are_letters(schema: Schema) -> No
     crowded = label.model_copy(update={"roles": many})
     assert len(crowded.role_keys) == 26
     assert crowded.role_key("r29") == ""
+
+
+def mode(**values: Any) -> dict[str, Any]:
+    """An attribute whose values depend on a type, and are explained."""
+    kinds = {"name": "type", "type": "enum", "values": ["SANCTION", "RETREAT"]}
+    fields = {
+        "name": "mode",
+        "type": "enum",
+        "value": [
+            {"name": "withdraw", "when": "SANCTION", "description": "Leaves a deal."},
+            {"name": "withdraw", "description": "Pulls back.", "example": "They left."},
+            {"name": "expel", "when": "SANCTION", "key": "x"},
+        ],
+        "depends": {
+            "attribute": "type",
+            "values": {"SANCTION": ["withdraw", "expel"], "RETREAT": ["withdraw"]},
+        },
+    }
+    return label(attribute=[kinds, fields | values])
+
+
+def test_values_may_be_tables_that_say_what_they_mean() -> None:
+    attribute = made(mode()).labels[0].attribute("mode")
+    assert attribute
+
+    assert attribute.values == ("withdraw", "expel")
+    assert attribute.choices({"type": "RETREAT"}) == ("withdraw",)
+    assert attribute.option("withdraw", {"type": "SANCTION"}).description == "Leaves a deal."
+    assert attribute.option("withdraw", {"type": "RETREAT"}).example == "They left."
+    assert attribute.option("withdraw", {}).description == "Pulls back."
+    assert attribute.option("unknown", {}) == Option(name="unknown")
+    assert Schema.model_validate_json(made(mode()).model_dump_json()) == made(mode())
+
+
+@pytest.mark.parametrize(
+    ("values", "place", "message"),
+    [
+        ({"values": ["expel"]}, ("value", 0, "name"), "'withdraw' is none of the values"),
+        (
+            {"value": [{"name": "expel"}, {"name": "expel"}]},
+            ("value", 1, "name"),
+            "the value 'expel' stands twice",
+        ),
+        (
+            {"value": [{"name": "expel", "when": "RETREAT"}]},
+            ("value", 0, "when"),
+            "'expel' is no value beside 'RETREAT'",
+        ),
+    ],
+)
+def test_meanings_are_of_values_that_there_are(
+    values: dict[str, Any], place: tuple[Any, ...], message: str
+) -> None:
+    found, said = refusal(mode(**values))
+
+    assert found[-3:] == place
+    assert message in said
+
+
+@pytest.mark.parametrize("value", [3, [{"key": "x"}], ["x"], [{"name": 3}]])
+def test_values_that_are_no_tables_are_refused(value: object) -> None:
+    with pytest.raises(ValidationError):
+        made(mode(value=value))
+
+
+def test_every_event_type_mode_and_context_has_a_definition_and_an_example(
+    schema: Schema,
+) -> None:
+    event = schema.by_name["Event"]
+    kinds, modes, contexts = (event.attribute(it) for it in ("type", "mode", "context"))
+    assert kinds
+    assert modes
+    assert contexts
+    options = [
+        *(kinds.option(it, {}) for it in kinds.values),
+        *(modes.option(it, {"type": kind}) for kind in kinds.values
+          for it in modes.choices_beside(kind)),
+        *(contexts.option(it, {}) for it in contexts.values),
+    ]  # fmt: skip
+
+    assert (len(kinds.values), len(contexts.values)) == (16, 32)
+    assert [it.name for it in options if not (it.description and it.example)] == []
+    assert modes.option("withdraw", {"type": "SANCTION"}) != modes.option(
+        "withdraw", {"type": "RETREAT"}
+    )
+
+
+@pytest.mark.parametrize("name", ["ace", "acled"])
+def test_further_schemas_are_whole_and_explained(name: str) -> None:
+    other = schema_named(name)
+
+    assert other.name == name
+    for it in other.labels:
+        assert it.description
+        assert all(one.description for one in it.attributes)
+        assert all(one.description for one in it.roles)
+        for attribute in it.attributes:
+            beside = [it.when for it in attribute.options] or [""]
+            values = [it.name for it in attribute.options]
+            assert list(dict.fromkeys(values)) == list(attribute.values)
+            depends = attribute.depends
+            told = sum(len(it) for it in depends.values.values()) if depends else len(values)
+            assert len(beside) == max(told, 1)
+
+
+def test_ace_has_its_events_and_roles_and_acled_its_types() -> None:
+    ace, acled = schema_named("ace").by_name["Event"], schema_named("acled").by_name["Event"]
+    sub, kinds = ace.attribute("subtype"), acled.attribute("event_type")
+    under = acled.attribute("sub_event_type")
+    assert sub
+    assert kinds
+    assert under
+
+    assert (len(sub.values), len(ace.roles)) == (33, 28)
+    assert (len(kinds.values), len(under.values)) == (6, 25)
+
+
+def test_a_schema_that_does_not_come_with_the_program_is_refused() -> None:
+    with pytest.raises(InputError, match="there are news, ace, acled"):
+        schema_named("cameo")

@@ -23,7 +23,7 @@ def labelled(project: Project, mark: Mark) -> Project:
         ("delete from span where id = 's2'", "not what the log says", "s2"),
         (
             "insert into span values (1, 's3', 'mara', 'Cue', '[[0,2]]', '{}', 'human',"
-            " 'accepted', '')",
+            " 'accepted', '', 1)",
             "not in the log",
             "s3",
         ),

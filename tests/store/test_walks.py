@@ -33,6 +33,7 @@ STEPS = (
     "relate",
     "attribute",
     "entity",
+    "link",
     "status",
     "undo",
     "undo",
@@ -138,6 +139,9 @@ class Walk:
             return acts.remove(document, {span.id, pick(document.spans).id})
         if name == "relate":
             return acts.set_role(document, span, pick(["source", "cue"]), [pick(document.spans).id])
+        if name == "link":
+            who = pick(["kern", "port", None])
+            return acts.set_attribute(document, schema, [span.id], "entity", who)
         value = pick(["NAM", "NOM", "ACTUAL", None])
         return acts.set_attribute(document, schema, [span.id], pick(["mention", "realis"]), value)
 

@@ -18,10 +18,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QAbstractFileIconProvider, QColor, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import (
+    QComboBox,
     QFileDialog,
     QFileIconProvider,
     QFileSystemModel,
+    QGridLayout,
     QHeaderView,
+    QLabel,
     QSplitter,
     QToolButton,
     QTreeView,
@@ -31,10 +34,13 @@ from PySide6.QtWidgets import (
 from annotator.gui.settings import Settings
 from annotator.gui.theme import STEP
 from annotator.importers import is_project
+from annotator.model.cast_file import LINES, TABLES
+from annotator.project import schema_names
 
 SUFFIX = ".annotator"
 ICON = QSize(16, 16)
 _PROJECTS = f"Projects (*{SUFFIX})"
+_CASTS = f"Tables (*{' *'.join((*TABLES, *LINES))})"
 _ARROWS = ("backButton", "forwardButton", "toParentButton")
 _VIEWS = ("listModeButton", "detailModeButton")
 _TIGHT = "QToolButton, QToolButton:focus { padding: 2px; min-height: 0; }"
@@ -53,13 +59,19 @@ def ask_project(parent: QWidget, settings: Settings) -> Path | None:
 
 
 def ask_new_project(parent: QWidget, settings: Settings, folder: Path | None = None) -> Path | None:
-    """Ask where a new project goes; beside the folder of its articles, if there is one."""
+    """Ask where a new project goes; beside the folder of its articles, if there is one.
+
+    It is also asked which labels it starts with; the settings keep the answer.
+    """
     near = folder or _here(settings) / "Project"
     dialog = FileDialog(parent, "Where should the new project go?", near.parent)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilter(_PROJECTS)
     dialog.selectFile(near.name + SUFFIX)
+    schema = dialog.add_choice("Labels:", schema_names(), settings.taste.schema_name)
     path = next(iter(dialog.ask()), None)
+    if path is not None:
+        settings.change(schema_name=schema.currentText())
     if path is None or path.suffix == SUFFIX:
         return path
     return path.with_name(path.name + SUFFIX)
@@ -70,6 +82,23 @@ def ask_articles(parent: QWidget, settings: Settings) -> list[Path]:
     dialog = FileDialog(parent, "Import articles", _here(settings), projects=False)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     return dialog.ask()
+
+
+def ask_cast(parent: QWidget, settings: Settings) -> Path | None:
+    """Ask for a table of the cast."""
+    dialog = FileDialog(parent, "Import a table of the cast", _here(settings), projects=False)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(_CASTS)
+    return next(iter(dialog.ask()), None)
+
+
+def ask_cast_destination(parent: QWidget, proposed: Path) -> Path | None:
+    """Ask where a table of the cast goes; what is there already is asked about by the dialog."""
+    dialog = FileDialog(parent, "Where should the table go?", proposed.parent, projects=False)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(_CASTS)
+    dialog.selectFile(proposed.name)
+    return next(iter(dialog.ask()), None)
 
 
 def ask_folder(parent: QWidget, settings: Settings) -> Path | None:
@@ -117,6 +146,19 @@ class FileDialog(QFileDialog):
             splitter.setSizes([STEP * 40, self.width()])
         self.setStyleSheet(_TIGHT)
         self.resize(880, 540)
+
+    def add_choice(self, name: str, values: list[str], now: str) -> QComboBox:
+        """Add a row below the others in which one of some values is chosen."""
+        choice = QComboBox(self)
+        choice.addItems(values)
+        choice.setCurrentIndex(max(0, choice.findText(now)))
+        choice.setAccessibleName(name)
+        layout = self.layout()
+        if isinstance(layout, QGridLayout):
+            row = layout.rowCount()
+            layout.addWidget(QLabel(name, self), row, 0)
+            layout.addWidget(choice, row, 1)
+        return choice
 
     def ask(self) -> list[Path]:
         """Wait for the answer; return what was chosen, which may be nothing."""

@@ -58,6 +58,11 @@ class ArticlesPanel(QWidget):
         self._connect()
         self._refilter()
 
+    @property
+    def heading(self) -> Heading:
+        """The heading, where the names of other panes may stand."""
+        return self._heading
+
     def step(self, step: int) -> None:
         """Show the next (+1) or previous (-1) article in the order of the list."""
         row = self._model.row_of(self._session.number)

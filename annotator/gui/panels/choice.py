@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pydantic import JsonValue
+
 from annotator.model import filling
 from annotator.model.document import Document
-from annotator.model.schema import Role, Schema
+from annotator.model.schema import Attribute, Option, Role, Schema
 from annotator.model.span import Span
 
 CONTEXT = 48
@@ -20,7 +22,8 @@ LETTERS = 4
 class Choice:
     """One thing to choose: what is stored, what is shown, and a quiet hint beside it.
 
-    `key` chooses it at once; `label` is the label whose colours it has.
+    `key` chooses it at once; `label` is the label whose colours it has; `about` says what it
+    means, for the foot of the list.
     """
 
     value: str
@@ -28,6 +31,7 @@ class Choice:
     hint: str = ""
     key: str = ""
     label: str = ""
+    about: str = ""
 
 
 def fitting(choices: Iterable[Choice], typed: str) -> list[Choice]:
@@ -46,17 +50,26 @@ def fitting(choices: Iterable[Choice], typed: str) -> list[Choice]:
     return begins + contains
 
 
-def of_values(values: Sequence[str], *, keys: bool) -> list[Choice]:
-    """Return plain values as choices; with `keys`, each has the quickest way to type it.
+def of_attribute(attribute: Attribute, others: dict[str, JsonValue]) -> list[Choice]:
+    """Return the values of an attribute beside `others`, with what each means.
 
-    The first ten have their digit, the others the first letters that no other begins with.
+    Their keys are those of the schema, or else the quickest way to type each: the first ten have
+    their digit, the others the first letters that no other begins with. Where other values may
+    be typed there are no keys.
     """
-    if not keys:
-        return [Choice(it, it) for it in values]
+    values = attribute.choices(others)
+    options = [attribute.option(it, others) for it in values]
+    own = any(it.key for it in options)
+    keys = [""] * len(values) if attribute.open or own else _keys(values)
+    return [
+        Choice(it.name, it.name, _brief(it), it.key or key, about=meaning(it))
+        for it, key in zip(options, keys, strict=True)
+    ]
+
+
+def _keys(values: Sequence[str]) -> list[str]:
     digits = _DIGITS[: len(values)]
-    rest = values[len(digits) :]
-    found = [*digits, *(_beginning(it, values) for it in rest)]
-    return [Choice(it, it, key=key) for it, key in zip(values, found, strict=True)]
+    return [*digits, *(_beginning(it, values) for it in values[len(digits) :])]
 
 
 def _beginning(value: str, values: Sequence[str]) -> str:
@@ -68,9 +81,23 @@ def _beginning(value: str, values: Sequence[str]) -> str:
     return ""
 
 
+def meaning(option: Option) -> str:
+    """Return what a value means, with its example."""
+    example = f"“{option.example}”" if option.example else ""
+    return " ".join(filter(None, (option.description, example)))
+
+
+def _brief(option: Option) -> str:
+    """Return the beginning of what a value means, up to a colon or the end of the sentence."""
+    return option.description.split(":")[0].split(".")[0]
+
+
 def of_labels(schema: Schema) -> list[Choice]:
     """Return the labels as choices, each with its key."""
-    return [Choice(it.name, it.name, key=it.key, label=it.name) for it in schema.labels]
+    return [
+        Choice(it.name, it.name, key=it.key, label=it.name, about=it.description)
+        for it in schema.labels
+    ]
 
 
 def of_targets(document: Document, span: Span, role: Role) -> list[Choice]:

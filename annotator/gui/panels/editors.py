@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QSizePolicy, QWidget
 from annotator.gui.panels import choice
 from annotator.gui.panels.boxes import column
 from annotator.gui.panels.choice import Choice
+from annotator.gui.panels.entity_editor import EntityEditor
 from annotator.gui.panels.form_row import PAD
 from annotator.gui.panels.icons import paint_icon
 from annotator.gui.panels.marks import middle, paint_ring, paint_words
@@ -30,7 +31,7 @@ from annotator.model.span import Range, Span, joined
 
 
 class PickEditor(QWidget):
-    """One value (`enum`, `entity`) or several (`multi`) of those the schema or the cast has."""
+    """One value (`enum`) or several (`multi`) of those that the schema has."""
 
     committed = Signal(str, object)
 
@@ -40,7 +41,6 @@ class PickEditor(QWidget):
         self._session = session
         self._many = attribute.type == "multi"
         self._span: Span | None = None
-        self._cast: dict[str, str] = {}
         picking = Picking(most=None if self._many else 1, free=attribute.open)
         self._button = PickButton(attribute.heading, self._choices, session, picking)
         column(self).addWidget(self._button)
@@ -52,29 +52,15 @@ class PickEditor(QWidget):
         self._span = span
         value = span.attributes.get(self._attribute.name)
         values = [it for it in (value if isinstance(value, list) else [value]) if it is not None]
-        texts = [self._name(str(it)) for it in values]
-        self._button.show_values([str(it) for it in values], ", ".join(texts))
+        texts = [str(it) for it in values]
+        self._button.show_values(texts, ", ".join(texts))
 
     def commit(self) -> None:
         """Do nothing: what is picked is said at once."""
 
     def _choices(self) -> list[Choice]:
-        if self._attribute.type == "entity":
-            cast = sorted(self._session.project.entities(), key=lambda it: it.name.casefold())
-            self._cast = {it.id: it.name for it in cast}
-            return [Choice(it.id, it.name, it.type) for it in cast]
         others = self._span.attributes if self._span else {}
-        return choice.of_values(self._attribute.choices(others), keys=not self._attribute.open)
-
-    def _name(self, value: str) -> str:
-        """Return an entity's name for its id, and any other value as it is."""
-        if self._attribute.type != "entity":
-            return value
-        document = self._session.document
-        near = {it.id: it.name for it in document.entities} if document else {}
-        if value not in near and value not in self._cast:
-            self._cast = {it.id: it.name for it in self._session.project.entities()}
-        return near.get(value) or self._cast.get(value) or value
+        return choice.of_attribute(self._attribute, others)
 
     @Slot(object)
     def _pick(self, values: tuple[str, ...]) -> None:
@@ -374,12 +360,12 @@ _COMMANDS = (
 )
 _FUNCTION_KEYS = range(Qt.Key.Key_F1.value, Qt.Key.Key_F35.value + 1)
 
-Editor = PickEditor | CheckEditor | LineEditor | FragmentsView
+Editor = PickEditor | EntityEditor | CheckEditor | LineEditor | FragmentsView
 
 _EDITORS: dict[AttributeType, type[Editor]] = {
     "enum": PickEditor,
     "multi": PickEditor,
-    "entity": PickEditor,
+    "entity": EntityEditor,
     "boolean": CheckEditor,
     "number": LineEditor,
     "text": LineEditor,

@@ -18,16 +18,18 @@ from annotator.gui.panels import choice
 from annotator.gui.panels.article_facts import ArticleFacts
 from annotator.gui.panels.boxes import column, row
 from annotator.gui.panels.choice import Choice
+from annotator.gui.panels.entity_editor import EntityEditor
 from annotator.gui.panels.figures import counted
 from annotator.gui.panels.form_row import PAD, KeyCap
 from annotator.gui.panels.incoming import Incoming
 from annotator.gui.panels.pick_button import PickButton
 from annotator.gui.panels.picker import Picking
+from annotator.gui.panels.role_editor import RoleEditor
 from annotator.gui.panels.span_form import SpanForm
 from annotator.gui.session import Session
 from annotator.gui.theme import reading_font
 from annotator.model.document import Document
-from annotator.model.schema import Schema
+from annotator.model.schema import Attribute, Label, Role, Schema
 from annotator.model.span import Span
 from annotator.news import assertion
 
@@ -82,10 +84,43 @@ class InspectorPanel(QWidget):
         """The form that is shown, if one span is selected."""
         return self._form
 
+    @property
+    def proposes(self) -> bool:
+        """Whether someone is proposed for the selected span."""
+        editors = self._form.editors if self._form is not None else ()
+        return any(it.proposals for it in editors if isinstance(it, EntityEditor))
+
+    def subject(self) -> Label | Attribute | Role | None:
+        """Return what the keys are at: an attribute, a role, else the label that is selected."""
+        span = self._session.span
+        label = self._session.schema.by_name.get(span.label) if span is not None else None
+        if label is None or self._form is None:
+            return label
+        focus = QApplication.focusWidget()
+        for editor in self._form.editors:
+            if focus is not None and (focus is editor or editor.isAncestorOf(focus)):
+                name = editor.objectName()
+                role = isinstance(editor, RoleEditor)
+                return label.role(name) if role else label.attribute(name)
+        return label
+
     def commit(self) -> None:
         """Keep what is typed and not kept yet; call it before something else is done."""
         if self._form is not None:
             self._form.commit()
+
+    def open_choices(self, attribute: str) -> None:
+        """Show what may be chosen for an attribute of the selected span."""
+        form = self._form
+        if form is None:
+            return
+        for editor in form.editors:
+            if isinstance(editor, EntityEditor) and editor.objectName() == attribute:
+                if not editor.isVisible():
+                    form.set_unfolded(True)
+                self._area.ensureWidgetVisible(editor)
+                editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                editor.open()
 
     # Making it
 
@@ -205,6 +240,8 @@ class InspectorPanel(QWidget):
         if span.state == "proposed":
             asides.append(f"proposed by {span.origin}")
         asides += self._told(span, document)
+        if span.schema_version not in (0, self._session.schema.version):
+            asides.append(f"labelled under version {span.schema_version} of the schema")
         self._aside.setText(" · ".join(asides))
         self._aside.setVisible(bool(asides))
         found = self._session.offers

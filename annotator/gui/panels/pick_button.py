@@ -98,6 +98,9 @@ class PickButton(QAbstractButton):
 
     def _type(self, text: str) -> None:
         """Pick by key or first letter, or open the choices with what was typed."""
+        if self._picking.search is not None:
+            self._open(text)
+            return
         choices = self._choices()
         by_key = [it for it in choices if it.key == text]
         by_letter = [it for it in choices if it.text.casefold().startswith(text.casefold())]

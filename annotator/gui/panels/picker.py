@@ -1,6 +1,6 @@
 """A small list that pops up beside what it is about, and narrows as one types."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import (
@@ -47,6 +47,11 @@ ROWS = 9
 """Rows in sight at once."""
 
 WIDTH = 300
+"""Pixels; lists that say what their choices mean are wider."""
+
+WIDE = 420
+ABOUT = 62
+"""Pixels for what a choice means: three lines."""
 
 _CHOICE_ROLE = Qt.ItemDataRole.UserRole
 _TICKED_ROLE = Qt.ItemDataRole.CheckStateRole
@@ -58,11 +63,15 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class Picking(NamedTuple):
-    """How much may be picked: at `most` so many (None: any number), typed ones if `free`."""
+    """How much may be picked: at `most` so many (None: any number), typed ones if `free`.
+
+    `search` finds choices by what is typed, where there are too many to list.
+    """
 
     most: int | None = 1
     free: bool = False
     clearable: bool = True
+    search: Callable[[str], Sequence[Choice]] | None = None
 
 
 class Picker(QFrame):
@@ -90,37 +99,50 @@ class Picker(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._beside = beside
         self._choices = list(choices)
+        self._search = picking.search
         self._now = tuple(now)
         self._most = picking.most
         self._free = picking.free
-        name = f"Filter {beside.accessibleName()}"
+        self._arrange(session, now)
+        self.setFocusProxy(self._line)
+        self._line.textChanged.connect(self._narrow)
+        self._view.clicked.connect(self._click)
+        self._view.selectionModel().currentChanged.connect(self._tell)
+        self._narrow("")
+
+    def _arrange(self, session: Session, now: Sequence[str]) -> None:
+        name = f"Filter {self._beside.accessibleName()}"
         self._line = FilterLine(session, name, "Type to filter", self)
         self._line.installEventFilter(self)
         self._model = _Model(self)
         self._model.ticked = list(now)
-        self._view = RowView(beside.accessibleName(), self)
+        self._view = RowView(self._beside.accessibleName(), self)
         self._view.setModel(self._model)
         self._view.setItemDelegate(_Delegate(session, self._view))
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._about = QLabel(self, wordWrap=True)
+        self._about.setTextFormat(Qt.TextFormat.PlainText)
+        self._about.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._about.setContentsMargins(8, 6, 8, 0)
+        self._about.setFixedHeight(ABOUT)
+        self._about.setVisible(any(it.about for it in self._choices))
         self._hint = QLabel(self)
         self._hint.setProperty("role", "muted")
         self._hint.setContentsMargins(8, 4, 8, 4)
         box = column(self, spacing=4, margins=(6, 6, 6, 6))
         box.addWidget(self._line)
         box.addWidget(self._view)
+        box.addWidget(self._about)
         box.addWidget(self._hint)
-        self.setFocusProxy(self._line)
-        self._line.textChanged.connect(self._narrow)
-        self._view.clicked.connect(self._click)
-        self._narrow("")
 
     def pop_up(self, typed: str = "", beside: QRect | None = None) -> None:
         """Show it below the widget it is about, or a part of that; above if there is no room."""
         widget = self._beside
         part = beside or widget.rect()
-        height = min(ROWS, max(1, len(self._choices))) * ROW
-        self._view.setFixedHeight(height)
-        self.setFixedWidth(max(WIDTH, part.width()))
+        rows = ROWS if self._search else min(ROWS, max(1, len(self._choices)))
+        self._view.setFixedHeight(rows * ROW)
+        told = any(it.about for it in self._choices)
+        self.setFixedWidth(max(WIDE if told else WIDTH, part.width()))
         self.adjustSize()
         room = widget.screen().availableGeometry()
         place = widget.mapToGlobal(part.bottomLeft() + QPoint(0, 3))
@@ -142,7 +164,7 @@ class Picker(QFrame):
             self._line.clear()
             self._choose(at_once, stay=self._most != 1)
             return
-        found = fitting(self._choices, typed)
+        found = list(self._search(typed)) if self._search else fitting(self._choices, typed)
         word = typed.strip()
         if self._free and word and word not in {it.value for it in found}:
             found.append(Choice(word, f"\u201c{word}\u201d", "new value"))
@@ -150,14 +172,21 @@ class Picker(QFrame):
         current = self._now[0] if self._now and not word else None
         rows = [at for at, it in enumerate(found) if it.value == current]
         self._view.setCurrentIndex(self._model.index(rows[0] if rows else 0))
+        self._tell(self._view.currentIndex())
         self._hint.setText(self._help(bool(found)))
 
     def _help(self, found: bool) -> str:
-        if not self._choices and not self._free:
+        if not self._choices and not self._free and not self._search:
             return "There is nothing to choose from yet"
         if not found:
             return "Nothing fits"
         return "Enter chooses" if self._most == 1 else "Space ticks \u00b7 Enter chooses and closes"
+
+    @Slot(QModelIndex, QModelIndex)
+    def _tell(self, index: QModelIndex) -> None:
+        """Say what the choice means that the keys are at."""
+        choice = index.data(_CHOICE_ROLE)
+        self._about.setText(choice.about if choice is not None else "")
 
     # Choosing
 

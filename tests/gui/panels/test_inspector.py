@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.gui.panels.article_facts import HINT, NO_DATE
 from annotator.gui.panels.editors import CheckEditor, FragmentsView, LineEditor, PickEditor
+from annotator.gui.panels.entity_editor import EntityEditor
 from annotator.gui.panels.inspector import InspectorPanel
 from annotator.gui.panels.pick_button import PickButton
 from annotator.gui.panels.role_editor import RoleEditor
@@ -476,7 +477,7 @@ def test_entity_is_picked_by_name_and_stored_by_id(
     button = field(panel, "entity")
 
     qtbot.keyClick(button, COMMIT)
-    assert options(picker()) == ["Marco Rubio", "Port of Alma"]
+    assert options(picker()) == ["New: told", "Marco Rubio", "Port of Alma"]
     qtbot.keyClicks(line_of(picker()), "port")
     qtbot.keyClick(line_of(picker()), Qt.Key.Key_Tab)
 
@@ -749,7 +750,14 @@ def test_rows_are_drawn_with_values_and_focus(
     assert panel.grab().toImage() != calm
     assert panel.form
     kinds = {type(it) for it in panel.form.editors}
-    assert kinds == {PickEditor, CheckEditor, LineEditor, FragmentsView, RoleEditor}
+    assert kinds == {
+        PickEditor,
+        EntityEditor,
+        CheckEditor,
+        LineEditor,
+        FragmentsView,
+        RoleEditor,
+    }
 
 
 def test_what_is_typed_is_kept_when_a_shortcut_opens_another_article(

@@ -3,9 +3,10 @@
 import pytest
 from pydantic import JsonValue
 
-from annotator.gui.panels.choice import Choice, fitting
+from annotator.gui.panels.choice import Choice, fitting, of_attribute
 from annotator.gui.panels.figures import counted, grouped
 from annotator.gui.panels.values import read_number, read_text, written
+from annotator.model.schema import Attribute
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,18 @@ def test_typing_narrows_and_puts_beginnings_first() -> None:
     assert [it.value for it in fitting(choices, "RUB")] == ["the old Rubio", "Rubio", "cherubic"]
     assert fitting(choices, " ") == choices
     assert fitting(choices, "nobody") == []
+
+
+def test_values_come_with_what_they_mean() -> None:
+    options = [
+        {"name": "arrest", "description": "People are held: by police.", "example": "was held"},
+        {"name": "ban", "key": "b"},
+    ]
+    attribute = Attribute.model_validate({"name": "mode", "type": "enum", "value": options})
+
+    assert of_attribute(attribute, {}) == [
+        Choice(
+            "arrest", "arrest", "People are held", about="People are held: by police. “was held”"
+        ),
+        Choice("ban", "ban", key="b"),
+    ]

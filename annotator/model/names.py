@@ -1,0 +1,318 @@
+"""Who is meant by some words: candidates from the cast, the likeliest first, each with its reason.
+
+The order of the reasons is that of their trust: exactly this name, an alias, a name in the words,
+the surname of someone who is in the article already, then others in the project who are called so;
+for a pronoun, who was mentioned before it and fits it in number and gender, the nearest first,
+which is the oldest heuristic for pronouns (Hobbs 1978) without its syntax. Which words are
+pronouns and titles is data (`resources/names.toml`), read by `read_words`.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import regex as re
+
+from annotator.model.base import Value
+from annotator.model.cast import entity_attributes, folded
+from annotator.model.document import Document
+from annotator.model.entity import Entity
+from annotator.model.schema import Schema
+from annotator.model.span import Span
+
+Gender = Literal["", "male", "female"]
+
+LONGEST = 8
+"""Words of a name that are looked at; what is longer is no name."""
+
+BEFORE = 30
+"""Characters before a mention in which the word before it is looked for."""
+
+MOST = 6
+"""Candidates that are shown."""
+
+_WORD = re.compile(r"[\p{L}\p{M}\p{N}]+(?:[-'’.][\p{L}\p{M}\p{N}]+)*\.?")
+_GENITIVE = re.compile(r"(?<=\p{L})['’]s?$|(?<=\p{L}s)['’]$")
+
+
+class Pronoun(Value):
+    """Forms of one pronoun: whom they can stand for. `either` where gender is not certain."""
+
+    language: str
+    words: tuple[str, ...]
+    gender: Gender = ""
+    either: bool = False
+    plural: bool = False
+    speaker: bool = False
+    types: tuple[str, ...] = ()
+
+
+class Title(Value):
+    """Words before or in place of a name, with the gender that they tell."""
+
+    language: str
+    words: tuple[str, ...]
+    gender: Gender = ""
+
+
+class Words(Value):
+    """What is known of the words that refer to people."""
+
+    pronoun: tuple[Pronoun, ...] = ()
+    title: tuple[Title, ...] = ()
+    before: tuple[Title, ...] = ()
+    link: tuple[Title, ...] = ()
+
+    def pronoun_of(self, word: str, language: str) -> Pronoun | None:
+        """Return the pronoun that a word is, in the language of the article if that is known.
+
+        Capitals all through are a name: “US” is not “us”.
+        """
+        if len(word) > 1 and word.isupper():
+            return None
+        rows = (it for it in self.pronoun if _speaks(it.language, language))
+        return next((it for it in rows if word.casefold() in it.words), None)
+
+    def is_title(self, word: str) -> bool:
+        """Whether a word is a title or an office, in any language."""
+        parts = _bare(word).split("-")
+        return all(any(part in it.words for it in self.title) for part in parts)
+
+    def is_before(self, word: str) -> bool:
+        """Whether a word may stand before a title or name and says nothing of who it is."""
+        return any(_bare(word) in it.words for it in self.before)
+
+    def is_link(self, word: str) -> bool:
+        """Whether someone else is named behind a word."""
+        return any(word in it.words for it in self.link)
+
+    def genders(self, words: Iterable[str]) -> set[Gender]:
+        """Return the genders that titles and pronouns among the words tell."""
+        rows: tuple[Title | Pronoun, ...] = (*self.title, *self.pronoun)
+        told = {it.gender for word in map(_bare, words) for it in rows if word in it.words}
+        return told - {""}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Someone who may be meant, and why; without an entity, a new one of that `name`."""
+
+    why: str
+    entity: Entity | None = None
+    name: str = ""
+
+
+@dataclass(slots=True)
+class _Cast:
+    """Who is in an article already: where each is mentioned, and by which words."""
+
+    by_id: dict[str, Entity]
+    places: list[tuple[Span, Entity]] = field(default_factory=list)
+
+    def distance(self, entity: Entity, start: int) -> float:
+        """Return how far before `start` someone was mentioned last; behind counts as far."""
+        before = [start - it.start for it, who in self.places if who == entity]
+        near = [it for it in before if it > 0]
+        return min(near) if near else 1e9
+
+
+def read_words(text: str) -> Words:
+    """Return what a TOML file says of words: see the file itself."""
+    return Words.model_validate(tomllib.loads(text))
+
+
+def identity(schema: Schema, label: str) -> str:
+    """Return the attribute that says who a span of that label is: its first of type `entity`."""
+    return next(iter(entity_attributes(schema).get(label, ())), "")
+
+
+def name_in(words: str) -> str:
+    """Return some words as a name: on one line, without a genitive or signs at the edges."""
+    parts = [it.group() for it in _WORD.finditer(words)]
+    if not parts:
+        return ""
+    start = words.index(parts[0])
+    end = words.rindex(parts[-1]) + len(parts[-1])
+    return _GENITIVE.sub("", " ".join(words[start:end].split()))
+
+
+def forms(words: str, known: Words) -> list[str]:
+    """Return the names that may be in some words, the longest first.
+
+    All of the words, and what follows a title or a word in small letters: “Ukrainian President
+    Volodymyr Zelenskyy” holds “Volodymyr Zelenskyy”.
+    """
+    name = name_in(words)
+    parts = name.split()
+    found = [name] if name else []
+    links = [at for at, it in enumerate(parts) if known.is_link(it)]
+    found += (
+        " ".join(parts[at:])
+        for at in range(1, min(len(parts), LONGEST, *links[:1] or [LONGEST]))
+        if not (parts[at][0].islower() or known.is_title(parts[at]))
+        and (parts[at - 1][0].islower() or known.is_title(parts[at - 1]))
+    )
+    if len(parts) > 1 and known.is_before(parts[0]):
+        found.insert(1, " ".join(parts[1:]))
+    return list(dict.fromkeys(found))
+
+
+def candidates(
+    document: Document,
+    span: Span,
+    schema: Schema,
+    known: Words,
+    others: Sequence[Entity] = (),
+) -> list[Candidate]:
+    """Return who may be meant by a span, the likeliest first; the last may be a new entity.
+
+    `others` are those of the whole cast who are named like one of its `forms`.
+    """
+    words = span.words(document.article.text)
+    cast = _cast_of(document, span, schema)
+    pronoun = known.pronoun_of(name_in(words), document.article.language)
+    if pronoun is not None:
+        found = _for_pronoun(document, span, pronoun, cast, (schema, known))
+        return [Candidate(why, who) for who, why in found][:MOST]
+    names = forms(words, known)
+    ranked: dict[str, tuple[tuple[int, float], Candidate]] = {}
+    for who in {it.id: it for it in (*cast.by_id.values(), *others)}.values():
+        if names and (hit := _reason(who, names, known, here=who.id in cast.by_id)):
+            rank, why = hit
+            near = cast.distance(who, span.start)
+            ranked[who.id] = ((rank, near), Candidate(why, who))
+    result = [it for _, it in sorted(ranked.values(), key=lambda pair: pair[0])][: MOST - 1]
+    if names:
+        result.append(Candidate("new", name=new_name(names, known)))
+    return result
+
+
+def new_name(names: Sequence[str], known: Words) -> str:
+    """Return the name that a new entity gets: without titles in front where a name is left."""
+    parts = names[0].split()
+    while len(parts) > 1 and (known.is_before(parts[0]) or _is_office(parts, known)):
+        parts = parts[1:]
+    return " ".join(parts)
+
+
+def _is_office(parts: Sequence[str], known: Words) -> bool:
+    """Whether the first words are an office and a name follows it."""
+    titles = [at for at, it in enumerate(parts[:-1]) if known.is_title(it)]
+    return bool(titles) and any(not it[0].islower() for it in parts[titles[-1] + 1 :])
+
+
+def _cast_of(document: Document, span: Span, schema: Schema) -> _Cast:
+    by_id = {it.id: it for it in document.entities}
+    cast = _Cast({})
+    for it in document.spans:
+        value = it.attributes.get(identity(schema, it.label))
+        who = by_id.get(value) if isinstance(value, str) else None
+        if who and it.id != span.id and it.state != "rejected":
+            cast.by_id[who.id] = who
+            cast.places.append((it, who))
+    return cast
+
+
+def _reason(
+    who: Entity, names: Sequence[str], known: Words, *, here: bool
+) -> tuple[int, str] | None:
+    """Say why someone may be meant by a name, and how sure that is (less is surer)."""
+    keys = [folded(it) for it in names]
+    own, aliases = folded(who.name), {folded(it) for it in who.aliases}
+    # What stands before a name says nothing of who it is.
+    first = keys[: 1 + (known.is_before(names[0].split()[0]) and len(keys) > 1)]
+    parts = own.split()
+    if own in first:
+        return 0, "same name"
+    if aliases.intersection(first):
+        return 1, "alias"
+    if {own, *aliases}.intersection(keys):
+        return 2, "named in these words"
+    if own.endswith(f" {keys[-1]}"):
+        return (3, "surname, in this article") if here else (5, "surname, in the project")
+    if here and keys[-1] in parts:
+        return 4, "part of the name, in this article"
+    return None
+
+
+def _for_pronoun(
+    document: Document, span: Span, pronoun: Pronoun, cast: _Cast, rules: tuple[Schema, Words]
+) -> Iterator[tuple[Entity, str]]:
+    """Yield who a pronoun may stand for: who speaks, or who was mentioned last and fits."""
+    schema, known = rules
+    frames = [it for it in document.spans if _covers(it, span)]
+    if pronoun.speaker:
+        yield from _once((who, "speaks here") for who in _speakers(document, frames, cast, schema))
+        return
+    speakers = {it.id for it in _speakers(document, frames, cast, schema)}
+    before = [(it, who) for it, who in cast.places if it.end <= span.start]
+    filled = [it for it in document.spans if document.roles(it.id)]
+    ranked = []
+    for it, who in before:
+        misfit = _misfit(who, pronoun, document, cast, known)
+        if misfit is None or who.id in speakers:
+            continue
+        # What others say in a quote is a world of its own.
+        aside = any(frame not in frames and _covers(frame, it) for frame in filled)
+        ranked.append(((misfit, aside, -it.start), who))
+    ranked.sort(key=lambda pair: pair[0])
+    yield from _once((who, "mentioned before") for _, who in ranked)
+
+
+def _misfit(
+    who: Entity, pronoun: Pronoun, document: Document, cast: _Cast, known: Words
+) -> int | None:
+    """Say how badly someone fits a pronoun: 0 as far as one knows, 1 hardly; None not at all."""
+    if pronoun.types and who.type and who.type not in pronoun.types:
+        return None
+    text = document.article.text
+    told: set[Gender] = set()
+    for it, other in cast.places:
+        if other == who:
+            # The word before counts as well: “Mrs Kern”, with Kern alone marked.
+            before = text[max(0, it.start - BEFORE) : it.start].split()
+            told |= known.genders([*it.words(text).split(), *before[-1:]])
+    if pronoun.gender and told and pronoun.gender not in told:
+        return 1 if pronoun.either else None
+    return int(pronoun.plural and _is_one_person(who.name))
+
+
+def _is_one_person(name: str) -> bool:
+    """Whether a name looks like that of one person: two or three words in capitals."""
+    parts = name.split()
+    return 1 < len(parts) < 4 and all(it[0].isupper() for it in parts)
+
+
+def _speakers(
+    document: Document, frames: Sequence[Span], cast: _Cast, schema: Schema
+) -> Iterator[Entity]:
+    """Yield who fills the first role of spans, the innermost first: whose words they are."""
+    for frame in sorted(frames, key=lambda it: it.end - it.start):
+        label = schema.by_name.get(frame.label)
+        first = label.roles[0].name if label and label.roles else ""
+        for relation in document.roles(frame.id):
+            if relation.label == first:
+                yield from (who for it, who in cast.places if it.id == relation.target)
+
+
+def _covers(outer: Span, inner: Span) -> bool:
+    return outer.id != inner.id and any(
+        start <= inner.start and inner.end <= end for start, end in outer.fragments
+    )
+
+
+def _once(found: Iterable[tuple[Entity, str]]) -> Iterator[tuple[Entity, str]]:
+    seen = set()
+    for who, why in found:
+        if who.id not in seen:
+            seen.add(who.id)
+            yield who, why
+
+
+def _speaks(language: str, wanted: str) -> bool:
+    return not wanted or wanted.casefold().partition("-")[0] == language
+
+
+def _bare(word: str) -> str:
+    return _GENITIVE.sub("", word).casefold().strip(".")
