@@ -188,6 +188,7 @@ def test_a_schema_that_reads_nothing_finds_nothing(schema: Schema) -> None:
 
 def test_work_can_be_done_in_parts(schema: Schema) -> None:
     live = lint.Lint(document(), schema)
+    assert live.due == 3
 
     steps = 1
     while live.work(1):
@@ -214,7 +215,7 @@ def test_what_acts_touch_is_looked_at_again(schema: Schema) -> None:
         acts.remove(start.edited([Edit(after=relation)]), [quote.id]),
         acts.review(start, "done"),
     ):
-        start = start.edited([it for it in edits if it.value.kind != "span" or it.value])
+        start = start.edited(edits)
         live.follow(start, edits)
         live.work()
         assert live.findings == lint.findings(start, schema)
