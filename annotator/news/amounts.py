@@ -424,8 +424,6 @@ class Scan:
         before, word = self.low(begin - 1), self.row[begin]
         if self.tight(begin) and before in ("/", ":", "#", "_", "@", "&", "'", "’", ".", "\\"):
             return True
-        if self.tight(begin) and self.row[begin - 1].kind == "word":
-            return True
         if self.tight(begin) and before in DASHES and self._dashed(begin):
             return True
         if before == "#" or (before == "+" and word.text.isdigit() and len(word.text) < 4):

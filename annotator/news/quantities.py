@@ -149,22 +149,32 @@ class _Reading:
         low = core.low
         if second.scaled and not core.scaled and core.figures == second.figures:
             # $3 to $5 billion: the first has what the second has.
-            spoken = number(
-                self.scan.row, max(second.value_begin, second.begin), self.scan.lex, None
-            )
-            first_word = self.scan.row[max(second.value_begin, second.begin)]
-            plain = Decimal(0)
-            if spoken and first_word.kind == "digits":
-                single = number([first_word], 0, self.scan.lex)
-                plain = single.value if single else Decimal(0)
-            if plain and low < plain:
-                low *= second.high / plain
+            factor = self._scale_of(second)
+            if low < second.high / factor:
+                low *= factor
         if low >= second.high or (self.scan.low(at) == "or" and second.high > 4 * low):
             return False
         self.low, self.high = low, second.high
         self.end = self.value_end = second.end
         self.comparator, self.ranged = "between", True
         return True
+
+    def _scale_of(self, second: Core) -> Decimal:
+        """Return by how much words such as “million” multiply a number."""
+        scan, at = self.scan, max(second.value_begin, second.begin)
+        if scan.row[at].kind == "digits":
+            single = number([scan.row[at]], 0, scan.lex)
+            return (
+                (second.high or Decimal(1)) / single.value
+                if single and single.value
+                else Decimal(1)
+            )
+        factor, end = Decimal(1), at
+        while end < second.end:
+            found, after = scan.lex.find("scale").after(scan.row, end, second.end)
+            factor *= found if after > end else 1
+            end = max(after, end + 1)
+        return factor
 
     # The unit
 
@@ -186,12 +196,6 @@ class _Reading:
                 self._money(unit, end)
             else:
                 self.kind = _kinds().get(unit) or _kinds().get(base) or core.kind or "count"
-                if core.kind == "ratio" and self.kind == "count":
-                    self.kind = "ratio"
-            self._scaled_money()
-
-    def _scaled_money(self) -> None:
-        """40m euros: the letter is a million where money follows, and a metre elsewhere."""
 
     def _money(self, unit: str, end: int) -> None:
         self.unit, self.kind, self.end = unit, "money", end
@@ -331,8 +335,6 @@ class _Reading:
     def _counted(self) -> str:
         """Return what kind of thing is counted, from the words near by."""
         scan = self.scan
-        if self.core.kind:
-            return self.core.kind
         found, start = scan.lex.find("casualty_before").before(scan.row, self.begin)
         if start < self.begin or (found := self._toll()):
             return f"casualties.{found}"

@@ -188,6 +188,7 @@ def test_a_schema_that_reads_nothing_finds_nothing(schema: Schema) -> None:
 
 def test_work_can_be_done_in_parts(schema: Schema) -> None:
     live = lint.Lint(document(), schema)
+    assert live.due == 3
 
     steps = 1
     while live.work(1):

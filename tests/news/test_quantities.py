@@ -112,6 +112,8 @@ EXPRESSIONS: dict[str, tuple[Any, ...]] = {
     ">5 mg/L": ("gt", 5, None, "()", "mg/L", "weight"),
     "3 m s−1": ("eq", 3, 3, "[]", "m/s", "speed"),
     "18,000 square kilometers": ("eq", 18_000, 18_000, "[]", "km2", "area"),
+    "three to five million": ("between", 3_000_000, 5_000_000, "[]", "", "count"),
+    "20 to twenty-five thousand": ("between", 20, 25_000, "[]", "", "count"),
     "one to two years": ("between", 1, 2, "[]", "a", "duration"),
 }  # fmt: skip
 
@@ -397,6 +399,14 @@ CORNERS: dict[str, list[str]] = {
     "Of 30 men a few died": ["30", "a few"],
     "one in five, 1 in 5, one in 5 kg": ["one in five", "1", "5", "5 kg"],
     "$ 5, $x, $": ["$ 5"],
+    "$  5, $5 per kg, $5 per": ["5", "$5 per kg", "$5"],
+    "one in 500": ["500"],
+    "2500, 1999 people, twenty-one boats": ["2500", "1999", "twenty-one"],
+    "On Avenue 5.": [],
+    "a 5-3- and": [],
+    "about 1999": [],
+    "3 to several": ["3", "several"],
+    "3 to a third of": ["3", "a third"],
     "half-time, the first lady, no one": [],
     "a third-rate 5\u00bd km": ["third", "5\u00bd km"],
     "$3 million to $5 billion": ["$3 million to $5 billion"],

@@ -60,6 +60,12 @@ VALUES: dict[tuple[str, str], tuple[str, str]] = {
     ("en", "by Friday"): ("2026-02-27", "ON_OR_BEFORE"),
     ("en", "in recent weeks"): ("PAST_REF", ""),
     ("en", "now"): ("PRESENT_REF", ""),
+    ("en", "2026-13-01"): ("2026", ""),
+    ("en", "early-March"): ("2026-03", "START"),
+    ("en", "Thursday rain"): ("2026-02-26", ""),
+    ("en", "3rd March"): ("2026-03-03", ""),
+    ("en", "Tuesday last"): ("2026-02-24", ""),
+    ("es", "mayo"): ("2025-05", ""),
     ("de", "vor drei Wochen"): ("2026-W07", ""),
     ("de", "31.12.2020"): ("2020-12-31", ""),
     ("de", "am 3. März 2026"): ("2026-03-03", ""),
@@ -118,7 +124,17 @@ def test_a_coarse_date_of_publication_invents_no_finer_one() -> None:
 
 
 def test_what_is_no_time_is_none() -> None:
-    for words in ("the harbour", "", "may", "march on", "25:99", "in 12 boats"):
+    for words in (
+        "the harbour",
+        "",
+        "may",
+        "march on",
+        "25:99",
+        "10:75",
+        "in",
+        "the 100s",
+        "in 12 boats",
+    ):
         assert read(words, language="en") == ("", "")
 
 
