@@ -113,7 +113,7 @@ def read_many_spans(db: Database, wanted: Sequence[int]) -> Iterator[tuple[int, 
     """
     loads = orjson.loads
     # Written out, as this is where an export spends its time.
-    for number, id_, author, label, fragments, attributes, origin, state, note in _of_many(
+    for number, id_, author, label, fragments, attributes, origin, state, note, version in _of_many(
         db, "span", wanted
     ):
         yield (
@@ -127,6 +127,7 @@ def read_many_spans(db: Database, wanted: Sequence[int]) -> Iterator[tuple[int, 
                 "origin": origin,
                 "state": state,
                 "note": note,
+                "schema_version": version,
             },
         )
 
