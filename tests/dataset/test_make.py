@@ -372,4 +372,4 @@ def test_a_relation_alone_makes_a_layer(corpus: Path) -> None:
         report = project.preview(JSONL).report
 
     assert report.articles == 32
-    assert report.left_out[-1].what == "relation of a span that was left out"
+    assert "relation of a span that was left out" in {it.what for it in report.left_out}

@@ -210,7 +210,8 @@ def test_pages_without_an_article_are_refused(tmp_path: Path, data: str, sentenc
 
 
 def test_json_ld_that_is_broken_is_no_reason_to_fail(tmp_path: Path) -> None:
-    head = "<script type='application/ld+json'>{oops</script>" + (
+    head = (
+        "<script type='application/ld+json'>{oops</script>"
         "<script type='application/ld+json'>1</script><meta name='date' content='soon'>"
     )
 
