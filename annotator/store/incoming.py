@@ -8,6 +8,7 @@ different ones are a problem.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlite_utils import Database
 
@@ -104,17 +105,25 @@ def _clashes(document: Document, seen: Seen) -> Iterator[str]:
 def add(db: Database, documents: Sequence[Document | Layer], *, origin: str) -> Imported:
     """Write documents in one transaction: the articles, and one act for each author."""
     texts = Counter(it.article["text_sha256"] for it in documents if isinstance(it, Layer))
-    quick: list[Layer] = []
-    slow: list[Document] = []
+
+    def is_plain(it: Document | Layer) -> bool:
+        # What comes twice, or is there already, has to be compared.
+        return isinstance(it, Layer) and texts[it.article["text_sha256"]] == 1 and _is_new(db, it)
+
+    total = Imported()
     with writing(db):
-        for it in documents:
-            # What comes twice, or is there already, has to be compared.
-            if isinstance(it, Layer) and texts[it.article["text_sha256"]] == 1 and _is_new(db, it):
-                quick.append(it)
+        # In runs, so that articles stay in the order of the file.
+        for plain, run in groupby(documents, is_plain):
+            if plain:
+                added = _add_layers(db, [it for it in run if isinstance(it, Layer)], origin)
             else:
-                slow.append(_as_document(it))
-        one, two = _add_layers(db, quick, origin), _add_documents(db, slow, origin)
-    return Imported(one.articles + two.articles, one.spans + two.spans, two.duplicates)
+                added = _add_documents(db, list(map(_as_document, run)), origin)
+            total = Imported(
+                total.articles + added.articles,
+                total.spans + added.spans,
+                total.duplicates + added.duplicates,
+            )
+    return total
 
 
 def _add_layers(db: Database, layers: Sequence[Layer], origin: str) -> Imported:
