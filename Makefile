@@ -33,9 +33,10 @@ check: $(VENV)/installed-dev ## form, types, imports, dead code, dependencies
 	if [ "$$failed" ]; then echo "== failed:$$failed"; exit 1; fi
 
 bench: $(VENV)/installed-dev ## measure what things cost
-	@set -e; for file in benchmarks/[a-z]*.py; do \
-		if [ -e "$$file" ]; then echo "== $$file"; $(OFFSCREEN) $(BIN)/python "$$file"; fi; \
-	done
+	@failed=; for file in benchmarks/[a-z]*.py; do \
+		echo "== $$file"; $(OFFSCREEN) $(BIN)/python "$$file" || failed="$$failed [$$file]"; \
+	done; \
+	if [ "$$failed" ]; then echo "== a bar is missed:$$failed"; exit 1; fi
 
 soak: $(VENV)/installed-dev ## the tests that take minutes
 	@$(OFFSCREEN) $(BIN)/pytest -m soak

@@ -16,6 +16,7 @@ from typing import Protocol, TypeVar
 from annotator.errors import FormatError, InputError, MissingError
 from annotator.model.decoding import file_name
 from annotator.model.document import Document
+from annotator.model.layer import Layer
 from annotator.model.record import Record
 from annotator.model.schema import Schema
 
@@ -68,13 +69,14 @@ class Source:
     """What an importer reads: one file, and what the person said about it.
 
     `encoding` is empty where nobody named one; `author` is whose layer labels without an
-    author of their own go to.
+    author of their own go to. `checked` where all of the file was read before without a problem.
     """
 
     path: Path
     schema: Schema
     author: str
     encoding: str = ""
+    checked: bool = False
 
     def data(self, most: int) -> bytes:
         """Return all of the file; raises InputError, or FormatError where it has over `most` bytes.
@@ -103,7 +105,8 @@ class Importer:
     """File → documents.
 
     `read` yields documents with articles, and raises InputError with a sentence that says the
-    file and the line. `recognises` gets the path and the first bytes.
+    file and the line. `recognises` gets the path and the first bytes. `read_quickly` does the
+    same as `read`, and may yield layers for documents.
     """
 
     name: str
@@ -111,6 +114,7 @@ class Importer:
     suffixes: tuple[str, ...]
     read: Callable[[Source], Iterator[Document]]
     recognises: Callable[[Path, bytes], bool]
+    read_quickly: Callable[[Source], Iterator[Document | Layer]] | None = None
 
 
 class Write(Protocol):

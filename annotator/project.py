@@ -373,22 +373,29 @@ class Project:
         counted, and only labels that are new are added to them. Raises FormatError.
         """
         sources = [
-            (importer, Source(path, self.schema, author, encoding)) for path, importer in files
+            (it.name, it.read_quickly or it.read, Source(path, self.schema, author, encoding))
+            for path, it in files
         ]
         found: list[str] = []
         seen: incoming.Seen | None = {} if len(sources) > 1 else None
-        for importer, source in sources:
-            found += incoming.problems(self._db, importer.read, source, seen)
+        stamps = [_stamp(source.path) for *_, source in sources]
+        for _, read, source in sources:
+            found += incoming.problems(self._db, read, source, seen)
+        found += (
+            f"{source.path.name} was changed while it was imported; import it again."
+            for (*_, source), stamp in zip(sources, stamps, strict=True)
+            if _stamp(source.path) != stamp
+        )
         if found:
             raise FormatError(found)
         total = Imported(files=tuple(str(path) for path, _ in files))
-        for importer, source in sources:
-            documents = importer.read(source)
+        for name, read, source in sources:
+            documents = read(replace(source, checked=True))
             while batch := list(islice(documents, BATCH)):
                 self._refuse_replaced()
                 try:
                     with database.explained(self.path):
-                        added = incoming.add(self._db, batch, origin=f"import:{importer.name}")
+                        added = incoming.add(self._db, batch, origin=f"import:{name}")
                 except ProjectError as error:
                     done = f"{total.articles} articles were imported before that"
                     raise ProjectError(f"{error} {done}; import again to go on.") from error
@@ -557,6 +564,12 @@ class Project:
         if self.path is None:
             return None
         return backups.make(self._db, self.path)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return what changes when a file is written."""
+    found = path.stat() if path.exists() else None
+    return (found.st_size, found.st_mtime_ns) if found else (0, 0)
 
 
 def list_backups(path: Path) -> list[Backup]:

@@ -22,8 +22,8 @@ ALIKE = 0.5
 LIKELY = 0.2
 """The share of the sampled shingles from which on two texts are compared in full."""
 
-MOST = 8_000_000
-"""Sampled shingles of a whole corpus: 64 MB, and some 20 while they are sorted, in `PASSES`."""
+MOST = 4_000_000
+"""Sampled shingles of a whole corpus: 32 MB, and some 10 while they are sorted, in `PASSES`."""
 
 PASSES = 16
 
@@ -106,8 +106,11 @@ class Likeness:
                 for one, two in pairwise(places)
                 if one >> _NUMBER == two >> _NUMBER
             )
-        return sorted(
-            pair
-            for pair, count in shared.items()
-            if count >= LIKELY * min(len(self._sketches[it]) for it in pair)
-        )
+            # Those that are already far behind are forgotten, or they would fill the memory.
+            done = (remainder + 1) / PASSES
+            shared = Counter({it: n for it, n in shared.items() if n >= done / 2 * self._least(it)})
+        return sorted(pair for pair, count in shared.items() if count >= self._least(pair))
+
+    def _least(self, pair: tuple[int, int]) -> float:
+        """Return how many sampled shingles two texts must share to be compared in full."""
+        return LIKELY * min(len(self._sketches[it]) for it in pair)

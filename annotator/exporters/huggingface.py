@@ -47,6 +47,7 @@ FIELDS: dict[str, Kind] = {
             "quote": ["string"],
             "attributes": _PAIRS,
             **dict.fromkeys(("origin", "state", "note"), "string"),
+            "schema_version": "int64",
         }
     ],
     "relations": [
@@ -54,6 +55,7 @@ FIELDS: dict[str, Kind] = {
             **dict.fromkeys(("id", "label", "source", "target"), "string"),
             "attributes": _PAIRS,
             **dict.fromkeys(("origin", "state"), "string"),
+            "schema_version": "int64",
         }
     ],
     "entities": [
@@ -69,8 +71,8 @@ FIELDS: dict[str, Kind] = {
 """The columns of a row."""
 
 
-_DEFAULTS = {"origin": "human", "state": "accepted"}
-"""What a record leaves out of a relation."""
+_DEFAULTS: dict[str, Any] = {"origin": "human", "state": "accepted", "schema_version": 0}
+"""What a record may leave out of a span or a relation, if it is no text."""
 
 
 def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report:
@@ -184,7 +186,7 @@ def _array(values: list[Any], kind: Kind) -> "pa.Array":
     return pa.StructArray.from_arrays(arrays, fields=list(_type(kind)))
 
 
-def _column(rows: list[Record], name: str, default: str = "") -> list[Any]:
+def _column(rows: list[Record], name: str, default: Any = "") -> list[Any]:
     return [row.get(name, default) for row in rows]
 
 

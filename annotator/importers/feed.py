@@ -41,7 +41,6 @@ _BLOCKS = frozenset(
         "section",
     ]
 )
-_SILENT = frozenset(("script", "style"))
 
 
 def read(source: Source) -> Iterator[Document]:
@@ -109,12 +108,11 @@ def _facts(entry: Any, feed: Any) -> dict[str, str]:
 
 
 class _Paragraphs(HTMLParser):
-    """Takes the text out of HTML, a paragraph for each block."""
+    """Takes the text out of HTML, a paragraph for each block; feedparser leaves scripts out."""
 
     def __init__(self) -> None:
         super().__init__()
         self._parts: list[str] = []
-        self._silent = 0
 
     def text(self) -> str:
         """Return the paragraphs, with a blank line between them."""
@@ -123,20 +121,17 @@ class _Paragraphs(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         """Begin a paragraph."""
-        self._silent += tag in _SILENT
         if tag in _BLOCKS:
             self._parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         """End a paragraph."""
-        self._silent -= tag in _SILENT and self._silent > 0
         if tag in _BLOCKS:
             self._parts.append("\n")
 
     def handle_data(self, data: str) -> None:
         """Take a text; its own line ends mean nothing."""
-        if not self._silent:
-            self._parts.append(data.replace("\n", " "))
+        self._parts.append(data.replace("\n", " "))
 
 
 def _recognises(path: Path, head: bytes) -> bool:

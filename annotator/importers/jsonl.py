@@ -11,7 +11,7 @@ project, which alone knows.
 import json
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,9 @@ import orjson
 from annotator.errors import FormatError, InputError
 from annotator.model.decoding import file_name
 from annotator.model.document import Document
+from annotator.model.entity import Entity
+from annotator.model.layer import Layer
+from annotator.model.quick_record import quick_layer
 from annotator.model.read_record import from_record, short
 from annotator.plugins import Importer, Source
 
@@ -40,13 +43,20 @@ def read(source: Source) -> Iterator[Document]:
     Good lines are yielded although others are not; when all are read, FormatError is raised
     with every problem of the file. A caller that wants all or nothing reads twice.
     """
+    for it in read_quickly(source, quick=False):
+        assert isinstance(it, Document)  # noqa: S101  # a layer comes the quick way only
+        yield it
+
+
+def read_quickly(source: Source, *, quick: bool = True) -> Iterator[Document | Layer]:
+    """Yield the same, as layers where that is enough."""
     name = file_name(source.path)
     if source.encoding.lower().translate({ord("-"): None, ord("_"): None}) not in _UTF8:
         raise InputError(f"{name}: this format is always UTF-8; leave out --encoding.")
     seen = _Seen()
     problems: list[str] = []
     for number, line in _lines(source.path, name):
-        document, found = _document(line, number, source, seen)
+        document, found = _document(line, number, source, seen, quick=quick)
         problems += (f"{name}, line {number}: {it}." for it in found)
         if document and not found:
             yield document
@@ -55,21 +65,29 @@ def read(source: Source) -> Iterator[Document]:
 
 
 def _document(
-    line: bytes | None, number: int, source: Source, seen: "_Seen"
-) -> tuple[Document | None, list[str]]:
+    line: bytes | None, number: int, source: Source, seen: "_Seen", *, quick: bool
+) -> tuple[Document | Layer | None, list[str]]:
     if line is None:
         return None, [f"the line is longer than {LONGEST_LINE} bytes"]
-    data, found = _parse(line)
+    data, found = (orjson.loads(line), []) if quick and source.checked else _parse(line)
     if found:
         return None, found
-    document, found = from_record(
-        data,
-        author=source.author,
-        schema=source.schema,
-        provenance={"file": file_name(source.path), "format": "jsonl", "line": number},
-    )
+    provenance: dict[str, Any] = {
+        "file": file_name(source.path),
+        "format": "jsonl",
+        "line": number,
+    }
+    options: dict[str, Any] = {"author": source.author, "schema": source.schema}
+    checked = source.checked
+    if quick and (layer := quick_layer(data, **options, provenance=provenance, checked=checked)):
+        if checked:
+            return layer, []
+        article = (layer.article["id"], layer.article["text"])
+        return layer, seen.problems(number, article, (), data)
+    document, found = from_record(data, **options, provenance=provenance)
     if document:
-        found += seen.problems(number, document, data)
+        article = (document.article.id, document.article.text)
+        found += seen.problems(number, article, document.entities, data)
     return document, found
 
 
@@ -155,11 +173,13 @@ class _Seen:
         self._entities: dict[int, tuple[int, int]] = {}
         self._ids: dict[int, array[int]] = {}
 
-    def problems(self, number: int, document: Document, data: Any) -> list[str]:
-        """Say what contradicts an earlier line."""
-        text = hash(document.article.text)
-        found = [*self._other_texts(number, document, text)]
-        found += self._other_entities(number, document)
+    def problems(
+        self, number: int, article: tuple[str, str], entities: Iterable[Entity], data: Any
+    ) -> list[str]:
+        """Say what contradicts an earlier line; `article` is an id and a text."""
+        text = hash(article[1])
+        found = [*self._other_texts(number, article[0], text)]
+        found += self._other_entities(number, entities)
         # By its text, for that is what makes two articles the same one.
         ids = [
             (kind, row["id"])
@@ -178,14 +198,13 @@ class _Seen:
             known.extend(hash(it) for it in ids)
         return found
 
-    def _other_texts(self, number: int, document: Document, text: int) -> Iterator[str]:
-        article = document.article.id
+    def _other_texts(self, number: int, article: str, text: int) -> Iterator[str]:
         line, other = self._articles.setdefault(hash(article), (number, text))
         if other != text:
             yield f"article: {short(article)} has another text than in line {line}"
 
-    def _other_entities(self, number: int, document: Document) -> Iterator[str]:
-        for entity in document.entities:
+    def _other_entities(self, number: int, entities: Iterable[Entity]) -> Iterator[str]:
+        for entity in entities:
             value = hash(entity.model_dump_json())
             line, other = self._entities.setdefault(hash(entity.id), (number, value))
             if other != value:
@@ -201,5 +220,6 @@ IMPORTER = Importer(
     summary="the native format, one article and author a line; loses nothing",
     suffixes=SUFFIXES,
     read=read,
+    read_quickly=read_quickly,
     recognises=_recognises,
 )

@@ -96,6 +96,8 @@ def _span(fields: Record, text: str) -> Record:
     record["state"] = fields["state"]
     if fields["note"]:
         record["note"] = fields["note"]
+    if fields["schema_version"]:
+        record["schema_version"] = fields["schema_version"]
     return record
 
 
@@ -107,6 +109,8 @@ def _relation(fields: Record) -> Record:
         record["origin"] = fields["origin"]
     if fields["state"] != "accepted":
         record["state"] = fields["state"]
+    if fields["schema_version"]:
+        record["schema_version"] = fields["schema_version"]
     return record
 
 

@@ -27,26 +27,18 @@ TABLES: dict[str, dict[str, Type]] = {
         **dict.fromkeys(("article", "annotator", "id", "label"), _STRING),
         **dict.fromkeys(("start", "end", "fragments"), _INTEGER),
         **dict.fromkeys(("quote", "attributes", "origin", "state", "note"), _STRING),
+        "schema_version": _INTEGER,
     },
     "fragments": {
         **dict.fromkeys(("article", "span"), _STRING),
         **dict.fromkeys(("number", "start", "end"), _INTEGER),
         "quote": _STRING,
     },
-    "relations": dict.fromkeys(
-        (
-            "article",
-            "annotator",
-            "id",
-            "label",
-            "source",
-            "target",
-            "attributes",
-            "origin",
-            "state",
-        ),
-        _STRING,
-    ),
+    "relations": {
+        **dict.fromkeys(("article", "annotator", "id", "label", "source", "target"), _STRING),
+        **dict.fromkeys(("attributes", "origin", "state"), _STRING),
+        "schema_version": _INTEGER,
+    },
     "entities": dict.fromkeys(
         ("id", "name", "type", "aliases", "country", "sector", "wikidata", "attributes", "note"),
         _STRING,
@@ -88,7 +80,7 @@ class Flattening:
                     article_id, author, span["id"], span["label"], parts[0][0], parts[-1][1],
                     len(parts), quotes[0] if len(quotes) == 1 else " … ".join(quotes),
                     _json(span.get("attributes")), span["origin"], span["state"],
-                    span.get("note", ""),
+                    span.get("note", ""), span.get("schema_version", 0),
                 )
             )  # fmt: skip
             for number, ((start, end), quote) in enumerate(zip(parts, quotes, strict=True), 1):
@@ -109,7 +101,7 @@ def _relation(relation: Record, article_id: str, author: str) -> Row:
     return (
         article_id, author, relation["id"], relation["label"], relation["source"],
         relation["target"], _json(relation.get("attributes")), relation.get("origin", "human"),
-        relation.get("state", "accepted"),
+        relation.get("state", "accepted"), relation.get("schema_version", 0),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Articles: added once, never changed; listed without touching their texts."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -67,6 +67,31 @@ def add(db: Database, article: Article) -> int | None:
         "insert into article_text (article, text) values (?, ?)", (number, article.text)
     )
     return number
+
+
+def add_many(db: Database, found: Sequence[Mapping[str, Any]]) -> Sequence[int]:
+    """Add articles, none of which is there, by their fields; return their numbers."""
+    (last,) = db.execute("select coalesce(max(number), 0) from article").fetchone()
+    numbers = range(last + 1, last + 1 + len(found))
+    db.conn.executemany(
+        f"insert into article (number, {', '.join(_COLUMNS)}, text_sha256, length) "
+        f"values ({', '.join('?' * (len(_COLUMNS) + 3))})",
+        (
+            (
+                number,
+                *(it[name] for name in _COLUMNS[:-2]),
+                *(orjson.dumps(it[name]).decode() for name in _COLUMNS[-2:]),
+                it["text_sha256"],
+                len(it["text"]),
+            )
+            for number, it in zip(numbers, found, strict=True)
+        ),
+    )
+    db.conn.executemany(
+        "insert into article_text (article, text) values (?, ?)",
+        ((number, it["text"]) for number, it in zip(numbers, found, strict=True)),
+    )
+    return numbers
 
 
 def number_of(db: Database, article_id: str) -> int | None:

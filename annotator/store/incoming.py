@@ -8,12 +8,14 @@ different ones are a problem.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlite_utils import Database
 
 from annotator.errors import FormatError
 from annotator.model.change import Change, Edit, Thing
 from annotator.model.document import Document, Review
+from annotator.model.layer import Layer
 from annotator.model.relation import Relation
 from annotator.model.span import Span
 from annotator.plugins import Source
@@ -37,7 +39,7 @@ Seen = dict[tuple[str, str, str], Thing]
 
 def problems(
     db: Database,
-    read: Callable[[Source], Iterator[Document]],
+    read: Callable[[Source], Iterator[Document | Layer]],
     source: Source,
     seen: Seen | None = None,
 ) -> list[str]:
@@ -49,13 +51,29 @@ def problems(
     found: list[str] = []
     file = source.path.name
     try:
-        for document in read(source):
+        for it in read(source):
+            if isinstance(it, Layer) and _is_new(db, it) and seen is None:
+                continue
+            document = _as_document(it)
             found += [f"{file}: {sentence}" for sentence in _conflicts(db, document)]
             if seen is not None:
                 found += [f"{file}: {sentence}" for sentence in _clashes(document, seen)]
     except FormatError as error:
         found += error.problems
     return found
+
+
+def _as_document(it: Document | Layer) -> Document:
+    return it.document() if isinstance(it, Layer) else it
+
+
+def _is_new(db: Database, layer: Layer) -> bool:
+    """Whether neither the text of an article nor its id is in the project."""
+    article = layer.article
+    return (
+        not articles.id_of_text(db, article["text_sha256"])
+        and articles.number_of(db, article["id"]) is None
+    )
 
 
 def _conflicts(db: Database, document: Document) -> Iterator[str]:
@@ -84,35 +102,74 @@ def _clashes(document: Document, seen: Seen) -> Iterator[str]:
             yield f"{value.kind} {value.id!r} is in another of these files, and differs."
 
 
-def add(db: Database, documents: Sequence[Document], *, origin: str) -> Imported:
+def add(db: Database, documents: Sequence[Document | Layer], *, origin: str) -> Imported:
     """Write documents in one transaction: the articles, and one act for each author."""
+    texts = Counter(it.article["text_sha256"] for it in documents if isinstance(it, Layer))
+
+    def is_plain(it: Document | Layer) -> bool:
+        # What comes twice, or is there already, has to be compared.
+        return isinstance(it, Layer) and texts[it.article["text_sha256"]] == 1 and _is_new(db, it)
+
+    total = Imported()
+    with writing(db):
+        # In runs, so that articles stay in the order of the file.
+        for plain, run in groupby(documents, is_plain):
+            if plain:
+                added = _add_layers(db, [it for it in run if isinstance(it, Layer)], origin)
+            else:
+                added = _add_documents(db, list(map(_as_document, run)), origin)
+            total = Imported(
+                total.articles + added.articles,
+                total.spans + added.spans,
+                total.duplicates + added.duplicates,
+            )
+    return total
+
+
+def _add_layers(db: Database, layers: Sequence[Layer], origin: str) -> Imported:
+    """Add new articles with all that is in them, without making values of it."""
+    numbers = articles.add_many(db, [it.article for it in layers])
+    by_author: dict[str, list[tuple[int, Layer]]] = {}
+    for number, layer in zip(numbers, layers, strict=True):
+        by_author.setdefault(layer.author, []).append((number, layer))
+    spans = 0
+    for author, mine in by_author.items():
+        labels = sum(len(layer.spans) for _, layer in mine)
+        action = f"Import {len(mine)} articles with {labels} labels"
+        log.commit_layers(
+            db, Change(author=author, action=action, origin=origin, kind="import"), mine
+        )
+        spans += labels
+    return Imported(len(layers), spans)
+
+
+def _add_documents(db: Database, documents: Sequence[Document], origin: str) -> Imported:
     added = duplicates = spans = 0
     edits: dict[str, dict[tuple[str, str, str], Edit]] = {}
     new: Counter[str] = Counter()
-    with writing(db):
-        for document in documents:
-            article_id = articles.id_of_text(db, document.article.text_sha256)
-            if article_id:
-                duplicates += 1
-            else:
-                articles.add(db, document.article)
-                article_id = document.article.id
-                added += 1
-                new[document.author] += 1
-            mine = edits.setdefault(document.author, {})
-            for value in _contents(document, article_id):
-                if edit := _new(db, value):
-                    mine[edit.key] = edit
-                    spans += value.kind == "span"
-        for author, mine in edits.items():
-            if mine or new[author]:
-                values = sorted(mine.values(), key=lambda edit: edit.key[1])
-                labels = sum(it.key[1] == "span" for it in values)
-                action = f"Import {new[author]} articles with {labels} labels"
-                change = Change(
-                    author=author, action=action, origin=origin, kind="import", edits=tuple(values)
-                )
-                log.commit(db, change)
+    for document in documents:
+        article_id = articles.id_of_text(db, document.article.text_sha256)
+        if article_id:
+            duplicates += 1
+        else:
+            articles.add(db, document.article)
+            article_id = document.article.id
+            added += 1
+            new[document.author] += 1
+        mine = edits.setdefault(document.author, {})
+        for value in _contents(document, article_id):
+            if edit := _new(db, value):
+                mine[edit.key] = edit
+                spans += value.kind == "span"
+    for author, mine in edits.items():
+        if mine or new[author]:
+            values = sorted(mine.values(), key=lambda edit: edit.key[1])
+            labels = sum(it.key[1] == "span" for it in values)
+            action = f"Import {new[author]} articles with {labels} labels"
+            change = Change(
+                author=author, action=action, origin=origin, kind="import", edits=tuple(values)
+            )
+            log.commit(db, change)
     return Imported(added, spans, duplicates)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+import orjson
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
@@ -22,6 +23,7 @@ from annotator.errors import ProjectError, StaleError
 from annotator.model.base import new_id
 from annotator.model.change import Change, Edit, Key, Thing, merged
 from annotator.model.entity import Entity
+from annotator.model.layer import Layer
 from annotator.model.span import Span
 from annotator.store import articles, cast, rows
 from annotator.store.database import writing
@@ -50,6 +52,43 @@ def commit(db: Database, change: Change) -> Change:
                     _refuse_stale(db, edit, numbers)
                     _put(db, edit, numbers)
         return entry
+
+
+def commit_layers(db: Database, change: Change, layers: Sequence[tuple[int, Layer]]) -> None:
+    """Write one act that brings spans and reviews of new articles, by those articles' numbers.
+
+    It is what `commit` would write of the same as values. They have no relations.
+    """
+    entry = change.model_copy(update={"id": new_id(_last_id(db))})
+    _append(db, entry)
+    spans: list[rows.Row] = []
+    reviews: list[rows.Row] = []
+    edits: list[rows.Row] = []
+    for number, layer in layers:
+        owner = {"article_id": layer.article["id"], "author": layer.author}
+        if layer.status != "untouched":
+            reviews.append((number, layer.author, layer.status, ""))
+            review = {"kind": "review", **owner, "status": layer.status, "published": ""}
+            edits.append(
+                (number, "review", layer.author, entry.id, len(edits), None, _json(review))
+            )
+        for it in layer.spans:
+            span = {"kind": "span", "id": it["id"], **owner, **it}
+            fields, attributes = _json(it["fragments"]), _json(it["attributes"])
+            spans.append(
+                (
+                    number, it["id"], layer.author, it["label"], fields, attributes,
+                    it["origin"], it["state"], it["note"], it["schema_version"],
+                )
+            )  # fmt: skip
+            edits.append((number, "span", it["id"], entry.id, len(edits), None, _json(span)))
+    rows.insert_all(db, "review", reviews)
+    rows.insert_all(db, "span", spans)
+    _insert_edits(db, edits)
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
 
 
 def undo(db: Database, author: str) -> Change | None:
@@ -196,20 +235,25 @@ def _append(db: Database, change: Change) -> None:
 
 
 def _append_edits(db: Database, change: Change, numbers: "_Numbers") -> None:
+    found = (
+        (
+            numbers[edit.key[0]],
+            *edit.key[1:],
+            change.id,
+            position,
+            _dump(edit.before),
+            _dump(edit.after),
+        )
+        for position, edit in enumerate(change.edits)
+    )
+    _insert_edits(db, found)
+
+
+def _insert_edits(db: Database, found: Iterable[rows.Row]) -> None:
     db.conn.executemany(
         "insert into edit (article, kind, thing, change, position, before, after) "
         "values (?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                numbers[edit.key[0]],
-                *edit.key[1:],
-                change.id,
-                position,
-                _dump(edit.before),
-                _dump(edit.after),
-            )
-            for position, edit in enumerate(change.edits)
-        ),
+        found,
     )
 
 

@@ -104,7 +104,7 @@ def expected_of(document: Document) -> Record:
     owner = {"article": article["id"], "annotator": author}
 
     def row(table: str, fields: Record, **more: Any) -> Record:
-        values = {"origin": "human", "state": "accepted"} | fields | more
+        values = {"origin": "human", "state": "accepted", "schema_version": 0} | fields | more
         return {
             name: as_text(values.get(name, "")) if kind == "string" else values.get(name)
             for name, kind in TABLES[table].items()

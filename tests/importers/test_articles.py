@@ -350,6 +350,17 @@ def test_broken_feeds_are_refused(tmp_path: Path, data: str | bytes, sentence: s
     assert refused(put(tmp_path / "a.rss", data)).startswith(sentence)
 
 
+def test_what_a_library_makes_of_a_feed_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_data: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr("feedparser.parse", fail)
+
+    assert refused(put(tmp_path / "a.rss", RSS)) == "a.rss is broken: oops."
+
+
 # Word
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

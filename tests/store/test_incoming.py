@@ -1,14 +1,18 @@
 """Documents that come in are added once; what stands against them is said before anything."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import orjson
 import pytest
 
 from annotator.errors import FormatError
+from annotator.importers import importers
 from annotator.model.document import Document
 from annotator.model.entity import Entity
-from annotator.plugins import Importer, Source
+from annotator.model.schema import Schema
+from annotator.plugins import Importer, Source, pick
 from annotator.project import Project
 from tests.conftest import AUTHOR, Mark
 
@@ -187,3 +191,52 @@ def test_two_files_may_bring_the_same(project: Project, other: Document) -> None
     done = project.import_files(files, author=AUTHOR)
 
     assert (done.articles, done.spans, done.duplicates) == (1, 2, 1)
+
+
+def test_the_quick_way_in_leaves_the_same_behind(tmp_path: Path, schema: Schema) -> None:
+    text = "Dockers 🚢 end strike"
+    records = [
+        {
+            "article": {"id": f"a{at}", "text": f"{text} {at}"},
+            "author": author,
+            "spans": [
+                {"id": f"{author}{it}", "label": "Actor", "fragments": [[it, 7]], "note": "x"}
+                for it in range(3)
+            ],
+        }
+        for at in range(3)
+        for author in ("mara", "jonas")[: 1 + at % 2]
+    ]
+    records.append({"article": {"text": "Nothing here"}})
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(b"\n".join(map(orjson.dumps, records)))
+    quick = pick(importers(), "jsonl")
+    ways = (quick, replace(quick, read_quickly=None))
+
+    left = []
+    for name, way in zip(("quick", "slow"), ways, strict=True):
+        with Project.create(tmp_path / f"{name}.annotator", schema, author="mara") as project:
+            first = project.import_files([(path, way)], author="mara")
+            again = project.import_files([(path, way)], author="mara")
+            documents = list(project.documents())
+            edits = sorted(repr(edit) for it in project.history() for edit in it.edits)
+            assert list(project.check()) == []
+            left.append((first, again, documents, edits))
+
+    assert left[0] == left[1]
+
+
+def test_a_file_that_changes_meanwhile_is_refused(tmp_path: Path, schema: Schema) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(orjson.dumps({"article": {"text": "One"}}))
+    changing = pick(importers(), "jsonl")
+
+    def read(source: Source) -> Iterator[Document]:
+        yield from changing.read(source)
+        path.write_bytes(orjson.dumps({"article": {"text": "Another"}}))
+
+    with Project.create(None, schema, author="mara") as project:
+        with pytest.raises(FormatError, match=r"in\.jsonl was changed while it was imported"):
+            project.import_files([(path, replace(changing, read_quickly=read))], author="mara")
+
+        assert project.article_count() == 0

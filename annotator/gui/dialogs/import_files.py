@@ -27,6 +27,7 @@ from annotator.gui.session import Session
 from annotator.gui.theme import STEP
 from annotator.importers import articles_in, is_project, recognise
 from annotator.model.document import Document
+from annotator.model.layer import Layer
 from annotator.model.schema import Schema
 from annotator.plugins import Importer, Source
 from annotator.project import Project
@@ -301,7 +302,10 @@ def _import(
     watch = _Watch(task)
     with Project.open(path) as project:
         for encoding, files in groups:
-            watched = [(file, replace(it, read=watch(it.read))) for file, it in files]
+            watched = [
+                (file, replace(it, read_quickly=watch(it.read_quickly or it.read)))
+                for file, it in files
+            ]
             added = project.import_files(watched, author=author, encoding=encoding)
             total = Imported(
                 articles=total.articles + added.articles,
@@ -312,6 +316,9 @@ def _import(
     return total
 
 
+Read = Callable[[Source], Iterator[Document | Layer]]
+
+
 class _Watch:
     """Counts what importers read, so that looking for problems can be cancelled as well."""
 
@@ -319,14 +326,10 @@ class _Watch:
         self._task = task
         self._count = 0
 
-    def __call__(
-        self, read: Callable[[Source], Iterator[Document]]
-    ) -> Callable[[Source], Iterator[Document]]:
+    def __call__(self, read: Read) -> Read:
         return partial(self._read, read)
 
-    def _read(
-        self, read: Callable[[Source], Iterator[Document]], source: Source
-    ) -> Iterator[Document]:
+    def _read(self, read: Read, source: Source) -> Iterator[Document | Layer]:
         for document in read(source):
             self._count += 1
             self._task.progress(self._count)
