@@ -14,6 +14,8 @@ from typing import Protocol, TypeVar
 
 from annotator.errors import InputError
 from annotator.model.document import Document
+from annotator.model.findings import Findings
+from annotator.model.label_map import LabelMap
 from annotator.model.schema import Schema
 
 
@@ -53,13 +55,20 @@ class Source:
     """What an importer reads: one file, and what the person said about it.
 
     `encoding` is empty where nobody named one; `author` is whose layer labels without an
-    author of their own go to.
+    author of their own go to. `labels` says what foreign labels are here; `findings`
+    takes what there is to say beside documents.
     """
 
     path: Path
     schema: Schema
     author: str
     encoding: str = ""
+    labels: LabelMap = field(default_factory=LabelMap)
+    findings: Findings = field(default_factory=Findings)
+
+
+def _alone(_path: Path) -> tuple[Path, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,9 @@ class Importer:
     """File → documents.
 
     `read` yields documents with articles, and raises InputError with a sentence that says the
-    file and the line. `recognises` gets the path and the first bytes.
+    file and the line; an article that it has to leave out is in `source.findings`. `recognises`
+    gets the path and the first bytes. `companions` names the files that are read along with
+    one, so that they are not taken for articles of their own.
     """
 
     name: str
@@ -75,6 +86,8 @@ class Importer:
     suffixes: tuple[str, ...]
     read: Callable[[Source], Iterator[Document]]
     recognises: Callable[[Path, bytes], bool]
+    companions: Callable[[Path], Iterable[Path]] = _alone
+    needs: str = ""
 
 
 class Write(Protocol):

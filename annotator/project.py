@@ -17,11 +17,13 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from annotator.errors import FormatError, ProjectError, SchemaError
+from annotator.errors import FormatError, InputError, LabelError, ProjectError, SchemaError
 from annotator.model import rules
 from annotator.model.change import Change, Edit
 from annotator.model.document import Document, Status
 from annotator.model.entity import Entity
+from annotator.model.findings import Findings
+from annotator.model.label_map import LabelMap, proposal, unmapped
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
 from annotator.model.span import Span, text_order
@@ -257,26 +259,30 @@ class Project:
         *,
         author: str,
         encoding: str = "",
+        labels: LabelMap | None = None,
         progress: Progress | None = None,
     ) -> Imported:
-        """Read files into the project; nothing of any of them is kept if one has a problem.
+        """Read files into the project; of a file that has a problem nothing is kept.
 
         All are read once to find every problem, and then again to write, some articles a
         transaction, so that the window can write in between. Texts that are there already are
-        counted, and only labels that are new are added to them. Raises FormatError.
+        counted, and only labels that are new are added to them. What is left out, whole files
+        or single articles of them, is in the findings.
+
+        Raises LabelError where labels are neither in the schema nor in `labels`, and FormatError
+        where nothing at all can be imported; then nothing is kept.
         """
-        sources = [
-            (importer, Source(path, self.schema, author, encoding)) for path, importer in files
-        ]
-        found: list[str] = []
-        seen: incoming.Seen | None = {} if len(sources) > 1 else None
-        for importer, source in sources:
-            found += incoming.problems(self._db, importer.read, source, seen)
-        if found:
-            raise FormatError(found)
-        total = Imported(files=tuple(str(path) for path, _ in files))
-        for importer, source in sources:
-            documents = importer.read(source)
+
+        def source(path: Path) -> Source:
+            return Source(path, self.schema, author, encoding, labels or LabelMap())
+
+        good, left_out = self._without_problems(
+            [(importer, source(path)) for path, importer in files]
+        )
+        total = Imported(files=tuple(str(it.path) for _, it in good), findings=left_out)
+        for importer, looked_at in good:
+            again = source(looked_at.path)
+            documents = importer.read(again)
             while batch := list(islice(documents, BATCH)):
                 self._refuse_replaced()
                 try:
@@ -285,16 +291,40 @@ class Project:
                 except ProjectError as error:
                     done = f"{total.articles} articles were imported before that"
                     raise ProjectError(f"{error} {done}; import again to go on.") from error
-                total = replace(
-                    total,
-                    articles=total.articles + added.articles,
-                    spans=total.spans + added.spans,
-                    duplicates=total.duplicates + added.duplicates,
-                )
+                total = total.with_more(added)
                 if progress:
                     progress(total.articles + total.duplicates)
                 time.sleep(BREATH)
+            total.findings.add(again.findings)
+        if total.findings.left_out and not total.articles + total.duplicates:
+            raise FormatError(total.findings.left_out)
         return total
+
+    def _without_problems(
+        self, sources: Sequence[tuple[Importer, Source]]
+    ) -> tuple[list[tuple[Importer, Source]], Findings]:
+        """Return those files that can be imported, and what is wrong with the others."""
+        found, left_out = Findings(), Findings()
+        errors: list[InputError] = []
+        good: list[tuple[Importer, Source]] = []
+        seen: incoming.Seen | None = {} if len(sources) > 1 else None
+        for importer, source in sources:
+            try:
+                if found_wrong := incoming.problems(self._db, importer.read, source, seen):
+                    raise FormatError(found_wrong)
+            except InputError as error:
+                errors.append(error)
+                left_out.left_out += (
+                    error.problems if isinstance(error, FormatError) else [str(error)]
+                )
+            else:
+                good.append((importer, source))
+                found.add(source.findings)
+        if errors and not good:
+            raise errors[0] if len(errors) == 1 else FormatError(left_out.left_out)
+        if found.unknown or found.forbidden:
+            raise LabelError(unmapped(found), proposal=proposal(found.unknown, self.schema))
+        return good, left_out
 
     def export(
         self,

@@ -1,9 +1,9 @@
 """Export out: one file per dataset format, all listed here by hand."""
 
-from annotator.exporters import conll, jsonl, spacy
+from annotator.exporters import brat, conll, jsonl, spacy
 from annotator.plugins import Exporter, discover
 
-EXPORTERS = (conll.EXPORTER, jsonl.EXPORTER, spacy.EXPORTER)
+EXPORTERS = (brat.EXPORTER, conll.EXPORTER, jsonl.EXPORTER, spacy.EXPORTER)
 GROUP = "annotator.exporters"
 
 

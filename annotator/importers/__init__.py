@@ -1,12 +1,13 @@
 """Text in: one file per format, all listed here by hand."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.errors import InputError
-from annotator.importers import jsonl, text
+from annotator.importers import brat, jsonl, text
 from annotator.plugins import Importer, discover
 
-IMPORTERS = (jsonl.IMPORTER, text.IMPORTER)
+IMPORTERS = (brat.IMPORTER, brat.POLNEAR, jsonl.IMPORTER, text.IMPORTER)
 GROUP = "annotator.importers"
 _HEAD = 4096
 
@@ -20,6 +21,14 @@ def articles_in(folder: Path) -> list[Path]:
     """Return the files below a folder, by name; without hidden ones and projects."""
     found = (it for it in folder.rglob("*") if it.is_file() and not it.name.startswith("."))
     return sorted(it for it in found if not is_project(it))
+
+
+def without_companions(
+    files: Sequence[tuple[Path, Importer | None]],
+) -> list[tuple[Path, Importer | None]]:
+    """Return the files without those that are read along with another one, in their order."""
+    along = {it for path, importer in files if importer for it in importer.companions(path)}
+    return [(path, importer) for path, importer in files if path not in along]
 
 
 def is_project(path: Path) -> bool:
