@@ -63,7 +63,7 @@ $(VENV)/installed: $(MANIFESTS) | $(BIN)/python
 	@touch $@
 
 $(VENV)/installed-dev: $(MANIFESTS) | $(BIN)/python
-	@$(PIP) install -q -c constraints.txt -e '.[dev,spacy]'
+	@$(PIP) install -q -c constraints.txt -e '.[dev,inception,spacy]'
 	@touch $@ $(VENV)/installed
 
 $(BIN)/python:

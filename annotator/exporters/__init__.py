@@ -1,9 +1,9 @@
 """Export out: one file per dataset format, all listed here by hand."""
 
-from annotator.exporters import brat, conll, jsonl, spacy
+from annotator.exporters import brat, conll, jsonl, spacy, uima
 from annotator.plugins import Exporter, discover
 
-EXPORTERS = (brat.EXPORTER, conll.EXPORTER, jsonl.EXPORTER, spacy.EXPORTER)
+EXPORTERS = (brat.EXPORTER, conll.EXPORTER, jsonl.EXPORTER, spacy.EXPORTER, uima.JSON, uima.XMI)
 GROUP = "annotator.exporters"
 
 

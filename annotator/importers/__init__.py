@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.errors import InputError
-from annotator.importers import brat, jsonl, text
+from annotator.importers import brat, jsonl, text, uima
 from annotator.plugins import Importer, discover
 
-IMPORTERS = (brat.IMPORTER, brat.POLNEAR, jsonl.IMPORTER, text.IMPORTER)
+IMPORTERS = (brat.IMPORTER, brat.POLNEAR, jsonl.IMPORTER, text.IMPORTER, uima.JSON, uima.XMI)
 GROUP = "annotator.importers"
 _HEAD = 4096
 

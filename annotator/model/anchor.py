@@ -108,9 +108,9 @@ def cut(words: str) -> str:
 
 def _readings(table: OffsetTable, quoted: Sequence[Claim], unit: Unit) -> Iterator[_Reading]:
     """Yield the other ways to count, the likeliest first."""
-    for other in UNITS:
-        if other != unit:
-            yield _Reading(f"offsets count {UNIT_NAMES[other]}", _in_unit(table, other))
+    for another in UNITS:
+        if another != unit:
+            yield _Reading(f"offsets count {UNIT_NAMES[another]}", _in_unit(table, another))
     as_said = _in_unit(table, unit)
     yield _Reading("ends are included", lambda start, end: as_said(start, end + 1))
     shifted = [
