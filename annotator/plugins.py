@@ -16,7 +16,9 @@ from annotator.errors import InputError
 from annotator.model.document import Document
 from annotator.model.findings import Findings
 from annotator.model.label_map import LabelMap
+from annotator.model.relation import Relation
 from annotator.model.schema import Schema
+from annotator.model.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ class Importer:
     `read` yields documents with articles, and raises InputError with a sentence that says the
     file and the line; an article that it has to leave out is in `source.findings`. `recognises`
     gets the path and the first bytes. `companions` names the files that are read along with
-    one, so that they are not taken for articles of their own.
+    one, so that they are not taken for articles of their own. One that is `general` takes any
+    file of its suffix, and is asked after those that know a file by what is in it.
     """
 
     name: str
@@ -87,6 +90,7 @@ class Importer:
     read: Callable[[Source], Iterator[Document]]
     recognises: Callable[[Path, bytes], bool]
     companions: Callable[[Path], Iterable[Path]] = _alone
+    general: bool = False
     needs: str = ""
 
 
@@ -124,6 +128,30 @@ class Losses:
         """Note one loss."""
         self.found.append(Loss(what, article_id, thing_id, count))
 
+    def accepted(self, document: Document) -> tuple[dict[str, Span], list[Relation]]:
+        """Return the accepted spans by their ids and the relations between them.
+
+        All others are noted, for datasets hold what is true, not what is proposed or rejected.
+        """
+        article_id = document.article.id
+        spans = {it.id: it for it in document.spans if it.state == "accepted"}
+        relations: list[Relation] = []
+        for span in document.spans:
+            if span.state != "accepted":
+                self.add(NOT_ACCEPTED, article_id, span.id)
+        for relation in document.relations:
+            if relation.state != "accepted":
+                self.add(ROLE_NOT_ACCEPTED, article_id, relation.id)
+            elif relation.source in spans and relation.target in spans:
+                relations.append(relation)
+            else:
+                self.add(ROLE_OF_LOST, article_id, relation.id)
+        return spans, relations
+
+
+NOT_ACCEPTED = "span that is not accepted"
+ROLE_NOT_ACCEPTED = "relation that is not accepted"
+ROLE_OF_LOST = "relation of a span that is not written"
 
 P = TypeVar("P", Importer, Exporter)
 

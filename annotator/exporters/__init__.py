@@ -1,9 +1,19 @@
 """Export out: one file per dataset format, all listed here by hand."""
 
-from annotator.exporters import brat, conll, jsonl, spacy, uima
+from annotator.exporters import brat, conll, doccano, jsonl, label_studio, prodigy, spacy, uima
 from annotator.plugins import Exporter, discover
 
-EXPORTERS = (brat.EXPORTER, conll.EXPORTER, jsonl.EXPORTER, spacy.EXPORTER, uima.JSON, uima.XMI)
+EXPORTERS = (
+    brat.EXPORTER,
+    conll.EXPORTER,
+    doccano.EXPORTER,
+    jsonl.EXPORTER,
+    label_studio.EXPORTER,
+    prodigy.EXPORTER,
+    spacy.EXPORTER,
+    uima.JSON,
+    uima.XMI,
+)
 GROUP = "annotator.exporters"
 
 

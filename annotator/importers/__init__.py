@@ -4,12 +4,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.errors import InputError
-from annotator.importers import brat, jsonl, text, uima
+from annotator.importers import brat, doccano, jsonl, label_studio, prodigy, text, uima
 from annotator.plugins import Importer, discover
 
-IMPORTERS = (brat.IMPORTER, brat.POLNEAR, jsonl.IMPORTER, text.IMPORTER, uima.JSON, uima.XMI)
+IMPORTERS = (
+    brat.IMPORTER,
+    brat.POLNEAR,
+    doccano.IMPORTER,
+    jsonl.IMPORTER,
+    label_studio.IMPORTER,
+    prodigy.IMPORTER,
+    text.IMPORTER,
+    uima.JSON,
+    uima.XMI,
+)
 GROUP = "annotator.importers"
-_HEAD = 4096
+_HEAD = 1 << 16
+"""Bytes to tell a format by: in many, an article's text comes before its labels."""
 
 
 def importers() -> tuple[Importer, ...]:
@@ -53,8 +64,8 @@ def recognise(path: Path) -> Importer:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from error
     known = importers()
     fitting = [it for it in known if it.recognises(path, head)]
-    named = [it for it in fitting if path.suffix.lower() in it.suffixes]
-    for importer in (*named, *fitting):
+    fitting.sort(key=lambda it: (path.suffix.lower() not in it.suffixes, it.general))
+    for importer in fitting:
         return importer
     formats = ", ".join(f"{it.name} ({' '.join(it.suffixes)})" for it in known)
     raise InputError(

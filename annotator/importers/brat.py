@@ -21,6 +21,7 @@ import orjson
 from pydantic import JsonValue
 
 from annotator.errors import FormatError, InputError
+from annotator.files import whole
 from annotator.model.decoding import decode, file_name
 from annotator.model.document import Document
 from annotator.model.entity import Entity
@@ -33,9 +34,6 @@ from annotator.model.standoff import CAST, FRAGMENTS, real_names, without_line_e
 from annotator.plugins import Importer, Source
 
 SUFFIXES = (".ann",)
-LARGEST = 1 << 28
-"""Bytes of a file, 256 MiB: a larger one is no article, and would fill the memory."""
-
 _CONFIGURATIONS = ("annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf")
 _RANGE = re.compile(r"(\d{1,18}) (\d{1,18})", re.ASCII)
 _PAIR = re.compile(r"(\S+):([^\s:]+)")
@@ -102,16 +100,9 @@ def _read(
 
 def _decoded(path: Path, encoding: str) -> tuple[str, str]:
     name = file_name(path)
-    try:
-        if path.stat().st_size > LARGEST:
-            raise InputError(f"{name} is larger than {LARGEST} bytes: that is no article.")
-        return decode(path.read_bytes(), file=name, encoding=encoding)
-    except FileNotFoundError as error:
-        raise InputError(
-            f"{name} is missing: brat keeps an article in two files, .txt and .ann."
-        ) from error
-    except OSError as error:
-        raise InputError(f"{name} cannot be read: {error.strerror}.") from error
+    if not path.exists():
+        raise InputError(f"{name} is missing: brat keeps an article in two files, .txt and .ann.")
+    return decode(whole(path), file=name, encoding=encoding)
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ import orjson
 from pydantic import JsonValue, ValidationError
 
 from annotator.errors import FormatError, InputError, MissingError
+from annotator.files import whole
 from annotator.model.decoding import decode, file_name
 from annotator.model.document import Document
 from annotator.model.entity import Entity
@@ -26,9 +27,6 @@ from annotator.plugins import Importer, Source
 
 if TYPE_CHECKING:
     from cassis import Cas
-
-LARGEST = 1 << 28
-"""Bytes of a file, 256 MiB: a larger one is no article, and would fill the memory."""
 
 _ANNOTATION = "uima.tcas.Annotation"
 _OWN = "annotator.Document"
@@ -83,13 +81,7 @@ def read_xmi(source: Source) -> Iterator[Document]:
 
 def _text(path: Path) -> str:
     """Return a file's text, which is UTF-8: JSON has to be, and XML that is not is rare."""
-    name = file_name(path)
-    try:
-        if path.stat().st_size > LARGEST:
-            raise InputError(f"{name} is larger than {LARGEST} bytes: that is no article.")
-        return decode(path.read_bytes(), file=name, encoding="utf-8")[0]
-    except OSError as error:
-        raise InputError(f"{name} cannot be read: {error.strerror}.") from error
+    return decode(whole(path), file=file_name(path), encoding="utf-8")[0]
 
 
 def _loaded(name: str, load: Callable[[], "Cas"]) -> "Cas":
@@ -161,7 +153,7 @@ class _View:
         )
 
     def _is(self, fs: Any, name: str) -> bool:
-        return self.cas.typesystem.is_instance_of(fs.type, name)
+        return bool(self.cas.typesystem.is_instance_of(fs.type, name))
 
     def _take(self, fs: Any, *, ours: bool) -> None:
         values = {it.name: getattr(fs, it.name, None) for it in fs.type.all_features}

@@ -86,7 +86,7 @@ def to_document(
     try:
         article = Article.model_validate(foreign.article)
     except ValidationError as error:
-        raise FormatError([f"{foreign.where}: {it}." for it in _sentences(error)]) from error
+        raise FormatError([f"{foreign.where}: {it}." for it in sentences(error)]) from error
     claims = [Claim(it.ref, it.ranges, it.quote, it.joiner) for it in foreign.spans]
     anchored = anchor(article.text, claims, foreign.unit)
     if anchored.problems:
@@ -99,19 +99,23 @@ def to_document(
     spans = translation.spans(anchored.ranges)
     relations = translation.relations(spans)
     begun: Status = "in_progress" if foreign.spans else "untouched"
-    return Document(
-        article=article,
-        author=foreign.author,
-        status=foreign.status or begun,
-        spans=tuple(spans.values()),
-        relations=tuple(relations),
-        entities=foreign.entities,
-    )
+    try:
+        return Document(
+            article=article,
+            author=foreign.author,
+            status=foreign.status or begun,
+            spans=tuple(spans.values()),
+            relations=tuple(relations),
+            entities=foreign.entities,
+        )
+    except ValidationError as error:
+        raise FormatError([f"{foreign.where}: {it}." for it in sentences(error)]) from error
 
 
-def _sentences(error: ValidationError) -> list[str]:
+def sentences(error: ValidationError) -> list[str]:
+    """Return what is wrong with values, each with its place in them."""
     return [
-        f"{'.'.join(map(str, it['loc']))}: {it['msg'].removeprefix('Value error, ')}"
+        f"{'.'.join(map(str, it['loc'])) or 'the row'}: {it['msg'].removeprefix('Value error, ')}"
         for it in error.errors(include_url=False)
     ]
 
@@ -286,7 +290,7 @@ class _Translation:
             value = model.model_validate({**self._owner, **fields})
         except ValidationError as error:
             place = f"{self._foreign.where}, {where}"
-            raise FormatError([f"{place}: {it}." for it in _sentences(error)]) from error
+            raise FormatError([f"{place}: {it}." for it in sentences(error)]) from error
         key = (value.kind, value.id)
         if key in self._given:
             raise FormatError(

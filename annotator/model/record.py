@@ -51,11 +51,16 @@ def to_record(document: Document) -> Record:
 
 
 def to_line(document: Document) -> bytes:
-    """Return the record as one line of JSON in UTF-8, with its line feed.
+    """Return the record as one line of JSON in UTF-8, with its line feed."""
+    return line_of(to_record(document))
+
+
+def line_of(record: Record) -> bytes:
+    """Return an object as one line of JSON in UTF-8, with its line feed.
 
     U+0085, U+2028 and U+2029, which many programs take for line ends, are written as escapes.
     """
-    line = orjson.dumps(to_record(document), option=orjson.OPT_APPEND_NEWLINE)
+    line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
     for raw, escaped in _LINE_ENDS:
         line = line.replace(raw, escaped)
     return line

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from annotator import files
 from annotator.errors import FormatError, InputError
 from annotator.exporters import brat as out
 from annotator.importers import brat, recognise, without_companions
@@ -360,7 +361,7 @@ def test_a_missing_or_enormous_file_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = pair(tmp_path, "T1\tActor 0 8\tAda Kern")
-    monkeypatch.setattr(brat, "LARGEST", 10)
+    monkeypatch.setattr(files, "LARGEST", 10)
     with pytest.raises(InputError, match=r"news\.txt is larger than 10 bytes"):
         list(brat.IMPORTER.read(Source(path, SCHEMA, "mara")))
     path.with_suffix(".txt").unlink()

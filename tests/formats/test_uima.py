@@ -8,6 +8,7 @@ import pytest
 from cassis import Cas, TypeSystem, load_cas_from_json, load_cas_from_xmi, load_typesystem
 from hypothesis import given, settings
 
+from annotator import files
 from annotator.errors import InputError, MissingError
 from annotator.exporters import uima as out
 from annotator.importers import recognise, uima, without_companions
@@ -194,7 +195,7 @@ def test_what_is_no_cas_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert refused(uima.JSON, path, empty) == "a.json holds no text."
     with pytest.raises(InputError, match=r"gone\.json cannot be read: No such file"):
         read(uima.JSON, tmp_path / "gone.json")
-    monkeypatch.setattr(uima, "LARGEST", 10)
+    monkeypatch.setattr(files, "LARGEST", 10)
     assert "a.json is larger than 10 bytes" in refused(uima.JSON, path, good)
 
 

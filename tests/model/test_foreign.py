@@ -216,6 +216,7 @@ def test_offsets_of_another_kind_are_counted(to: To) -> None:
             {},
             "a.x, 1: state: Input should be",
         ),
+        ([], (), {"status": "odd"}, "a.x: status: Input should be"),
     ],
 )
 def test_what_is_broken_is_refused(
