@@ -97,10 +97,9 @@ def read(source: Source) -> Iterator[Document]:
 
 def _documents(row: Any, where: str, source: Source) -> Iterator[Document]:
     task = _Task.model_validate(row)
-    texts = [key for key in ("text", *task.data) if isinstance(task.data.get(key), str)]
-    if not texts:
+    text = _text(task)
+    if text is None:
         raise FormatError([f"{where}: data has no text."])
-    text = str(task.data[texts[0]])
     own = _Own.model_validate(task.data["annotator"]) if "annotator" in task.data else None
     file: dict[str, JsonValue] = {"file": file_name(source.path), "format": "label-studio"}
     article: dict[str, JsonValue] = dict(own.article) if own else {}
@@ -126,6 +125,20 @@ def _documents(row: Any, where: str, source: Source) -> Iterator[Document]:
         )
         document = to_document(foreign, source.schema, source.labels, source.findings)
         yield from [document] if document else ()
+
+
+def _text(task: _Task) -> str | None:
+    """Return the text: by its usual name, else the longest one, if a part of it has a label.
+
+    Tasks may as well be about pictures and sounds, whose addresses are texts too.
+    """
+    if isinstance(text := task.data.get("text"), str):
+        return text
+    results = (it for annotation in task.annotations for it in annotation.result)
+    if not any(it.type == "labels" and "start" in it.value for it in results):
+        return None
+    found = [it for it in task.data.values() if isinstance(it, str)]
+    return max(found, key=len, default=None)
 
 
 def _named(who: JsonValue) -> str:

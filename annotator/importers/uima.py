@@ -175,7 +175,7 @@ class _View:
         ref = str(more.get("id", f"{fs.type.name} {fs.xmiID or id(fs)}"))
         self.refs[id(fs)] = ref
         known = self.spans.get(ref)
-        ranges = ((fs.begin, fs.end), *(known.ranges if known else ()))
+        ranges = (*(known.ranges if known else ()), (fs.begin, fs.end))
         self.spans[ref] = ForeignSpan(ref, label, ranges, attributes=attributes, more=more)
 
     def _attributes(self, fs: Any, values: dict[str, Any]) -> dict[str, JsonValue]:

@@ -29,6 +29,8 @@ from annotator.model.relation import Relation
 from annotator.model.schema import Label, Schema
 from annotator.model.span import Range, Span, joined
 
+REORDERED = "fragments are put in the order of the text, and joined where they touch"
+
 Fields = dict[str, JsonValue]
 V = TypeVar("V", Span, Relation)
 
@@ -158,11 +160,13 @@ class _Translation:
     def spans(self, ranges: tuple[tuple[Range, ...], ...]) -> dict[str, Span]:
         """Return the spans that have a label here, by the refs of the file."""
         found: dict[str, Span] = {}
+        reordered = False
         for foreign, fragments in zip(self._foreign.spans, ranges, strict=True):
             named = self._named("label", (foreign.label,), self._map.labels, self._schema.by_name)
             if named is None:
                 continue
             pieces = joined(list(fragments))
+            reordered |= pieces != fragments
             if not pieces:
                 self._forbid(f"{named.name} without any character")
                 continue
@@ -177,6 +181,8 @@ class _Translation:
                 "attributes": self._allowed(attributes, label),
             }
             found[foreign.ref] = self._valid(Span, foreign.ref, fields | more)
+        if reordered:
+            self._findings.remarks[REORDERED] += 1
         return found
 
     def _attributes(self, foreign: ForeignSpan, label: Label) -> Fields:

@@ -195,9 +195,9 @@ def test_tasks_of_others(tmp_path: Path) -> None:
             several,
             arrow | {"labels": ["source"]},
         ),
-        task(was_cancelled=True),
-        task(completed_by=7),
-        task(completed_by=None),
+        task(was_cancelled=True) | {"data": {"text": TEXT}},
+        task(completed_by=7) | {"data": {"text": TEXT}},
+        task(completed_by=None) | {"data": {"text": TEXT}},
     )
     assert recognise(path) is label_studio.IMPORTER
 
@@ -227,7 +227,7 @@ def test_old_exports_count_utf16_and_wrong_words_leave_the_task_out(tmp_path: Pa
         region("a", 0, 11, "Actor", text=TEXT[0:10]), region("b", 7, 11, "Actor", text="Kern")
     )
     wrong = task(region("a", 0, 3, "Actor", text="Bea"))
-    bare = task({"type": "relation", "from_id": "q", "to_id": "a"})
+    bare = task({"type": "relation", "from_id": "q", "to_id": "a"}) | {"data": {"text": TEXT}}
     with pytest.raises(FormatError, match="relation refers to 'q', which is not there"):
         read(write(tmp_path / "b.json", bare))
 
@@ -244,8 +244,13 @@ def test_old_exports_count_utf16_and_wrong_words_leave_the_task_out(tmp_path: Pa
     ("data", "sentence"),
     [
         ({"data": {"n": 1}, "annotations": []}, "a.json, row 1: data has no text."),
+        ({"data": {"image": "a.jpg"}, "annotations": []}, "a.json, row 1: data has no text."),
+        (task(region("a", 0, 3, "Actor")) | {"data": {"n": 1}}, "row 1: data has no text."),
         ({"data": {"text": "x"}}, "a.json, row 1: annotations: Field required."),
-        (task({"type": "labels", "id": "a"}), "row 1: start: Field required."),
+        (
+            task({"type": "labels", "id": "a"}) | {"data": {"text": TEXT}},
+            "row 1: start: Field required.",
+        ),
         (
             {
                 "data": {

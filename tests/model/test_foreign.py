@@ -8,7 +8,13 @@ import pytest
 from annotator.errors import FormatError
 from annotator.model.document import Document
 from annotator.model.findings import Findings
-from annotator.model.foreign import ForeignDocument, ForeignRelation, ForeignSpan, to_document
+from annotator.model.foreign import (
+    REORDERED,
+    ForeignDocument,
+    ForeignRelation,
+    ForeignSpan,
+    to_document,
+)
 from annotator.model.label_map import LabelMap, Named
 from tests.strategies import SCHEMA
 
@@ -160,6 +166,16 @@ def test_words_are_what_the_schema_wants(to: To) -> None:
     assert quantity.attributes == {"low": 400, "low_inclusive": True, "unit": "7"}
     assert one.attributes == {"realis": "ACTUAL", "context": ["legal"]}
     assert two.attributes == {"context": ["legal", "crime"]}
+
+
+def test_fragments_in_another_order_are_sorted_and_that_is_said(to: To) -> None:
+    turned = ForeignSpan("1", "Quote", ((14, 16), (0, 3), (3, 8)), "no Ada  Kern")
+
+    document, findings = to(turned)
+
+    assert document is not None
+    assert document.spans[0].fragments == ((0, 8), (14, 16))
+    assert findings.lines() == (f"1 article: {REORDERED}.",)
 
 
 def test_empty_ranges_and_attributes_of_other_labels_are_forbidden(to: To) -> None:
