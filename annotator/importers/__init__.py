@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.errors import InputError
-from annotator.importers import brat, doccano, jsonl, label_studio, prodigy, text, uima
+from annotator.importers import brat, doccano, jsonl, label_studio, prodigy, text, uima, webanno_tsv
 from annotator.plugins import Importer, discover
 
 IMPORTERS = (
@@ -17,6 +17,7 @@ IMPORTERS = (
     text.IMPORTER,
     uima.JSON,
     uima.XMI,
+    webanno_tsv.IMPORTER,
 )
 GROUP = "annotator.importers"
 _HEAD = 1 << 16

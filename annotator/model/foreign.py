@@ -162,7 +162,11 @@ class _Translation:
         found: dict[str, Span] = {}
         reordered = False
         for foreign, fragments in zip(self._foreign.spans, ranges, strict=True):
-            named = self._named("label", (foreign.label,), self._map.labels, self._schema.by_name)
+            # `Mention.kind=person` is more exact than `Mention`, and then says all of `kind`.
+            told = {f"{foreign.label}.{name}={it}": name for name, it in foreign.attributes.items()}
+            exact = [it for it in told if it in self._map.labels]
+            names = (*exact, foreign.label)
+            named = self._named("label", names, self._map.labels, self._schema.by_name)
             if named is None:
                 continue
             pieces = joined(list(fragments))
@@ -171,7 +175,10 @@ class _Translation:
                 self._forbid(f"{named.name} without any character")
                 continue
             label = self._schema.by_name[named.name]
-            attributes = {**named.attributes, **self._attributes(foreign, label)}
+            attributes = {
+                **named.attributes,
+                **self._attributes(foreign, label, told.get(names[0])),
+            }
             more = {"origin": self._foreign.origin, **foreign.more}
             places: JsonValue = [list(it) for it in pieces]
             more.setdefault("id", self._id("span", label.name, places))
@@ -185,12 +192,13 @@ class _Translation:
             self._findings.remarks[REORDERED] += 1
         return found
 
-    def _attributes(self, foreign: ForeignSpan, label: Label) -> Fields:
+    def _attributes(self, foreign: ForeignSpan, label: Label, told: str | None) -> Fields:
+        """Return the attributes that have a name here; `told` is one that the label says."""
         found: Fields = {}
         ours = {it.name for it in label.attributes}
         for name, value in foreign.attributes.items():
             names = (f"{foreign.label}.{name}", name)
-            named = self._named("attribute", names, self._map.attributes, ours)
+            named = self._named("attribute", names, self._map.attributes, ours, told=name == told)
             if named:
                 found[named.name] = value
         return found
@@ -265,8 +273,13 @@ class _Translation:
         names: tuple[str, ...],
         mapped: Mapping[str, Named],
         ours: Iterable[str],
+        *,
+        told: bool = False,
     ) -> Named | None:
-        """Return what a name is here, the more exact one first; None where it is left out."""
+        """Return what a name is here, the more exact one first; None where it is left out.
+
+        What is `told` already need not be said again.
+        """
         for name in names:
             if name in mapped and not mapped[name].name:
                 self._findings.dropped[f"{table} {name!r}"] += 1
@@ -276,7 +289,8 @@ class _Translation:
                 return mapped[name]
         if names[-1] in ours:
             return Named(names[-1])
-        self._note(table, names[0])
+        if not told:
+            self._note(table, names[0] if table != "label" else names[-1])
         return None
 
     def _note(self, table: Table, name: str) -> None:

@@ -6,6 +6,7 @@ offsets = "utf16"                             # only for files that do not say; 
 [label]                                       # their label = ours; "" leaves it out
 Person = { label = "Actor", etype = "PER" }   # with attributes that it implies
 Content = "Quote"
+"Mention.kind=place" = "Place"                # a label with a certain value of an attribute
 
 [attribute]                                   # "their label.their attribute" = ours; or ""
 "Person.Mention" = "mention"

@@ -28,11 +28,22 @@ POLNEAR = (
     b"T1\tSource 0 8\tAda Kern\nT2\tCue 11 15\tsaid\nT3\tContent 18 20\tno\n"
     b"T4\tAttribution 11 15\tsaid\nE1\tAttribution:T4 Source:T1 Cue:T2 Content:T3\n"
 )
+WEBANNO = (
+    b"#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|label|mention\n"
+    b"#T_RL=custom.R|label|BT_custom.Span\n"
+    b"#T_SP=custom.E|ROLE_custom.E:who_custom.L|custom.Span\n\n\n#Text=Ada said\n"
+    b"1-1\t0-3\tAda\tActor[1]|Cue\tNAM[1]|*\t_\t_\t_\t_\t\n"
+    b"1-2\t4-8\tsaid\tEvent\t_\tactor\t1-1[1_0]\tactor;place\t1-1[1];*\t\n"
+)
 KNOWN = pytest.mark.parametrize("name", [it.name for it in importers()])
 
 
 def sample(name: str, folder: Path) -> Path:
     """Write a good file of a format and return the one that is read."""
+    if name == "webanno-tsv":
+        folder.mkdir()
+        (folder / "a.tsv").write_bytes(WEBANNO)
+        return folder / "a.tsv"
     if name in ("text", "polnear"):
         folder.mkdir()
         (folder / "a.txt").write_bytes(TEXT.encode())

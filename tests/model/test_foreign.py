@@ -106,6 +106,30 @@ def test_a_map_says_what_names_are(to: To) -> None:
     }
 
 
+def test_a_label_may_depend_on_a_value(to: To) -> None:
+    labels = LabelMap(
+        labels={
+            "Mention.kind=person": Named("Actor", {"etype": "PER"}),
+            "Mention.kind=junk": Named(""),
+            "Mention": Named("Object"),
+        }
+    )
+    spans = [
+        span(str(at), "Mention", 0, at + 1, kind=kind)
+        for at, kind in enumerate(("person", "junk", "thing"))
+    ]
+
+    document, findings = to(*spans, labels=labels)
+
+    assert document is not None
+    assert sorted((it.label, it.attributes) for it in document.spans) == [
+        ("Actor", {"etype": "PER"}),
+        ("Object", {}),
+    ]
+    assert dict(findings.unknown) == {("attribute", "Mention.kind"): 1}
+    assert dict(findings.dropped) == {"label 'Mention.kind=junk'": 1}
+
+
 def test_what_nobody_knows_is_listed_or_dropped(to: To) -> None:
     spans = (
         span("1", "Person", 0, 8),
