@@ -175,11 +175,14 @@ class ImportDialog(WorkSheet):
     def _report(self, added: Imported) -> None:
         self._session.look()
         articles = "1 article" if added.articles == 1 else f"{added.articles} articles"
-        labels = f" with {added.spans} labels" if added.spans else ""
+        labels = f" with {added.spans} labels" if added.spans > 1 else ""
+        if added.spans == 1:
+            labels = " with 1 label"
         there = f", {added.duplicates} were there already" if added.duplicates else ""
         if added.duplicates == 1:
             there = ", 1 was there already"
-        self.show_answer(f"{articles}{labels} added{there}.", added.findings.lines())
+        out = " What is below was left out:" if added.findings.left_out else ""
+        self.show_answer(f"{articles}{labels} added{there}.{out}", added.findings.lines())
 
     def refused(self, error: AnnotatorError) -> None:
         """List foreign labels; ask again where a file is not in the encoding that was chosen."""
