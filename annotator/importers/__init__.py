@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.errors import InputError
-from annotator.importers import brat, doccano, jsonl, label_studio, prodigy, text, uima, webanno_tsv
+from annotator.importers import (
+    brat,
+    doccano,
+    jsonl,
+    label_studio,
+    prodigy,
+    text,
+    uima,
+    webanno_tsv,
+    wikinews_quotes,
+)
 from annotator.plugins import Importer, discover
 
 IMPORTERS = (
@@ -18,6 +28,7 @@ IMPORTERS = (
     uima.JSON,
     uima.XMI,
     webanno_tsv.IMPORTER,
+    wikinews_quotes.IMPORTER,
 )
 GROUP = "annotator.importers"
 _HEAD = 1 << 16

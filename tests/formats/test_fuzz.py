@@ -35,15 +35,24 @@ WEBANNO = (
     b"1-1\t0-3\tAda\tActor[1]|Cue\tNAM[1]|*\t_\t_\t_\t_\t\n"
     b"1-2\t4-8\tsaid\tEvent\t_\tactor\t1-1[1_0]\tactor;place\t1-1[1];*\t\n"
 )
+WIKINEWS = (
+    b'{"documentName": "t", "originalText": "Ada said no", "annotations": [{"id": 1, "type": '
+    b'"Direct", "medium": "Speech", "quote": {"spans": [{"charBegin": 9, "charEnd": 11}], "text": '
+    b'"no"}, "speaker": {"spans": [{"charBegin": 0, "charEnd": 3}], "text": "Ada"}, "cue": '
+    b'{"spans": [], "text": ""}, "addressee": {"spans": [], "text": ""}, "frame": {"spans": [], '
+    b'"text": ""}}]}'
+)
+FILES = {"webanno-tsv": ("a.tsv", WEBANNO), "wikinews-quotes": ("a.json", WIKINEWS)}
 KNOWN = pytest.mark.parametrize("name", [it.name for it in importers()])
 
 
 def sample(name: str, folder: Path) -> Path:
     """Write a good file of a format and return the one that is read."""
-    if name == "webanno-tsv":
+    if name in FILES:
         folder.mkdir()
-        (folder / "a.tsv").write_bytes(WEBANNO)
-        return folder / "a.tsv"
+        file, data = FILES[name]
+        (folder / file).write_bytes(data)
+        return folder / file
     if name in ("text", "polnear"):
         folder.mkdir()
         (folder / "a.txt").write_bytes(TEXT.encode())
