@@ -162,7 +162,7 @@ def _ascii(value: JsonValue) -> str:
 
 JSON = Exporter(
     name="uima-json",
-    summary="UIMA CAS JSON, a file for each article; INCEpTION reads it without configuration",
+    summary="UIMA CAS JSON in the basic layers of INCEpTION, a file for each article",
     suffix="",
     write=write_json,
     cannot_hold="Nothing is lost, but INCEpTION itself keeps only what its layers have: the "

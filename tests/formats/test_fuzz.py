@@ -42,7 +42,15 @@ WIKINEWS = (
     b'{"spans": [], "text": ""}, "addressee": {"spans": [], "text": ""}, "frame": {"spans": [], '
     b'"text": ""}}]}'
 )
-FILES = {"webanno-tsv": ("a.tsv", WEBANNO), "wikinews-quotes": ("a.json", WIKINEWS)}
+LABELBUDDY = (
+    b'{"text": "Ada said no", "list_title": "t", "metadata": {}, "annotations": [{"start_char": 0, '
+    b'"end_char": 3, "start_byte": 0, "end_byte": 3, "label_name": "Actor", "extra_data": "x"}]}'
+)
+FILES = {
+    "labelbuddy": ("a.jsonl", LABELBUDDY),
+    "webanno-tsv": ("a.tsv", WEBANNO),
+    "wikinews-quotes": ("a.json", WIKINEWS),
+}
 KNOWN = pytest.mark.parametrize("name", [it.name for it in importers()])
 
 
