@@ -125,6 +125,7 @@ def test_every_result_has_its_control(
             assert set(result["value"][result["type"]]) <= values
 
 
+@settings(deadline=None)
 @given(ranges)
 def test_line_feeds_are_converted_both_ways(drawn: tuple[str, Range]) -> None:
     text, fragment = drawn

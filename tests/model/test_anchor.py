@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -186,6 +186,7 @@ def claimed(draw: DrawFn) -> tuple[str, list[Claim]]:
     return text, there
 
 
+@settings(deadline=None)
 @given(claimed(), st.sampled_from(["utf16", "utf8"]))
 def test_in_any_unit_the_words_are_found_or_nothing_is_changed(
     drawn: tuple[str, list[Claim]], unit: Unit

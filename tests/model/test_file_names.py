@@ -1,12 +1,13 @@
 """Names of files are safe on every system, and no two the same."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.model.file_names import LONGEST, FileNames
 from tests.strategies import names
 
 
+@settings(deadline=None)
 @given(st.lists(names | st.sampled_from(["a", "A", "a_2", "con", "NUL.txt", "..", "a/b", "."])))
 def test_names_can_be_files_and_differ(wanted: list[str]) -> None:
     given_names = FileNames()

@@ -4,7 +4,7 @@ import tomllib
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.errors import SchemaError
@@ -82,6 +82,7 @@ def test_unknown_names_are_listed_and_proposed() -> None:
     assert '"Event.Place" = "place"  # 2 times' in lines
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.tuples(st.sampled_from(["label", "role", "value"]), names), st.just(1)))
 def test_a_proposal_can_be_read(unknown: dict[tuple[str, str], int]) -> None:
     text = proposal(Counter(unknown), SCHEMA)  # type: ignore[arg-type]
