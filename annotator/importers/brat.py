@@ -140,6 +140,7 @@ class _Page:
     events: dict[str, tuple[str, str]] = field(default_factory=dict)
     arrows: list[_Arrow] = field(default_factory=list)
     marks: list[tuple[int, str, str, JsonValue]] = field(default_factory=list)
+    first: dict[str, str] = field(default_factory=dict)
     entities: dict[str, Entity] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
@@ -247,24 +248,27 @@ class _Page:
     def spans(self, text: str) -> list[ForeignSpan]:
         """Return the things that are spans: events, and what is no trigger of one."""
         for mark, (label, trigger) in self.events.items():
-            if trigger in self.things:
+            if trigger in self.things and trigger not in self.events:
                 known = self.things[trigger]
                 self.things[mark] = _Thing(label, known.ranges, known.words)
+                self.first.setdefault(trigger, mark)
             else:
                 self.problems.append(f"{self.name}: {mark} has no trigger {short(trigger)}.")
+        named = {it.mark: it for it in self.arrows if it.mark}
         for number, name, ref, value in self.marks:
-            self._mark(number, name, ref, value)
+            self._mark(number, name, ref, value, named)
         triggers = {trigger for _, trigger in self.events.values()}
         return [_span(mark, it, text) for mark, it in self.things.items() if mark not in triggers]
 
-    def _mark(self, number: int, name: str, ref: str, value: JsonValue) -> None:
+    def _mark(
+        self, number: int, name: str, ref: str, value: JsonValue, named: dict[str, _Arrow]
+    ) -> None:
         value = _value(value) if isinstance(value, str) else value
         thing = self.things.get(self._resolved(ref))
         if thing is None:
-            arrows = [it for it in self.arrows if it.mark == ref]
-            for arrow in arrows:
-                arrow.attributes[name] = value
-            if not arrows:
+            if ref in named:
+                named[ref].attributes[name] = value
+            else:
                 self.problems.append(f"{self.name}, line {number}: {short(ref)} is not there.")
         elif name == FRAGMENTS:
             thing.real = str(value)
@@ -274,10 +278,8 @@ class _Page:
             thing.attributes[name] = value
 
     def _resolved(self, ref: str) -> str:
-        """Return the event of a trigger, else the same."""
-        if ref in self.things and ref not in self.events:
-            return next((it for it, (_, trigger) in self.events.items() if trigger == ref), ref)
-        return ref
+        """Return the first event of a trigger, else the same."""
+        return self.first.get(ref, ref)
 
     def relations(self) -> list[ForeignRelation]:
         """Return the arrows; those that lead nowhere are problems."""

@@ -258,12 +258,14 @@ class _Page:
 
     def relations(self) -> Iterator[ForeignRelation]:
         """Yield all arrows; a slot for any annotation may be filled from any layer."""
+        any_layer: dict[str, str] = {}
+        for ref in self.marks:
+            any_layer.setdefault(ref.rpartition(" ")[2], ref)
         for it in self.arrows:
             base, _, place = it.target.rpartition(" ")
-            any_layer = (ref for ref in self.marks if ref.endswith(f" {place}"))
             target = it.target
             if base == "uima.tcas.Annotation":
-                target = next(any_layer, target)
+                target = any_layer.get(place, target)
             yield ForeignRelation(it.label, it.source, target)
 
 

@@ -68,10 +68,9 @@ def anchor(text: str, claims: Sequence[Claim], unit: Unit) -> Anchored:
     if not problems:
         return Anchored(ranges)
     quoted = [it for it in claims if it.quote]
-    for reading in _readings(table, quoted, unit):
-        ranges, faults = _read(text, claims, reading)
-        if quoted and not faults:
-            return Anchored(ranges, reading.remark)
+    for reading in _readings(table, quoted, unit) if quoted else ():
+        if _fits(text, claims, reading):
+            return Anchored(_read(text, claims, reading)[0], reading.remark)
     return Anchored(problems=tuple(problems))
 
 
@@ -81,23 +80,30 @@ def _read(
     found: list[tuple[Range, ...]] = []
     problems: list[str] = []
     for claim in claims:
-        try:
-            ranges = tuple(reading.convert(start, end) for start, end in claim.ranges)
-        except OffsetError as error:
-            problems.append(f"{claim.where}: {error}{_meant(claim)}")
-            continue
-        words = claim.joiner.join(text[start:end] for start, end in ranges)
-        if claim.quote and not reading.same(words, claim.quote):
-            shown = ", ".join(f"{start}:{end}" for start, end in claim.ranges)
-            problems.append(
-                f"{claim.where}: says {cut(claim.quote)}, but the text at {shown} is {cut(words)}"
-            )
+        ranges, problem = _one(text, claim, reading)
         found.append(ranges)
+        if problem:
+            problems.append(problem)
     return tuple(found), problems
 
 
-def _meant(claim: Claim) -> str:
-    return f"; it should be {cut(claim.quote)}" if claim.quote else ""
+def _fits(text: str, claims: Sequence[Claim], reading: _Reading) -> bool:
+    return not any(_one(text, it, reading)[1] for it in claims)
+
+
+def _one(text: str, claim: Claim, reading: _Reading) -> tuple[tuple[Range, ...], str]:
+    """Return where one claim is, or a sentence that says why it is not there."""
+    try:
+        ranges = tuple(reading.convert(start, end) for start, end in claim.ranges)
+    except OffsetError as error:
+        meant = f"; it should be {cut(claim.quote)}" if claim.quote else ""
+        return (), f"{claim.where}: {error}{meant}"
+    words = claim.joiner.join(text[start:end] for start, end in ranges)
+    if not claim.quote or reading.same(words, claim.quote):
+        return ranges, ""
+    shown = ", ".join(f"{start}:{end}" for start, end in claim.ranges)
+    said = f"says {cut(claim.quote)}, but the text at {shown} is {cut(words)}"
+    return ranges, f"{claim.where}: {said}"
 
 
 def cut(words: str) -> str:
@@ -117,7 +123,7 @@ def _readings(table: OffsetTable, quoted: Sequence[Claim], unit: Unit) -> Iterat
         _Reading(f"offsets are shifted by {-shift}", _shifted(as_said, shift))
         for shift in _shifts(table, quoted, unit)
     ]
-    fitting = [it for it in shifted if not _read(table.text, quoted, it)[1]]
+    fitting = [it for it in shifted if _fits(table.text, quoted, it)]
     if len(fitting) == 1:  # words that stand at several places prove nothing
         yield fitting[0]
     for remark, other, places, same in _other_texts(table.text):
