@@ -148,6 +148,14 @@ def test_a_folder_with_a_bad_file_brings_the_rest(labelled: Path, tmp_path: Path
     assert "no format that is known" in refused("import", labelled, folder / "only")
 
 
+def test_nothing_that_fits_is_an_error(labelled: Path, tmp_path: Path) -> None:
+    path = brat_pair(tmp_path, "odd", "T1\tActor 5 13\tBea Kern")
+
+    assert "odd.ann, T1: says 'Bea Kern', but" in refused("import", labelled, path)
+    with Project.open(labelled) as project:
+        assert project.article_count() == 1
+
+
 def test_foreign_labels_are_listed_until_somebody_says_what_they_are(
     labelled: Path, tmp_path: Path
 ) -> None:

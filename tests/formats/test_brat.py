@@ -428,3 +428,19 @@ def test_attributions_of_polnear_are_quotes(tmp_path: Path) -> None:
     ]
     assert source.findings.lines() == ("Left out as asked: 1 × label 'Discuss'.",)
     assert text in brat.POLNEAR.companions(path)
+
+    text.rename(path.with_suffix(".txt"))
+    [document] = brat.POLNEAR.read(source)
+    assert document.author == "mara"
+
+
+def test_an_event_of_polnear_that_is_none_of_its_own_stays(tmp_path: Path) -> None:
+    lines = (
+        "T1\tSource 0 8\tAda Kern",
+        "T2\tEvent 11 15\tsaid",
+        "E1\tEvent:T2 actor:T1",
+    )
+
+    [document] = brat.POLNEAR.read(Source(pair(tmp_path, *lines), SCHEMA, "mara"))
+
+    assert [it.label for it in document.relations] == ["actor"]

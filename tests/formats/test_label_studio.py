@@ -151,6 +151,28 @@ def test_labels_of_another_schema_are_reported(tmp_path: Path, document: Documen
     assert [it.what for it in report.losses] == [out.NO_LABEL]
 
 
+def test_a_span_that_cuts_crlf_is_dropped_with_its_relations(
+    tmp_path: Path, document: Document
+) -> None:
+    quote, actor = document.spans
+    text = document.article.text
+    split = actor.model_copy(update={"fragments": (Range(50, text.index("\r\n") + 1),)})
+    arrow = Relation(
+        id="r1", article_id="a1", author="mara", label="source", source="s2", target="s1"
+    )
+    changed = document.model_copy(update={"spans": (quote, split), "relations": (arrow,)})
+
+    report = out.EXPORTER.write([changed], SCHEMA, tmp_path / "out")
+
+    [again], _ = read(tmp_path / "out" / "tasks.json")
+    assert list(again.by_id) == ["s2"]
+    assert again.article.text == text
+    assert [(it.what, it.thing_id) for it in report.losses] == [
+        (out.CUT, "s1"),
+        (ROLE_OF_LOST, "r1"),
+    ]
+
+
 def test_a_further_fragment_takes_nobodys_id(tmp_path: Path, document: Document) -> None:
     quote, actor = document.spans
     named = actor.model_copy(update={"id": "s2+1"})
