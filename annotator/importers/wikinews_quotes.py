@@ -118,8 +118,8 @@ class _Page:
         """Take in a quote and all that belongs to it."""
         attributes: dict[str, JsonValue] = {"qtype": quote.type, "medium": quote.medium}
         mine = self._span(f"quote {quote.id}", "quote", quote.quote, attributes)
-        for kind in ("speaker", "cue", "addressee", "frame"):
-            part: _Part = getattr(quote, kind)
+        parts = {"speaker": quote.speaker, "cue": quote.cue, "addressee": quote.addressee}
+        for kind, part in (parts | {"frame": quote.frame}).items():
             if not part.spans:
                 continue
             shared = _OURS[kind] or kind

@@ -93,7 +93,7 @@ def test_line_ends_and_normal_forms() -> None:
     for text, remark in (
         (TEXT.replace("\r\n", "\n"), "line ends were counted as one character"),
         (
-            TEXT.replace("\r\n", "\n").replace("\n", "\r\n"),
+            EXPANDED,
             "line ends were counted as two characters",
         ),
     ):
