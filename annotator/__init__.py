@@ -19,6 +19,7 @@ Who may import whom, top to bottom:
     project        the hub: the only object the window and the command line talk to
     importers | exporters | store        strangers to each other
     plugins        what a plug-in is
+    files          files that come in, whole or line by line
     model          frozen values, no input or output
     errors | paths | doctor
 

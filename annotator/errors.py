@@ -4,6 +4,7 @@ AnnotatorError              the message is the sentence to show
 ├── InputError              a file or a value that cannot be taken as it is
 │   ├── EncodingError       bytes whose encoding is not certain
 │   ├── SchemaError         a schema file that is wrong, or labels a schema forbids
+│   ├── LabelError          labels of another program that nobody has mapped to ours
 │   └── FormatError         a file that is not what its format says
 ├── ProjectError            a project file that cannot be opened or written
 │   ├── DamagedError        the file is broken: restore a backup
@@ -36,6 +37,14 @@ class EncodingError(InputError):
 
 class SchemaError(InputError):
     """A schema file is wrong, or the schema forbids what was asked for."""
+
+
+class LabelError(InputError):
+    """Labels are not in the schema; `proposal` is a mapping file to edit."""
+
+    def __init__(self, message: str, *, proposal: str) -> None:
+        super().__init__(message)
+        self.proposal = proposal
 
 
 class FormatError(InputError):

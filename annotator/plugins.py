@@ -16,9 +16,13 @@ from typing import Protocol, TypeVar
 from annotator.errors import FormatError, InputError, MissingError
 from annotator.model.decoding import file_name
 from annotator.model.document import Document
+from annotator.model.findings import Findings
+from annotator.model.label_map import LabelMap
 from annotator.model.layer import Layer
 from annotator.model.record import Record
+from annotator.model.relation import Relation
 from annotator.model.schema import Schema
+from annotator.model.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +73,17 @@ class Source:
     """What an importer reads: one file, and what the person said about it.
 
     `encoding` is empty where nobody named one; `author` is whose layer labels without an
-    author of their own go to. `checked` where all of the file was read before without a problem.
+    author of their own go to. `labels` says what foreign labels are here; `findings`
+    takes what there is to say beside documents. `checked` where all of the file was read before
+    without a problem.
     """
 
     path: Path
     schema: Schema
     author: str
     encoding: str = ""
+    labels: LabelMap = field(default_factory=LabelMap)
+    findings: Findings = field(default_factory=Findings)
     checked: bool = False
 
     def data(self, most: int) -> bytes:
@@ -100,13 +108,20 @@ class Source:
             raise InputError(f"{name}: this format says its encoding itself; leave out --encoding.")
 
 
+def _alone(_path: Path) -> tuple[Path, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Importer:
     """File → documents.
 
     `read` yields documents with articles, and raises InputError with a sentence that says the
-    file and the line. `recognises` gets the path and the first bytes. `read_quickly` does the
-    same as `read`, and may yield layers for documents.
+    file and the line; an article that it has to leave out is in `source.findings`. `recognises`
+    gets the path and the first bytes. `read_quickly` does the same as `read`, and may yield
+    layers for documents. `companions` names the files that are read along with one, so that
+    they are not taken for articles of their own. One that is `general` takes any file of its
+    suffix, and is asked after those that know a file by what is in it.
     """
 
     name: str
@@ -115,6 +130,9 @@ class Importer:
     read: Callable[[Source], Iterator[Document]]
     recognises: Callable[[Path, bytes], bool]
     read_quickly: Callable[[Source], Iterator[Document | Layer]] | None = None
+    companions: Callable[[Path], Iterable[Path]] = _alone
+    general: bool = False
+    needs: str = ""
 
 
 class Write(Protocol):
@@ -179,6 +197,26 @@ class Losses:
         rest = (Loss(what, count=count) for what, count in self._others.items())
         return (*self._placed, *rest)
 
+    def accepted(self, document: Document) -> tuple[dict[str, Span], list[Relation]]:
+        """Return the accepted spans by their ids and the relations between them.
+
+        All others are noted, for datasets hold what is true, not what is proposed or rejected.
+        """
+        article_id = document.article.id
+        spans = {it.id: it for it in document.spans if it.state == "accepted"}
+        relations: list[Relation] = []
+        for span in document.spans:
+            if span.state != "accepted":
+                self.add(NOT_ACCEPTED, article_id, span.id)
+        for relation in document.relations:
+            if relation.state != "accepted":
+                self.add(ROLE_NOT_ACCEPTED, article_id, relation.id)
+            elif relation.source in spans and relation.target in spans:
+                relations.append(relation)
+            else:
+                self.add(ROLE_OF_LOST, article_id, relation.id)
+        return spans, relations
+
 
 def required(package: str, name: str) -> None:
     """Raise MissingError with the command that installs what a format needs and is not there."""
@@ -188,6 +226,10 @@ def required(package: str, name: str) -> None:
             "environment."
         )
 
+
+NOT_ACCEPTED = "span that is not accepted"
+ROLE_NOT_ACCEPTED = "relation that is not accepted"
+ROLE_OF_LOST = "relation of a span that is not written"
 
 P = TypeVar("P", Importer, Exporter)
 

@@ -20,13 +20,15 @@ from sqlite_utils import Database
 from annotator.dataset import make
 from annotator.dataset.preview import Preview, previewed
 from annotator.dataset.recipe import Recipe
-from annotator.errors import FormatError, InputError, ProjectError, SchemaError
+from annotator.errors import FormatError, InputError, LabelError, ProjectError, SchemaError
 from annotator.model import cast as roster
 from annotator.model import cast_file, names, occurrences, rules
 from annotator.model.change import Change, Edit, Key
 from annotator.model.decoding import decode, file_name
 from annotator.model.document import Document, Status, dated_as, in_id_order
 from annotator.model.entity import Entity
+from annotator.model.findings import Findings
+from annotator.model.label_map import LabelMap, proposal, unmapped
 from annotator.model.layer import Layer
 from annotator.model.names import Candidate, Words, read_words
 from annotator.model.occurrences import Occurrence, Sought
@@ -364,33 +366,33 @@ class Project:
         *,
         author: str,
         encoding: str = "",
+        labels: LabelMap | None = None,
         progress: Progress | None = None,
     ) -> Imported:
-        """Read files into the project; nothing of any of them is kept if one has a problem.
+        """Read files into the project; of a file that has a problem nothing is kept.
 
         All are read once to find every problem, and then again to write, some articles a
         transaction, so that the window can write in between. Texts that are there already are
-        counted, and only labels that are new are added to them. Raises FormatError.
+        counted, and only labels that are new are added to them. What is left out, whole files
+        or single articles of them, is in the findings.
+
+        Raises LabelError where labels are neither in the schema nor in `labels`, and FormatError
+        where nothing at all can be imported; then nothing is kept.
         """
-        sources = [
-            (it.name, it.read_quickly or it.read, Source(path, self.schema, author, encoding))
-            for path, it in files
-        ]
-        found: list[str] = []
-        seen: incoming.Seen | None = {} if len(sources) > 1 else None
-        stamps = [_stamp(source.path) for *_, source in sources]
-        for _, read, source in sources:
-            found += incoming.problems(self._db, read, source, seen)
-        found += (
-            f"{source.path.name} was changed while it was imported; import it again."
-            for (*_, source), stamp in zip(sources, stamps, strict=True)
-            if _stamp(source.path) != stamp
+
+        def source(path: Path) -> Source:
+            return Source(path, self.schema, author, encoding, labels or LabelMap())
+
+        stamps = {path: _stamp(path) for path, _ in files}
+        good, left_out = self._without_problems(
+            [(importer, source(path)) for path, importer in files]
         )
-        if found:
-            raise FormatError(found)
-        total = Imported(files=tuple(str(path) for path, _ in files))
-        for name, read, source in sources:
-            documents = read(replace(source, checked=True))
+        _refuse_changed(stamps)
+        total = Imported(files=tuple(str(it.path) for _, it in good), findings=left_out)
+        for importer, looked_at in good:
+            name = importer.name
+            again = replace(source(looked_at.path), checked=True)
+            documents = (importer.read_quickly or importer.read)(again)
             while batch := list(islice(documents, BATCH)):
                 self._refuse_replaced()
                 try:
@@ -399,15 +401,13 @@ class Project:
                 except ProjectError as error:
                     done = f"{total.articles} articles were imported before that"
                     raise ProjectError(f"{error} {done}; import again to go on.") from error
-                total = replace(
-                    total,
-                    articles=total.articles + added.articles,
-                    spans=total.spans + added.spans,
-                    duplicates=total.duplicates + added.duplicates,
-                )
+                total = total.with_more(added)
                 if progress:
                     progress(total.articles + total.duplicates)
                 time.sleep(BREATH)
+            total.findings.add(again.findings)
+        if total.findings.left_out and not total.articles + total.duplicates:
+            raise FormatError(total.findings.left_out)
         return total
 
     def import_cast(
@@ -468,6 +468,34 @@ class Project:
             if (count := cast_file.lost(it, suffix))
         ]
         return Report(files=(path,), entities=len(cast), losses=tuple(losses))
+
+    def _without_problems(
+        self, sources: Sequence[tuple[Importer, Source]]
+    ) -> tuple[list[tuple[Importer, Source]], Findings]:
+        """Return those files that can be imported, and what is wrong with the others."""
+        found, left_out = Findings(), Findings()
+        errors: list[InputError] = []
+        good: list[tuple[Importer, Source]] = []
+        seen: incoming.Seen | None = {} if len(sources) > 1 else None
+        for importer, source in sources:
+            try:
+                if found_wrong := incoming.problems(
+                    self._db, importer.read_quickly or importer.read, source, seen
+                ):
+                    raise FormatError(found_wrong)
+            except InputError as error:
+                errors.append(error)
+                left_out.left_out += (
+                    error.problems if isinstance(error, FormatError) else [str(error)]
+                )
+            else:
+                good.append((importer, source))
+                found.add(source.findings)
+        if errors and not good:
+            raise errors[0] if len(errors) == 1 else FormatError(left_out.left_out)
+        if found.unknown or found.forbidden:
+            raise LabelError(unmapped(found), proposal=proposal(found.unknown, self.schema))
+        return good, left_out
 
     def export(
         self,
@@ -564,6 +592,17 @@ class Project:
         if self.path is None:
             return None
         return backups.make(self._db, self.path)
+
+
+def _refuse_changed(stamps: dict[Path, tuple[int, int]]) -> None:
+    """Raise FormatError for files that are no longer those that were looked at."""
+    changed = [
+        f"{path.name} was changed while it was imported; import it again."
+        for path, stamp in stamps.items()
+        if _stamp(path) != stamp
+    ]
+    if changed:
+        raise FormatError(changed)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -117,6 +117,71 @@ def test_import_says_what_there_is_not(labelled: Path, tmp_path: Path) -> None:
     assert "There is no format 'odt'" in refused("import", labelled, tmp_path, "--format", "odt")
 
 
+def brat_pair(folder: Path, name: str, *lines: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.txt").write_bytes(f"{name}: Ada Kern said no.".encode())
+    path = folder / f"{name}.ann"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_a_folder_with_a_bad_file_brings_the_rest(labelled: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    brat_pair(folder, "good", "T1\tActor 6 14\tAda Kern")
+    brat_pair(folder, "bad", "T1\tActor 6")
+    brat_pair(folder, "odd", "T1\tActor 6 14\tBea Kern")
+    (folder / "annotation.conf").write_text("[entities]", encoding="utf-8")
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+
+    done = run("import", labelled, folder, code=1)
+    again = answer("import", labelled, folder, code=1)
+
+    assert "Imported 1 articles with 1 labels from 2 files (brat)" in done.stdout
+    assert "bad.ann, line 1: '6' is no start and end." in done.stderr
+    assert "odd.ann, T1: says 'Bea Kern', but the text at 6:14 is " in done.stderr
+    assert "picture.png is in no format that is known" in done.stderr
+    assert len(again["left_out"]) == 3
+    assert (again["articles"], again["duplicates"], again["remarks"]) == (0, 1, {})
+    assert "no format that is known" in refused("import", labelled, folder / "picture.png")
+    (folder / "only").mkdir()
+    (folder / "picture.png").rename(folder / "only" / "picture.png")
+    assert "no format that is known" in refused("import", labelled, folder / "only")
+
+
+def test_nothing_that_fits_is_an_error(labelled: Path, tmp_path: Path) -> None:
+    path = brat_pair(tmp_path, "odd", "T1\tActor 5 13\tBea Kern")
+
+    assert "odd.ann, T1: says 'Bea Kern', but" in refused("import", labelled, path)
+    with Project.open(labelled) as project:
+        assert project.article_count() == 1
+
+
+def test_foreign_labels_are_listed_until_somebody_says_what_they_are(
+    labelled: Path, tmp_path: Path
+) -> None:
+    lines = ("T1\tPerson 4 12\tAda Kern", "T2\tVerb 13 17\tsaid")
+    path = brat_pair(tmp_path, "one", *lines)
+    labels = tmp_path / "map.toml"
+
+    sentence = refused("import", labelled, path.with_suffix(".ann"))
+    assert "no such label: Person (1), Verb (1)." in sentence
+    assert "--map FILE writes a file to edit; --drop-unmapped leaves them out." in sentence
+    assert f"Edit {labels}, which now lists them" in refused(
+        "import", labelled, path, "--map", labels
+    )
+    text = labels.read_text(encoding="utf-8")
+    labels.write_text(text.replace('"Person" = ""', '"Person" = "Actor"'), encoding="utf-8")
+    moved = labels.read_text(encoding="utf-8").replace('"Verb" = ""', "")
+    labels.write_text(moved, encoding="utf-8")
+    assert f"Add them to {labels}" in refused("import", labelled, path, "--map", labels)
+
+    told = ("--map", labels, "--drop-unmapped", "--offsets", "utf8")
+    added = answer("import", labelled, path, *told)
+
+    assert (added["articles"], added["spans"], added["left_out"]) == (1, 1, [])
+    assert added["dropped"] == {"label 'Verb'": 1}
+
+
 def test_export_reports_losses_and_refuses_to_overwrite(labelled: Path, tmp_path: Path) -> None:
     out = tmp_path / "conll"
 

@@ -25,7 +25,7 @@ def test_tree_is_the_one_that_is_drawn() -> None:
     found = {it.__name__: it.__mro__[1].__name__ for it in classes if issubclass(it, Exception)}
 
     assert found == drawn()
-    assert len(found) == 10
+    assert len(found) == 11
 
 
 def test_format_error_has_all_problems_and_spells_out_the_first() -> None:

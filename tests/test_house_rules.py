@@ -77,7 +77,7 @@ def test_readme_has_the_table_of_formats() -> None:
         wanted.append(f"| `{name}` | {ways} | {summary} | {lost} |")
 
     assert [
-        line for line in README.splitlines() if re.match(r"\| `\w+` \| (in|out)", line)
+        line for line in README.splitlines() if re.match(r"\| `[\w-]+` \| (in|out)", line)
     ] == wanted
 
 

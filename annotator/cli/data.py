@@ -1,6 +1,7 @@
 """Commands that make projects and read articles into them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,11 @@ from annotator.cli.console import (
     open_project,
     progress_bar,
 )
-from annotator.errors import InputError
+from annotator.errors import InputError, LabelError
 
 if TYPE_CHECKING:
+    from annotator.model.label_map import LabelMap
+    from annotator.model.offset_table import Unit
     from annotator.model.schema import Schema
     from annotator.plugins import Importer
 
@@ -40,33 +43,93 @@ def new(project: Path, schema: Path | None) -> None:
 @click.argument("paths", type=PROJECT, nargs=-1, required=True)
 @click.option("--format", "name", default="", help="The format; by default it is recognised.")
 @click.option("--encoding", default="", help="The encoding of files that are not UTF-8.")
+@click.option("--map", "map_file", type=PROJECT, help="A TOML file: what foreign labels are here.")
+@click.option("--drop-unmapped", is_flag=True, help="Leave out labels that nobody has mapped.")
+@click.option(
+    "--offsets",
+    default=None,
+    type=click.Choice(["codepoint", "utf16", "utf8", "grapheme"]),
+    help="What offsets count, for files that do not say.",
+)
 @AUTHOR
 @AS_JSON
 def import_(
-    project: Path, paths: tuple[Path, ...], name: str, encoding: str, author: str, as_json: bool
+    project: Path,
+    paths: tuple[Path, ...],
+    name: str,
+    encoding: str,
+    map_file: Path | None,
+    drop_unmapped: bool,
+    offsets: "Unit | None",
+    author: str,
+    as_json: bool,
 ) -> None:
     """Read articles from PATHS (files or folders) into PROJECT.
 
-    All files are checked first; if one has a problem, nothing of any is imported.
+    All files are checked first. Those that have a problem are left out and listed, and the
+    command exits with 1; where nothing can be imported it exits with 2. Labels that are not in
+    the schema are listed, and nothing is imported: --map FILE says what they are, and is
+    written as a proposal if there is no such file yet.
     """
-    files = list(_files(paths, name))
+    files, unknown = _files(paths, name)
     with open_project(project) as opened, progress_bar("Importing") as progress:
-        added = opened.import_files(
-            files, author=account(author), encoding=encoding, progress=progress
-        )
-    formats = ", ".join(sorted({importer.name for _, importer in files}))
+        labels = _label_map(map_file, opened.schema, drop=drop_unmapped)
+        labels = replace(labels, unit=offsets or labels.unit)
+        try:
+            added = opened.import_files(
+                files,
+                author=account(author),
+                encoding=encoding,
+                labels=labels,
+                progress=progress,
+            )
+        except LabelError as error:
+            raise InputError(f"{error}\n{_how_to_map(error, map_file)}") from error
+    added.findings.left_out.extend(unknown)
+    used = sorted({importer.name for path, importer in files if str(path) in added.files})
     answer(
         {
             "articles": added.articles,
             "spans": added.spans,
             "duplicates": added.duplicates,
             "files": added.files,
-            "formats": sorted({importer.name for _, importer in files}),
+            "formats": used,
+            "remarks": dict(added.findings.remarks),
+            "dropped": dict(added.findings.dropped),
+            "left_out": added.findings.left_out,
         },
         as_json=as_json,
         text=f"Imported {added.articles} articles with {added.spans} labels from "
-        f"{len(files)} files ({formats}); {added.duplicates} texts were there already.",
+        f"{len(added.files)} files ({', '.join(used)}); "
+        f"{added.duplicates} texts were there already.",
     )
+    if not as_json:
+        for line in added.findings.lines():
+            click.echo(line, err=True)
+    if added.findings.left_out:
+        raise click.exceptions.Exit(1)
+
+
+def _label_map(file: Path | None, schema: "Schema", *, drop: bool) -> "LabelMap":
+    from annotator.model.label_map import LabelMap, read_map
+
+    if file is None or not file.exists():
+        return LabelMap(drop_rest=drop)
+    from annotator.model.decoding import decode
+
+    text, _ = decode(file.read_bytes(), file=file.name)
+    return read_map(text, str(file), schema, drop_rest=drop)
+
+
+def _how_to_map(error: LabelError, file: Path | None) -> str:
+    """Say what to do about labels that nobody has mapped; write the proposal where one is named."""
+    drop = "--drop-unmapped leaves them out"
+    if file is None:
+        return f"Nothing was imported. --map FILE writes a file to edit; {drop}."
+    if file.exists():
+        return f"Nothing was imported. Add them to {file}; {drop}."
+    file.write_text(error.proposal, encoding="utf-8", newline="\n")
+    return f"Nothing was imported. Edit {file}, which now lists them, and try again; {drop}."
 
 
 @click.command()
@@ -106,20 +169,49 @@ def _labels(schema: Path) -> "Schema":
     return read_schema(text, str(schema))
 
 
-def _files(paths: tuple[Path, ...], name: str) -> Iterator[tuple[Path, "Importer"]]:
-    """Yield every file with its format; folders are walked in the order of names."""
-    from annotator.importers import articles_in, importers, is_project, recognise
+def _files(paths: tuple[Path, ...], name: str) -> tuple[list[tuple[Path, "Importer"]], list[str]]:
+    """Return every file with its format, and why files in folders have none.
+
+    A file that is named itself has to have a format.
+    """
+    from annotator.importers import (
+        importers,
+        is_project,
+        recognise,
+        without_companions,
+    )
     from annotator.plugins import pick
 
     known = pick(importers(), name) if name else None
+    found: list[tuple[Path, Importer | None]] = []
+    unknown: dict[Path, str] = {}
+    for file in _walked(paths):
+        try:
+            found.append((file, known if known and not is_project(file) else recognise(file)))
+        except InputError as error:
+            if file in paths:
+                raise
+            found.append((file, None))
+            unknown[file] = str(error)
+    alone = without_companions(found)
+    files = [(file, importer) for file, importer in alone if importer]
+    left_out = [unknown[file] for file, importer in alone if not importer]
+    if not files:
+        raise InputError("\n".join(left_out))
+    return files, left_out
+
+
+def _walked(paths: tuple[Path, ...]) -> Iterator[Path]:
+    """Yield files, and those in folders in the order of names."""
+    from annotator.importers import articles_in
+
     for path in paths:
         if not path.exists():
             raise InputError(f"There is no file {path}.")
         inside = articles_in(path) if path.is_dir() else [path]
         if not inside:
             raise InputError(f"The folder {path} is empty.")
-        for file in inside:
-            yield file, known if known and not is_project(file) else recognise(file)
+        yield from inside
 
 
 def _format_text(row: dict[str, Any]) -> str:

@@ -1,29 +1,40 @@
 """Export out: one file per dataset format, all listed here by hand."""
 
 from annotator.exporters import (
+    brat,
     chat,
     conll,
     csv,
+    doccano,
     html,
     huggingface,
     jsonl,
+    label_studio,
     parquet,
     plover,
+    prodigy,
     spacy,
+    uima,
     webannotation,
 )
 from annotator.plugins import Exporter, discover
 
 EXPORTERS = (
+    brat.EXPORTER,
     chat.EXPORTER,
     conll.EXPORTER,
     csv.EXPORTER,
+    doccano.EXPORTER,
     html.EXPORTER,
     huggingface.EXPORTER,
     jsonl.EXPORTER,
+    label_studio.EXPORTER,
     parquet.EXPORTER,
     plover.EXPORTER,
+    prodigy.EXPORTER,
     spacy.EXPORTER,
+    uima.JSON,
+    uima.XMI,
     webannotation.EXPORTER,
 )
 GROUP = "annotator.exporters"

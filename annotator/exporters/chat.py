@@ -19,7 +19,7 @@ import orjson
 from pydantic import JsonValue
 
 from annotator.model.document import Document
-from annotator.model.record import as_line
+from annotator.model.record import line_of
 from annotator.model.relation import Relation
 from annotator.model.schema import Label, Schema
 from annotator.model.span import Span
@@ -55,7 +55,7 @@ def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report:
             answer = orjson.dumps({"spans": list(_answers(document, accepted, schema))}).decode()
             messages = (("system", task), ("user", document.article.text), ("assistant", answer))
             line = {"messages": [{"role": role, "content": text} for role, text in messages]}
-            file.write(as_line(line))
+            file.write(line_of(line))
             _add_losses(document, accepted, entities, losses)
             articles += 1
             spans += len(accepted)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from annotator.model.document import Document
-from annotator.model.record import Record, as_line, to_record
+from annotator.model.record import Record, line_of, to_record
 from annotator.model.schema import Schema
 from annotator.news.assertion import add_chains
 from annotator.plugins import Exporter, Report
@@ -25,7 +25,7 @@ def write_records(records: Iterable[Record], schema: Schema, path: Path) -> Repo
     articles = spans = 0
     with path.open("wb") as file:
         for record in records:
-            file.write(as_line(add_chains(record, schema)))
+            file.write(line_of(add_chains(record, schema)))
             articles += 1
             spans += len(record["spans"])
     return Report(articles, spans, (path,))

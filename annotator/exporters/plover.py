@@ -18,7 +18,7 @@ from typing import Any
 
 from annotator.model.document import Document
 from annotator.model.entity import Entity
-from annotator.model.record import as_line
+from annotator.model.record import line_of
 from annotator.model.relation import Relation
 from annotator.model.schema import Schema
 from annotator.model.span import Span
@@ -47,7 +47,7 @@ def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report: 
         for document in documents:
             story = _Story(document)
             for record in story.records():
-                file.write(as_line(record))
+                file.write(line_of(record))
                 spans += 1
             story.add_losses(losses)
             story.add_entity_losses(entities, losses)

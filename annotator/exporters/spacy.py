@@ -12,16 +12,16 @@ lists back as tuples). `doc.user_data["language"]` is the article's, else `xx`. 
 that nobody has touched, entities are missing rather than none.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from annotator.errors import MissingError
-from annotator.model.cuts import Piece, apart, cut_tokens, pieces
+from annotator.model.cuts import Piece, apart, pieces, words_of
 from annotator.model.document import Document
 from annotator.model.record import to_line
 from annotator.model.schema import Schema
@@ -75,7 +75,7 @@ def _doc(document: Document, found: list[Piece], vocab: "Vocab", losses: Losses)
     from spacy.tokens import Span as SpacySpan
 
     text = document.article.text
-    words, spaces = _words(text, found)
+    words, spaces = words_of(text, found)
     doc = Doc(vocab, words=words, spaces=spaces, user_data=_user_data(document))
     lengths = (len(word) + space for word, space in zip(words, spaces, strict=True))
     places = list(accumulate(lengths, initial=0))
@@ -104,31 +104,6 @@ def _flat(document: Document, found: list[Piece], losses: Losses) -> list[Piece]
     for _, span in dropped:
         losses.add(NOT_FLAT, article_id, span.id)
     return kept
-
-
-def _words(text: str, found: list[Piece]) -> tuple[list[str], list[bool]]:
-    """Return the words that make up `text`, and whether a space follows each.
-
-    A space between words is part of the word before it, as spaCy has it, unless a fragment
-    starts with it or ends with it. All other white space is words of its own.
-    """
-    starts = {fragment.start for fragment, _ in found}
-    ends = {fragment.end for fragment, _ in found}
-    words: list[str] = []
-    spaces: list[bool] = []
-    borders = sorted(starts | ends)
-    at = 0
-    for left, right in (*cut_tokens(text, borders), (len(text), len(text))):
-        if at and text[at:left].startswith(" ") and at not in starts and at + 1 not in ends:
-            spaces[-1] = True
-            at += 1
-        between = borders[bisect_right(borders, at) : bisect_left(borders, left)]
-        for start, end in pairwise((at, *between, left, right)):
-            if start < end:
-                words.append(text[start:end])
-                spaces.append(False)
-        at = right
-    return words, spaces
 
 
 def _user_data(document: Document) -> dict[str, Any]:

@@ -1,24 +1,52 @@
 """Text in: one file per format, all listed here by hand."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.errors import InputError
-from annotator.importers import feed, jsonl, pdf, table, text, web, word
+from annotator.importers import (
+    brat,
+    doccano,
+    feed,
+    jsonl,
+    label_studio,
+    labelbuddy,
+    pdf,
+    prodigy,
+    table,
+    text,
+    uima,
+    web,
+    webanno_tsv,
+    wikinews_quotes,
+    word,
+)
 from annotator.plugins import Importer, discover
 
 IMPORTERS = (
+    brat.IMPORTER,
     table.CSV,
+    doccano.IMPORTER,
     word.IMPORTER,
     feed.IMPORTER,
     web.HTML,
     jsonl.IMPORTER,
+    label_studio.IMPORTER,
+    labelbuddy.IMPORTER,
     table.PARQUET,
     pdf.IMPORTER,
+    brat.POLNEAR,
+    prodigy.IMPORTER,
     text.IMPORTER,
+    uima.JSON,
+    uima.XMI,
     web.WARC,
+    webanno_tsv.IMPORTER,
+    wikinews_quotes.IMPORTER,
 )
 GROUP = "annotator.importers"
-_HEAD = 4096
+_HEAD = 1 << 16
+"""Bytes to tell a format by: in many, an article's text comes before its labels."""
 
 
 def importers() -> tuple[Importer, ...]:
@@ -30,6 +58,14 @@ def articles_in(folder: Path) -> list[Path]:
     """Return the files below a folder, by name; without hidden ones and projects."""
     found = (it for it in folder.rglob("*") if it.is_file() and not it.name.startswith("."))
     return sorted(it for it in found if not is_project(it))
+
+
+def without_companions(
+    files: Sequence[tuple[Path, Importer | None]],
+) -> list[tuple[Path, Importer | None]]:
+    """Return the files without those that are read along with another one, in their order."""
+    along = {it for path, importer in files if importer for it in importer.companions(path)}
+    return [(path, importer) for path, importer in files if path not in along]
 
 
 def is_project(path: Path) -> bool:
@@ -54,8 +90,8 @@ def recognise(path: Path) -> Importer:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from error
     known = importers()
     fitting = [it for it in known if it.recognises(path, head)]
-    named = [it for it in fitting if path.suffix.lower() in it.suffixes]
-    for importer in (*named, *fitting):
+    fitting.sort(key=lambda it: (path.suffix.lower() not in it.suffixes, it.general))
+    for importer in fitting:
         return importer
     formats = ", ".join(f"{it.name} ({' '.join(it.suffixes)})" for it in known)
     raise InputError(

@@ -17,6 +17,7 @@ from typing import Any
 
 import orjson
 
+from annotator import files
 from annotator.errors import FormatError, InputError
 from annotator.model.decoding import file_name
 from annotator.model.document import Document
@@ -27,9 +28,6 @@ from annotator.model.read_record import from_record, short
 from annotator.plugins import Importer, Source
 
 SUFFIXES = (".jsonl", ".ndjson")
-LONGEST_LINE = 1 << 28
-"""Bytes of a line, 256 MiB: a longer one is no article, and would fill the memory."""
-
 _MARK = b"\xef\xbb\xbf"
 _UTF8 = ("", "utf8", "utf8sig")
 _OURS = re.compile(rb'\s*\{\s*"format"\s*:\s*"annotator"')
@@ -55,7 +53,7 @@ def read_quickly(source: Source, *, quick: bool = True) -> Iterator[Document | L
         raise InputError(f"{name}: this format is always UTF-8; leave out --encoding.")
     seen = _Seen()
     problems: list[str] = []
-    for number, line in _lines(source.path, name):
+    for number, line in files.lines(source.path):
         document, found = _document(line, number, source, seen, quick=quick)
         problems += (f"{name}, line {number}: {it}." for it in found)
         if document and not found:
@@ -68,7 +66,7 @@ def _document(
     line: bytes | None, number: int, source: Source, seen: "_Seen", *, quick: bool
 ) -> tuple[Document | Layer | None, list[str]]:
     if line is None:
-        return None, [f"the line is longer than {LONGEST_LINE} bytes"]
+        return None, [f"the line is longer than {files.LARGEST} bytes"]
     data, found = (orjson.loads(line), []) if quick and source.checked else _parse(line)
     if found:
         return None, found
@@ -89,26 +87,6 @@ def _document(
         article = (document.article.id, document.article.text)
         found += seen.problems(number, article, document.entities, data)
     return document, found
-
-
-def _lines(path: Path, name: str) -> Iterator[tuple[int, bytes | None]]:
-    """Yield the lines that are not blank with their numbers; None for one that is too long."""
-    number = 0
-    try:
-        with path.open("rb") as file:
-            while line := file.readline(LONGEST_LINE + 1):
-                number += 1
-                too_long = len(line) > LONGEST_LINE
-                while too_long and line and not line.endswith(b"\n"):
-                    line = file.readline(LONGEST_LINE)
-                if number == 1:
-                    line = line.removeprefix(_MARK)
-                if too_long:
-                    yield number, None
-                elif line.strip():
-                    yield number, line
-    except OSError as error:
-        raise InputError(f"{name} cannot be read: {error.strerror}.") from error
 
 
 def _parse(line: bytes) -> tuple[Any, list[str]]:
@@ -222,4 +200,5 @@ IMPORTER = Importer(
     read=read,
     read_quickly=read_quickly,
     recognises=_recognises,
+    general=True,
 )

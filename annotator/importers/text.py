@@ -66,4 +66,5 @@ IMPORTER = Importer(
     suffixes=SUFFIXES,
     read=read,
     recognises=_recognises,
+    general=True,
 )

@@ -20,7 +20,7 @@ from annotator.errors import FormatError, InputError
 from annotator.model.cast import aliases_of, folded
 from annotator.model.entity import Entity
 from annotator.model.read_record import short
-from annotator.model.record import ENTITY, entity_record, to_json_line
+from annotator.model.record import ENTITY, entity_record, line_of
 
 COLUMNS = ("id", "name", "type", "country", "sector", "aliases", "wikidata", "note")
 """The columns of CSV, as they are written."""
@@ -66,7 +66,7 @@ def write(entities: Iterable[Entity], suffix: str) -> Iterator[bytes]:
     """Yield a file of that suffix, piece by piece; what CSV cannot hold is for `lost` to say."""
     if suffix in LINES:
         for entity in entities:
-            yield to_json_line(entity_record(entity))
+            yield line_of(entity_record(entity))
         return
     delimiter = "\t" if suffix == ".tsv" else ","
     yield _written(COLUMNS, delimiter)

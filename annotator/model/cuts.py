@@ -1,7 +1,8 @@
 """What formats without overlaps need: tokens that fit every span, and spans that lie apart."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from annotator.model.span import Range, Span
 from annotator.model.tokens import Offsets, tokens
@@ -31,6 +32,31 @@ def cut_tokens(text: str, borders: Iterable[int]) -> Iterator[Offsets]:
                 left = edge
             edge = next(edges, len(text))
         yield left, end
+
+
+def words_of(text: str, found: Sequence[Piece]) -> tuple[list[str], list[bool]]:
+    """Return the words that make up `text`, and whether a space follows each.
+
+    A space between words is part of the word before it, as spaCy has it, unless a fragment
+    starts with it or ends with it. All other white space is words of its own.
+    """
+    starts = {fragment.start for fragment, _ in found}
+    ends = {fragment.end for fragment, _ in found}
+    words: list[str] = []
+    spaces: list[bool] = []
+    borders = sorted(starts | ends)
+    at = 0
+    for left, right in (*cut_tokens(text, borders), (len(text), len(text))):
+        if at and text[at:left].startswith(" ") and at not in starts and at + 1 not in ends:
+            spaces[-1] = True
+            at += 1
+        between = borders[bisect_right(borders, at) : bisect_left(borders, left)]
+        for start, end in pairwise((at, *between, left, right)):
+            if start < end:
+                words.append(text[start:end])
+                spaces.append(False)
+        at = right
+    return words, spaces
 
 
 def apart(found: Iterable[Piece]) -> tuple[list[Piece], list[Piece]]:

@@ -55,15 +55,7 @@ def to_record(document: Document) -> Record:
 
 def to_line(document: Document) -> bytes:
     """Return a document's record as one line of JSON."""
-    return as_line(to_record(document))
-
-
-def as_line(record: Record) -> bytes:
-    """Return plain data as one line of JSON in UTF-8, with its line feed.
-
-    U+0085, U+2028 and U+2029, which many programs take for line ends, are written as escapes.
-    """
-    return to_json_line(record)
+    return line_of(to_record(document))
 
 
 def entity_record(entity: Entity) -> Record:
@@ -71,8 +63,11 @@ def entity_record(entity: Entity) -> Record:
     return _filled(entity, ENTITY)
 
 
-def to_json_line(record: Record) -> bytes:
-    """Return plain data as one line; see `as_line`."""
+def line_of(record: Record) -> bytes:
+    """Return an object as one line of JSON in UTF-8, with its line feed.
+
+    U+0085, U+2028 and U+2029, which many programs take for line ends, are written as escapes.
+    """
     line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
     for raw, escaped in _LINE_ENDS:
         # To look for one byte takes a fraction of the time.

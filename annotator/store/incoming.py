@@ -7,7 +7,7 @@ different ones are a problem.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from sqlite_utils import Database
@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from annotator.errors import FormatError
 from annotator.model.change import Change, Edit, Thing
 from annotator.model.document import Document, Review
+from annotator.model.findings import Findings
 from annotator.model.layer import Layer
 from annotator.model.relation import Relation
 from annotator.model.span import Span
@@ -31,6 +32,20 @@ class Imported:
     spans: int = 0
     duplicates: int = 0
     files: tuple[str, ...] = ()
+    findings: Findings = field(default_factory=Findings)
+
+    def with_more(self, more: "Imported") -> "Imported":
+        """Return what both added, with the files and findings of both."""
+        findings = Findings()
+        findings.add(self.findings)
+        findings.add(more.findings)
+        return Imported(
+            self.articles + more.articles,
+            self.spans + more.spans,
+            self.duplicates + more.duplicates,
+            self.files + more.files,
+            findings,
+        )
 
 
 Seen = dict[tuple[str, str, str], Thing]
@@ -46,10 +61,11 @@ def problems(
     """Read a file without writing, and return a sentence for all that is wrong with it.
 
     Where there are several files, `seen` is handed from one to the next, so that two of them
-    cannot bring different things under one id.
+    cannot bring different things under one id; a file with problems brings nothing.
     """
     found: list[str] = []
     file = source.path.name
+    mine: Seen = {}
     try:
         for it in read(source):
             if isinstance(it, Layer) and _is_new(db, it) and seen is None:
@@ -57,9 +73,11 @@ def problems(
             document = _as_document(it)
             found += [f"{file}: {sentence}" for sentence in _conflicts(db, document)]
             if seen is not None:
-                found += [f"{file}: {sentence}" for sentence in _clashes(document, seen)]
+                found += [f"{file}: {sentence}" for sentence in _clashes(document, seen, mine)]
     except FormatError as error:
         found += error.problems
+    if seen is not None and not found:
+        seen |= mine
     return found
 
 
@@ -94,11 +112,11 @@ def _conflicts(db: Database, document: Document) -> Iterator[str]:
             )
 
 
-def _clashes(document: Document, seen: Seen) -> Iterator[str]:
+def _clashes(document: Document, seen: Seen, mine: Seen) -> Iterator[str]:
     text = document.article.text_sha256
     for value in _contents(document, text):
         key = ("" if value.kind == "entity" else text, value.kind, value.id)
-        if value.kind != "review" and seen.setdefault(key, value) != value:
+        if value.kind != "review" and seen.get(key, mine.setdefault(key, value)) != value:
             yield f"{value.kind} {value.id!r} is in another of these files, and differs."
 
 

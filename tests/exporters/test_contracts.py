@@ -105,6 +105,7 @@ def test_every_loss_says_where(
 def test_every_exporter_says_what_it_is_and_what_it_cannot_do() -> None:
     names = [it.name for it in exporters()]
     assert names == sorted(set(names))
+    assert {"brat", "conll", "jsonl", "spacy"} <= set(names)
     assert all(it.summary for it in exporters())
     assert [it.name for it in exporters() if not it.cannot_hold] == ["jsonl"]
     assert all(it.suffix.startswith(".") != it.folder for it in exporters())

@@ -225,6 +225,46 @@ def test_enter_closes_what_only_reports(filed: MainWindow, tmp_path: Path, qtbot
         QTest.keyClick(dialog.cancel_button, Qt.Key.Key_Return)
 
 
+def test_what_is_left_out_is_listed_beside_what_came_in(
+    filed: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "in"
+    for name, line in (
+        ("good", "T1\tActor 0 3\tAda"),
+        ("odd", "T1\tActor 0 3\tBea"),
+        ("bad", "T1\tActor"),
+    ):
+        write(folder / f"{name}.txt", f"Ada said {name}.")
+        write(folder / f"{name}.ann", line)
+    write(folder / "annotation.conf", "[entities]")
+
+    dialog = import_dialog(filed, folder)
+    qtbot.waitUntil(dialog.go_button.isVisible)
+    QTest.mouseClick(dialog.go_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "1 article with 1 label added." in dialog.sentence.text())
+
+    assert dialog.sentence.text().endswith(" What is below was left out:")
+    assert dialog.lines.toPlainText().split("\n") == [
+        "bad.ann, line 1: '' is no start and end.",
+        "odd.ann, T1: says 'Bea', but the text at 0:3 is 'Ada'.",
+    ]
+
+
+def test_foreign_labels_are_listed_and_nothing_comes_in(
+    filed: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    write(tmp_path / "a.txt", "Ada said so.")
+    file = write(tmp_path / "a.ann", "T1\tPerson 0 3\tAda")
+
+    dialog = import_dialog(filed, file)
+    qtbot.waitUntil(dialog.go_button.isVisible)
+    QTest.mouseClick(dialog.go_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "are not in the schema; nothing was imported" in dialog.sentence.text())
+
+    assert dialog.lines.toPlainText() == "The schema has no such label: Person (1)."
+    assert filed.session.project.article_count() == 1
+
+
 def test_an_import_can_be_cancelled(filed: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     for number in range(60):
         write(tmp_path / "many" / f"{number}.txt", f"Title {number}\n\nText.")

@@ -10,8 +10,8 @@ from typing import Any
 import orjson
 import pytest
 
+from annotator import files
 from annotator.errors import AnnotatorError, FormatError, InputError
-from annotator.importers import jsonl
 from annotator.importers.jsonl import IMPORTER
 from annotator.model.document import Document
 from annotator.plugins import Source
@@ -355,7 +355,7 @@ def test_a_line_that_is_too_long_is_refused_and_the_next_one_is_read(
     read: Read, problems: Problems, monkeypatch: pytest.MonkeyPatch, ending: bytes
 ) -> None:
     short_line = b'{"article":{"text":"a"}}'
-    monkeypatch.setattr(jsonl, "LONGEST_LINE", len(short_line) + 1)
+    monkeypatch.setattr(files, "LARGEST", len(short_line) + 1)
 
     assert len(read(short_line, short_line)) == 2
     [found] = problems(short_line, b"9" * 1000 + ending + short_line, b"")

@@ -179,10 +179,28 @@ def test_two_files_cannot_bring_different_things_under_one_id(
     clash = other.model_copy(update={"spans": (moved,)})
     files = [(Path("one"), importer(other)), (Path("two"), importer(clash))]
 
-    with pytest.raises(FormatError, match="two: span 's2' is in another of these files"):
-        project.import_files(files, author=AUTHOR)
+    done = project.import_files(files, author=AUTHOR)
 
-    assert project.article_count() == 1
+    assert done.findings.left_out == ["two: span 's2' is in another of these files, and differs."]
+    assert done.files == ("one",)
+    assert project.document(2, other.author).spans == other.spans
+
+
+def test_a_file_with_problems_is_left_out_and_in_nobodys_way(
+    project: Project, other: Document
+) -> None:
+    moved = other.spans[0].model_copy(update={"fragments": ((0, 3),)})
+    clash = other.model_copy(update={"spans": (moved,)})
+    files = [
+        (Path("one"), importer(clash, problems=("line 3: bad.",))),
+        (Path("two"), importer(other)),
+    ]
+
+    done = project.import_files(files, author=AUTHOR)
+
+    assert done.findings.left_out == ["one: line 3: bad."]
+    assert (done.articles, done.files) == (1, ("two",))
+    assert project.document(2, other.author).spans == other.spans
 
 
 def test_two_files_may_bring_the_same(project: Project, other: Document) -> None:

@@ -18,14 +18,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.errors import AnnotatorError, EncodingError, InputError, ProjectError
+from annotator.errors import (
+    AnnotatorError,
+    EncodingError,
+    InputError,
+    LabelError,
+    ProjectError,
+)
 from annotator.gui.dialogs.error import problem_list
 from annotator.gui.dialogs.sheet import muted
 from annotator.gui.dialogs.work import WorkSheet
 from annotator.gui.jobs import Task
 from annotator.gui.session import Session
 from annotator.gui.theme import STEP
-from annotator.importers import articles_in, is_project, recognise
+from annotator.importers import articles_in, is_project, recognise, without_companions
 from annotator.model.document import Document
 from annotator.model.layer import Layer
 from annotator.model.schema import Schema
@@ -66,7 +72,8 @@ def look_at(
         found.append(_look(path, schema, author))
         if task:
             task.progress(count)
-    return tuple(found)
+    alone = {path for path, _ in without_companions([(it.path, it.importer) for it in found])}
+    return tuple(it for it in found if it.path in alone)
 
 
 def encoding_name(encoding: str) -> str:
@@ -169,14 +176,22 @@ class ImportDialog(WorkSheet):
     def _report(self, added: Imported) -> None:
         self._session.look()
         articles = "1 article" if added.articles == 1 else f"{added.articles} articles"
-        labels = f" with {added.spans} labels" if added.spans else ""
+        labels = f" with {added.spans} labels" if added.spans > 1 else ""
+        if added.spans == 1:
+            labels = " with 1 label"
         there = f", {added.duplicates} were there already" if added.duplicates else ""
         if added.duplicates == 1:
             there = ", 1 was there already"
-        self.show_answer(f"{articles}{labels} added{there}.")
+        out = " What is below was left out:" if added.findings.left_out else ""
+        self.show_answer(f"{articles}{labels} added{there}.{out}", added.findings.lines())
 
     def refused(self, error: AnnotatorError) -> None:
-        """Ask again where a file cannot be read in the encoding that was chosen."""
+        """List foreign labels; ask again where a file is not in the encoding that was chosen."""
+        if isinstance(error, LabelError):
+            how = "On the command line, `annotator import --map FILE` says what they are here."
+            sentence = f"These labels are not in the schema; nothing was imported. {how}"
+            self.show_answer(sentence, str(error).split("\n"))
+            return
         sentence, fits, _ = str(error).partition(" does not fit.")
         if not (isinstance(error, EncodingError) and fits and self._questions):
             super().refused(error)
@@ -307,12 +322,7 @@ def _import(
                 for file, it in files
             ]
             added = project.import_files(watched, author=author, encoding=encoding)
-            total = Imported(
-                articles=total.articles + added.articles,
-                spans=total.spans + added.spans,
-                duplicates=total.duplicates + added.duplicates,
-                files=total.files + added.files,
-            )
+            total = total.with_more(added)
     return total
 
 
