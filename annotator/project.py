@@ -8,6 +8,7 @@ import tempfile
 import time
 from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache, partial
 from itertools import islice
@@ -279,9 +280,8 @@ class Project:
             if progress:
                 progress(count)
 
-    def with_cast(self, document: Document) -> Document:
-        """Return a document with exactly those of the cast that its spans refer to."""
-        wanted = roster.entity_ids(self.schema, document.spans)
+    def with_cast(self, document: Document, wanted: AbstractSet[str]) -> Document:
+        """Return a document with exactly those of the cast that are wanted."""
         gone = [Edit(before=it) for it in document.entities if it.id not in wanted]
         known = {it.id for it in document.entities}
         new = [Edit(after=it) for it in self.entities(wanted - known)]

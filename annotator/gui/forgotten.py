@@ -1,17 +1,22 @@
 """What looks forgotten in the article that is shown, worked out while nobody waits for it."""
 
 from collections.abc import Iterable
+from functools import partial
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from annotator.gui.jobs import Jobs, Task
 from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.schema import Schema
 from annotator.news.lint import Finding, Lint
 
-SLICE = 0.006
+SLICE = 0.004
 """Seconds of work between two events: less than a frame, so that no key waits."""
+
+LONG = 20_000
+"""Characters of an article from which on its quotation marks are paired in a job."""
 
 PAUSE = 120
 """Milliseconds after an act before looking again: most acts come in rows."""
@@ -25,8 +30,10 @@ class Forgotten(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
+        self._jobs = jobs
+        self._reading: Task | None = None
         self._lint: Lint | None = None
         self._shown: tuple[Document, Schema] | None = None
         self.findings: list[Finding] = []
@@ -38,12 +45,12 @@ class Forgotten(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something is still to be looked at."""
-        return self._pause.isActive() or self._work.isActive()
+        return self._pause.isActive() or self._work.isActive() or self._reading is not None
 
     def show(self, document: Document, schema: Schema) -> None:
         """Look at another article, or at the same one read anew."""
         self._shown = document, schema
-        self._lint = None
+        self._lint = self._reading = None
         self.findings = []
         self._pause.start()
 
@@ -60,6 +67,7 @@ class Forgotten(QObject):
         """Look no more."""
         self._pause.stop()
         self._work.stop()
+        self._reading = None
 
     def finish(self) -> None:
         """Look at all that is due now."""
@@ -70,7 +78,21 @@ class Forgotten(QObject):
 
     @Slot()
     def _begin(self) -> None:
-        self._work.start()
+        if self._lint is None and self._shown and len(self._shown[0].article.text) > LONG:
+            self._reading = self._jobs.run("Look what is forgotten", partial(_read, *self._shown))
+            self._reading.finished.connect(self._take)
+        else:
+            self._work.start()
+
+    @Slot(object)
+    def _take(self, lint: Lint) -> None:
+        """Go on with an article that a job has read, if nothing was done to it meanwhile."""
+        if self.sender() is not self._reading:
+            return
+        self._reading = None
+        if self._shown and self._shown[0] is lint.document:
+            self._lint = lint
+        self._begin()
 
     @Slot()
     def _go_on(self) -> None:
@@ -93,3 +115,7 @@ class Forgotten(QObject):
     def _tell(self) -> None:
         self.findings = self._lint.findings if self._lint else []
         self.changed.emit()
+
+
+def _read(document: Document, schema: Schema, _task: Task) -> Lint:
+    return Lint(document, schema)

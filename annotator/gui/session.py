@@ -5,6 +5,7 @@ Views call the session and repaint from what it announces; the session alone cal
 
 import gc
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,7 +22,7 @@ from annotator.gui.forgotten import Forgotten
 from annotator.gui.jobs import Jobs, Task
 from annotator.gui.settings import Settings
 from annotator.model import acts, find, rules, tokens
-from annotator.model.cast import entity_attributes
+from annotator.model.cast import entity_attributes, references
 from annotator.model.change import Change, Edit
 from annotator.model.document import Document, Status
 from annotator.model.entity import Entity
@@ -102,9 +103,10 @@ class Session(QObject):
         self._searching: Task | None = None
         self.filter = EVERYTHING
         self._tally: Tally | None = None
+        self._meant: Counter[str] | None = None
         self.whereabouts = settings.whereabouts(project.path)
         self._seen = project.data_version()
-        self.forgotten = Forgotten(self)
+        self.forgotten = Forgotten(jobs, self)
         self._look = QTimer(self, interval=LOOK_EVERY)
         self._look.timeout.connect(self.look)
         self._look.start()
@@ -226,7 +228,7 @@ class Session(QObject):
     def _show(self, document: Document) -> None:
         self._note_selected()
         self.document = document
-        self._tally = None
+        self._tally = self._meant = None
         self.selected = ()
         self.text_selection = Range(0, 0)
         self.places = self.matches = ()
@@ -692,7 +694,7 @@ class Session(QObject):
             self.show_article(self.project.number_of(touched[0]))
         elif self.document is not None:
             document = self.document.edited(change.edits)
-            self.document = self.project.with_cast(document) if about_cast else document
+            self.document = self._with_cast(document, change.edits) if about_cast else document
             if self._tally:
                 self._tally.follow(self.document, change.edits)
             self.forgotten.follow(self.document, change.edits)
@@ -705,6 +707,20 @@ class Session(QObject):
             self.reviewed.emit(article_id)
         if about_cast:
             self.cast_changed.emit()
+
+    def _with_cast(self, document: Document, edits: Iterable[Edit]) -> Document:
+        """Return the document with those of the cast that its spans refer to after edits."""
+        if self._meant is None or any(isinstance(it.value, Schema) for it in edits):
+            self._meant = Counter(references(self.schema, document.spans))
+        else:
+            for edit in edits:
+                sides = (it for it in (edit.before, edit.after) if isinstance(it, Span))
+                for span in sides:
+                    if document.holds(span):
+                        step = 1 if span is edit.after else -1
+                        for entity_id in references(self.schema, [span]):
+                            self._meant[entity_id] += step
+        return self.project.with_cast(document, (+self._meant).keys())
 
     def _concerns_cast(self, edits: Iterable[Edit]) -> bool:
         """Whether edits change the cast, or who is meant where."""

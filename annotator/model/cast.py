@@ -52,9 +52,17 @@ def entity_attributes(schema: Schema) -> dict[str, tuple[str, ...]]:
 
 def entity_ids(schema: Schema, spans: Iterable[Span]) -> set[str]:
     """Return the ids of all entities that spans refer to."""
+    return set(references(schema, spans))
+
+
+def references(schema: Schema, spans: Iterable[Span]) -> Iterator[str]:
+    """Yield the id of an entity for each time that a span refers to it."""
     names = entity_attributes(schema)
-    found = (it.attributes.get(name) for it in spans for name in names.get(it.label, ()))
-    return {value for value in found if isinstance(value, str)}
+    for span in spans:
+        for name in names.get(span.label, ()) if span.attributes else ():
+            value = span.attributes.get(name)
+            if isinstance(value, str):
+                yield value
 
 
 def create(name: str, **fields: object) -> Edit:

@@ -6,6 +6,7 @@ makes it. When its fragments change, what still is as it was worked out is worke
 what a person said otherwise stays.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import JsonValue
@@ -21,6 +22,9 @@ from annotator.news import quantities, quotes, times
 
 INSIDE = "inside"
 """The role of a quote that another one holds."""
+
+FAR = 20_000
+"""Characters before a quote in which one that holds it begins."""
 
 Attributes = dict[str, JsonValue]
 
@@ -124,13 +128,15 @@ def _nested(
 ) -> Iterator[Edit]:
     """Yield the role of each new quote that lies inside another one."""
     filled = {it.value.source for it in edits if isinstance(it.value, Relation) and it.after}
-    filled |= {it.source for it in document.relations if it.label == INSIDE}
+    ids = [it.id for it in spans]
+    filled |= {it.source for it in document.touching(ids) if it.label == INSIDE}
     for span in spans:
         label = schema.by_name.get(span.label)
         role = label.role(INSIDE) if label and label.derive == "quote" else None
         if role is None or span.id in filled:
             continue
-        around = [it for it in document.spans if it.label in role.targets and _covers(it, span)]
+        before = _before(document, span)
+        around = [it for it in before if it.label in role.targets and _covers(it, span)]
         if around:
             outer = min(around, key=lambda it: it.end - it.start)
             yield Edit(
@@ -142,6 +148,19 @@ def _nested(
                     target=outer.id,
                 )
             )
+
+
+def _before(document: Document, span: Span) -> Iterator[Span]:
+    """Yield the spans that begin no later than one, and not too far before it to be around it."""
+    spans = document.spans
+    for at in range(bisect_right(spans, span.start, key=_start) - 1, -1, -1):
+        if spans[at].start < span.start - FAR:
+            return
+        yield spans[at]
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _covers(outer: Span, inner: Span) -> bool:

@@ -13,10 +13,11 @@ What a paragraph's text says is worked out once (`Lint`); after an act only para
 touches are compared with the labels again.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import nsmallest
 from typing import Literal
 
 import regex
@@ -34,6 +35,9 @@ Kind = Literal["marks", "number", "cue", "source", "quote_cue", "participants", 
 ORIGIN = "lint:"
 GAP = 120
 """How many characters may stand between two pieces of one quote."""
+
+LONGEST = 1000
+"""Characters that are looked at in one go: of a longer paragraph, part by part."""
 
 _PARAGRAPH = regex.compile(r"[^\n\r\u2028\u2029]+")
 _STOP = regex.compile(r"[.!?…][”’\"'»]*\s")
@@ -109,6 +113,18 @@ def _targets(label: Label, role: str) -> tuple[str, ...]:
     return found.targets if found else ()
 
 
+def _parts(text: str, paragraph: "regex.Match[str]") -> Iterator[Range]:
+    """Yield a paragraph in parts that are looked at in one go, cut at the ends of sentences."""
+    start, end = paragraph.span()
+    while end - start > LONGEST:
+        cut = next(_STOP.finditer(text, start + LONGEST // 2, end), None)
+        if cut is None:
+            break
+        yield Range(start, cut.end())
+        start = cut.end()
+    yield Range(start, end)
+
+
 class Lint:
     """The findings of one document, kept up to date act by act."""
 
@@ -118,7 +134,9 @@ class Lint:
         text = document.article.text
         self._language = guess(text, document.article.language)
         self._pairs = marks.pairs(text)
-        self._bounds = [Range(*it.span()) for it in _PARAGRAPH.finditer(text)]
+        self._pair_starts = [it.start for it in self._pairs]
+        self._bounds = [part for it in _PARAGRAPH.finditer(text) for part in _parts(text, it)]
+        self._longest = max((it.end - it.start for it in document.spans), default=0)
         self._starts = [it.start for it in self._bounds]
         self._read: dict[int, Paragraph] = {}
         self._found: dict[int, tuple[Finding, ...]] = {}
@@ -137,7 +155,7 @@ class Lint:
 
     def work(self, most: int | None = None) -> bool:
         """Look at paragraphs that are due, at most so many; return whether any are left."""
-        for at in sorted(self._due)[:most]:
+        for at in sorted(self._due) if most is None else nsmallest(most, self._due):
             self._due.discard(at)
             self._found[at] = tuple(self._look(at))
         return bool(self._due)
@@ -160,6 +178,7 @@ class Lint:
             self._due.update(range(len(self._bounds)))
 
     def _touch(self, span: Span) -> None:
+        self._longest = max(self._longest, span.end - span.start)
         first = max(0, bisect_right(self._starts, span.start) - 1)
         last = max(0, bisect_right(self._starts, max(span.start, span.end - 1)) - 1)
         self._due.update(range(first, last + 1))
@@ -174,10 +193,11 @@ class Lint:
                 Range(it.start + start, it.end + start)
                 for it in quantities.find(text, self._language)
             )
+            first, last = (bisect_left(self._pair_starts, it) for it in (start, end))
             self._read[at] = Paragraph(
                 start,
                 end,
-                tuple(it for it in self._pairs if start <= it.start < end and not it.depth),
+                tuple(it for it in self._pairs[first:last] if not it.depth),
                 tuple(numbers),
                 tuple(quotes.cues(self.document.article.text, start, end, self._language)),
             )
@@ -209,10 +229,6 @@ class Lint:
             yield spans[at]
             if spans[at].start < start - self._longest:
                 return
-
-    @cached_property
-    def _longest(self) -> int:
-        return max((it.end - it.start for it in self.document.spans), default=0) + 20_000
 
     def _is_dismissed(self, finding: Finding, spans: Sequence[Span]) -> bool:
         return any(

@@ -18,6 +18,9 @@ from annotator.news.marks import MARKS, Pair, pairs
 FAR = 400
 """How many characters around a quote are looked at for its cue."""
 
+READ = 4000
+"""Characters around a quote that are read: paragraphs of news end sooner."""
+
 _BREAK = regex.compile(r"[\n\r\u2028\u2029]")
 _SENTENCE = regex.compile(r"(?<![A-Z]|\b(?:Mr|Ms|Dr|Mrs|Gen|Lt|Sen|St|Prof))[.!?…]+[”’\"'»)]*\s+")
 
@@ -43,10 +46,11 @@ def verbatim(text: str, fragments: Sequence[Range]) -> tuple[Range, ...]:
 
 
 def _paragraphs(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the ends of the paragraphs that hold a range, and of those a quote came through."""
-    left = max((it.end() for it in _BREAK.finditer(text, max(0, start - 4000), start)), default=0)
-    right = _BREAK.search(text, end)
-    return left, right.start() if right else len(text)
+    """Return the ends of the paragraphs that hold a range, no farther away than is read."""
+    first, last = max(0, start - READ), min(len(text), end + READ)
+    left = max((it.end() for it in _BREAK.finditer(text, first, start)), default=first)
+    right = _BREAK.search(text, end, last)
+    return left, right.start() if right else last
 
 
 def paragraph_end(text: str, place: int) -> int:

@@ -154,7 +154,7 @@ def test_documents_get_exactly_the_cast_they_refer_to(staffed: Project, mark: Ma
         acts.set_attribute(document, staffed.schema, [span.id], "entity", "port")
     )
 
-    assert staffed.with_cast(edited).entities == (PORT,)
+    assert staffed.with_cast(edited, {"port"}).entities == (PORT,)
     assert staffed.entity("ida") == IDA
     assert staffed.entity("nobody") is None
 
