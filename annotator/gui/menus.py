@@ -11,6 +11,9 @@ from annotator.gui import keymap
 from annotator.gui.actions import ACTIONS, MENUS, Action, Menu, Window, label_actions
 from annotator.model.schema import Schema
 
+MNEMONICS = {"Cast": "Ca&st"}
+"""Menus whose first letter with Alt does something else: Alt+C is the case of a search."""
+
 
 class Menus(QObject):
     """One QAction for each action of the table, in its menu and with its keys.
@@ -29,7 +32,9 @@ class Menus(QObject):
         self._view: QWidget | None = None
         self.keys = {it.id: keymap.shown(it.keys[0]) for it in ACTIONS if it.keys}
         self._paths: tuple[str, ...] | None = None
-        self._menus = {name: window.menuBar().addMenu(f"&{name}") for name in MENUS}
+        self._menus = {
+            name: window.menuBar().addMenu(MNEMONICS.get(name, f"&{name}")) for name in MENUS
+        }
         for action in ACTIONS:
             self._shown[action.id] = self._new(action)
         for name, menu in self._menus.items():

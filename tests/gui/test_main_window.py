@@ -279,7 +279,7 @@ def test_the_hint_says_what_the_next_keys_do(window: MainWindow) -> None:
     window.session.select([window.session.document.spans[0].id])  # type: ignore[union-attr]
     assert hint.text().startswith("a r i p t n s o c b roles  ·  [ ] start")
     window.session.mark("Actor")
-    assert hint.text().startswith("[ ] start")
+    assert hint.text().startswith("= accept who is proposed")
     window.session.focus_asked.emit("attributes")
     assert "back to the text" in hint.text()
     window.session.focus_asked.emit("find")

@@ -56,6 +56,7 @@ class CastPanel(QWidget):
         self._empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._empty.setProperty("role", "muted")
         self._make = QPushButton()
+        self._make.setAccessibleName("Add to the cast")
         self._make.setProperty("role", "flat")
         self._stack = QStackedWidget(self)
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)

@@ -159,6 +159,7 @@ class _Proposal(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
+        self.setAccessibleName("Nobody is proposed")
 
     def show_candidate(self, candidate: Candidate | None, key: str) -> None:
         """Show someone, or nothing."""
