@@ -4,8 +4,8 @@ A folder with one file for each document. Labels are `custom.Span` and `custom.R
 basic layers of INCEpTION, so they are there without any configuration: the label in `label`, a
 relation from its `Governor` to its `Dependent`. A span in pieces is one `custom.Span` for each,
 with the same `id`; relations hold on to the first. Attributes are features of their own names,
-those that are no text as JSON; notes, states, origins and the schema's version are features too. All else that the
-native format has is in one `annotator.Document`.
+those that are no text as JSON; notes, states, origins and the schema's version are features too.
+All else that the native format has is in one `annotator.Document`.
 
 Offsets are UTF-16 units, as UIMA has them; cassis converts. JSON loses nothing. XML cannot hold
 control characters such as form feeds: an article with one in it, or in a label, is left out of

@@ -163,7 +163,7 @@ class _View:
         label = values.pop(label_from, None) or fs.type.name.rpartition(".")[2]
         more = {key: values.pop(key) for key in _MORE if ours and key in values}
         if "schema_version" in more:
-            more["schema_version"] = int(more["schema_version"])
+            more["schema_version"] = int(str(more["schema_version"]))
         attributes = self._attributes(fs, values)
         if ours:
             attributes |= orjson.loads(str(attributes.pop("more", "{}")))
