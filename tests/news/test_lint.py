@@ -281,8 +281,17 @@ def test_a_cue_is_told_only_where_no_quote_beside_it_lacks_one(schema: Schema) -
 
 
 def test_labels_of_far_paragraphs_do_not_cover_what_is_missing_here(schema: Schema) -> None:
-    text = "Ada Kern came.\n\nNobody was there when it rained.\n\n“Slow” it was.\n"
+    rain = "it rained on and on.\n" * 1200
+    text = f"Ada Kern came.\n\nNobody was there when {rain}\n“Slow” it was.\n"
 
     found = told_of(text, schema, ("Actor", "Ada Kern"), ("Place", "there"))
 
     assert "marks “Slow”" in found
+
+
+def test_what_a_label_over_two_paragraphs_lacks_is_told_once(schema: Schema) -> None:
+    text = "It began to rain.\n\nIt went on.\n"
+
+    found = told_of(text, schema, ("Event", "rain.\n\nIt went"))
+
+    assert found == ["participants rain.\n\nIt went"]
