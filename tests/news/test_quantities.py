@@ -42,6 +42,8 @@ EXPRESSIONS: dict[str, tuple[Any, ...]] = {
     "fewer than 5": ("lt", 0, 5, "[)", "", "count"),
     "no more than 10": ("le", 0, 10, "[]", "", "count"),
     "two hundred five": ("eq", 205, 205, "[]", "", "count"),
+    "between 3 to 5": ("between", 3, 5, "[]", "", "count"),
+    "two and a half": ("eq", 2.5, 2.5, "[]", "", "count"),
     "between 3 and 5": ("between", 3, 5, "[]", "", "count"),
     "12–15%": ("between", 12, 15, "[]", "%", "percent"),
     "$40m–$45m": ("between", 40_000_000, 45_000_000, "[]", "USD", "money"),
