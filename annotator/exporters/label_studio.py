@@ -8,7 +8,8 @@ numbers of a region are results with its id; other values are texts, as JSON. No
 region's own.
 
 What it cannot hold: what is not accepted, entities, attributes of relations, and who thought of
-a label; ids of relations are given anew.
+a label; ids of relations are given anew. The version of the schema a label was made under is left
+out and not reported: it is a note for the project's own work, and no part of what a label says.
 """
 
 import json

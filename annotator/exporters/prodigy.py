@@ -7,8 +7,8 @@ in spaCy, so that none has to grow. A relation leads from the last token of its 
 that has the role, to that of its `child`, which fills it.
 
 Prodigy keeps keys that it does not know: spans and relations have their ids, attributes,
-origins and notes, and `annotator` has what else the native format has. Only what is not
-accepted is lost.
+origins, notes and the version of their schema, and `annotator` has what else the native format
+has. Only what is not accepted is lost.
 """
 
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ from annotator.model.record import line_of, to_record
 from annotator.model.schema import Schema
 from annotator.plugins import Exporter, Losses, Report
 
-KEPT = ("id", "attributes", "origin", "note")
+KEPT = ("id", "attributes", "origin", "note", "schema_version")
 """What spans and relations have beside where they are."""
 
 

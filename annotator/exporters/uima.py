@@ -4,8 +4,8 @@ A folder with one file for each document. Labels are `custom.Span` and `custom.R
 basic layers of INCEpTION, so they are there without any configuration: the label in `label`, a
 relation from its `Governor` to its `Dependent`. A span in pieces is one `custom.Span` for each,
 with the same `id`; relations hold on to the first. Attributes are features of their own names,
-those that are no text as JSON; notes, states and origins are features too. All else that the
-native format has is in one `annotator.Document`.
+those that are no text as JSON; notes, states, origins and the schema's version are features too.
+All else that the native format has is in one `annotator.Document`.
 
 Offsets are UTF-16 units, as UIMA has them; cassis converts. JSON loses nothing. XML cannot hold
 control characters such as form feeds: an article with one in it, or in a label, is left out of
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 NOT_XML = "article with characters that XML cannot hold, left out"
 LAYERS = ("custom.Span", "custom.Relation", "annotator.Document")
-OWN = ("label", "id", "state", "origin", "note", "more")
+OWN = ("label", "id", "state", "origin", "note", "schema_version", "more")
 """Features of spans and relations beside attributes; `more` has attributes with other names."""
 
 _FEATURE = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
@@ -145,7 +145,7 @@ def _cas(document: Document, types: "TypeSystem", features: frozenset[str]) -> "
 
 def _own(row: dict[str, Any], features: frozenset[str]) -> dict[str, str]:
     """Return the features of a span or relation but for where it is."""
-    found = {key: row[key] for key in OWN if row.get(key)}
+    found = {key: str(row[key]) for key in OWN if row.get(key)}
     attributes: dict[str, JsonValue] = row.get("attributes", {})
     for name, value in attributes.items():
         if name in features:

@@ -10,6 +10,7 @@ Ruths 2018), whose events join a source, a cue and a content: the content is a Q
 source and cue fill its roles.
 """
 
+import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -74,6 +75,8 @@ def _read(
     path = source.path.with_suffix(".ann")
     name = file_name(path)
     text, encoding = _decoded(beside, source.encoding)
+    if whole(beside).startswith(codecs.BOM_UTF8):
+        text = f"\ufeff{text}"  # brat counts it as a character of the text
     lines, _ = _decoded(path, source.encoding)
     page = _Page(name, source.schema)
     for number, line in enumerate(lines.split("\n"), 1):

@@ -33,7 +33,7 @@ _NATIVE = b'"format":"annotator"'
 _SIGN = re.compile(
     rb'"(_task_hash|_input_hash|token_start)":\s*-?\d|"answer":\s*"(accept|reject|ignore)"'
 )
-_MORE = ("id", "origin", "note")
+_MORE = ("id", "origin", "note", "schema_version")
 
 
 class _Row(BaseModel):
@@ -61,6 +61,7 @@ class _Span(_Place):
     attributes: dict[str, JsonValue] = Field(default_factory=dict)
     origin: str = ""
     note: str = ""
+    schema_version: int = 0
 
 
 class _Relation(_Row):
@@ -71,6 +72,7 @@ class _Relation(_Row):
     id: str = ""
     attributes: dict[str, JsonValue] = Field(default_factory=dict)
     origin: str = ""
+    schema_version: int = 0
 
 
 class _Own(_Row):
@@ -177,7 +179,7 @@ def _relation(relation: _Relation, refs: dict[tuple[int, int, str], str]) -> For
         ends = [refs.get(it, f"{it[2]} {it[0]}:{it[1]}") for it in places]
     more: dict[str, JsonValue] = {
         key: getattr(relation, key)
-        for key in ("id", "attributes", "origin")
+        for key in ("id", "attributes", "origin", "schema_version")
         if getattr(relation, key)
     }
     return ForeignRelation(relation.label, ends[0], ends[1], more)

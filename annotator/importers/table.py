@@ -178,6 +178,7 @@ CSV = Importer(
     suffixes=(".csv", ".tsv", ".tab"),
     read=read_csv,
     recognises=_is_csv,
+    general=True,
 )
 PARQUET = Importer(
     name="parquet",

@@ -36,7 +36,7 @@ _NO_LABELS = (
     "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.",
 )
 _NO_ATTRIBUTES = ("begin", "end", "sofa", "Governor", "Dependent")
-_MORE = ("id", "state", "origin", "note")
+_MORE = ("id", "state", "origin", "note", "schema_version")
 _TYPE_SYSTEMS = ("TypeSystem.xml", "typesystem.xml")
 
 
@@ -162,6 +162,8 @@ class _View:
         label_from = next((it for it in ("label", "value") if isinstance(values.get(it), str)), "")
         label = values.pop(label_from, None) or fs.type.name.rpartition(".")[2]
         more = {key: values.pop(key) for key in _MORE if ours and key in values}
+        if "schema_version" in more:
+            more["schema_version"] = int(str(more["schema_version"]))
         attributes = self._attributes(fs, values)
         if ours:
             attributes |= orjson.loads(str(attributes.pop("more", "{}")))

@@ -41,7 +41,7 @@ class ForeignSpan:
 
     `ranges` are in the file's unit, and `quote` is what it says stands there, its fragments
     joined by `joiner`; empty where it says nothing. `more` is what only our own files say: id,
-    origin, state, note.
+    origin, state, note, version of the schema.
     """
 
     ref: str

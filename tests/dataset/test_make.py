@@ -373,3 +373,21 @@ def test_a_relation_alone_makes_a_layer(corpus: Path) -> None:
 
     assert report.articles == 32
     assert "relation of a span that was left out" in {it.what for it in report.left_out}
+
+
+def test_near_copies_in_a_project_come_into_one_split(tmp_path: Path, schema: Schema) -> None:
+    words = " ".join(f"boat {number} left port {number * 7}" for number in range(60))
+    texts = [f"{words} at noon.", f"{words} at night.", *(f"News {it}." for it in range(8))]
+    path = tmp_path / "copies.annotator"
+    with Project.create(path, schema, author="mara") as project:
+        found = [
+            Document(article=Article(id=f"a{at}", text=text), author="mara", status="done")
+            for at, text in enumerate(texts)
+        ]
+        incoming.add(project._db, found, origin="import:jsonl")
+
+    files = export(path, tmp_path / "out", splits=read_splits("one=50,two=50"))
+
+    with_copies = [name for name, data in files.items() if words.encode() in data]
+    both = [files[it].count(words.encode()) for it in with_copies]
+    assert both == [2]

@@ -16,6 +16,7 @@ from annotator.model.label_map import LabelMap
 from annotator.model.relation import Relation
 from annotator.model.span import Range, Span
 from annotator.plugins import Source, pick
+from tests.importers.test_articles import samples
 from tests.strategies import SCHEMA
 
 TEXT = "Ada Kern 🚢 said\r\n“no”, twice.\n日本 e\u0301"
@@ -61,6 +62,11 @@ def sample(name: str, folder: Path) -> Path:
         file, data = FILES[name]
         (folder / file).write_bytes(data)
         return folder / file
+    if name in ("docx", "feed", "pdf", "warc"):
+        folder.mkdir()
+        path = folder / f"a{pick(importers(), name).suffixes[0]}"
+        path.write_bytes(samples(folder)[name])
+        return path
     if name in ("text", "polnear"):
         folder.mkdir()
         (folder / "a.txt").write_bytes(TEXT.encode())

@@ -37,7 +37,7 @@ def kept(document: Document) -> tuple[dict[str, Span], list[Relation]]:
     """What the format can hold."""
     text = document.article.text
     spans = {
-        it.id: it.model_copy(update={"origin": "human"})
+        it.id: it.model_copy(update={"origin": "human", "schema_version": 0})
         for it in document.spans
         if it.state == "accepted" and not cut(text, it)
     }

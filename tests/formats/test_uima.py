@@ -2,11 +2,13 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cassis import Cas, TypeSystem, load_cas_from_json, load_cas_from_xmi, load_typesystem
 from hypothesis import given, settings
+from pydantic import JsonValue
 
 from annotator import files
 from annotator.errors import InputError, MissingError
@@ -60,10 +62,19 @@ def test_what_was_written_is_read_again(
 
 def not_xml(document: Document) -> bool:
     """Whether a text of the document has characters that XML 1.0 does not allow."""
-    texts = [document.article.text, *document.model_dump_json().split('"')]
-    texts += [json.loads(f'"{it}"') for it in texts[1:] if "\\" in it and it[-1] != "\\"]
+    texts = strings(json.loads(document.model_dump_json()))
     odd = {*map(chr, range(32)), "\ufffe", "\uffff"} - {"\t", "\n", "\r"}
     return any(odd.intersection(it) for it in texts)
+
+
+def strings(value: JsonValue) -> Iterator[str]:
+    """Yield all texts in a value, names too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for pair in value.items() for it in pair for text in strings(it))
+    elif isinstance(value, list):
+        yield from (text for it in value for text in strings(it))
 
 
 def seen_by_cassis(path: Path) -> Counter[tuple[str, str]]:

@@ -4,6 +4,8 @@ from hypothesis import given
 
 from annotator.dataset.recipe import Recipe
 from annotator.exporters.jsonl import EXPORTER
+from annotator.model import acts
+from annotator.model.article import Article
 from annotator.model.document import Document
 from annotator.model.record import to_record
 from annotator.model.selection import Selection
@@ -27,3 +29,17 @@ def test_record_and_document_say_the_same(document: Document) -> None:
         assert not reader.left_out.found
         assert EXPORTER.write_records
         assert project.preview(EXPORTER, Recipe()).report.articles == len(layers)
+
+
+def test_a_layer_has_the_date_that_its_author_gave() -> None:
+    bare = Document(article=Article(id="a", text="Ada came."), author="mara")
+    with Project.create(None, SCHEMA, author="mara") as project:
+        incoming.add(project._db, [bare], origin="import:jsonl")
+        edits = acts.give_date(project.document(1, "mara"), "2026-03")
+        project.apply("date", edits, author="mara")
+        reader = reading.Reader(project._db, SCHEMA, Selection(states="all"))
+
+        [layer] = reader.layers(reader.numbers())
+
+        assert layer.record() == to_record(project.document(1, "mara"))
+        assert layer.document().article.published == "2026-03"

@@ -51,8 +51,13 @@ def test_words_that_say_nothing_fill_nothing(
     _, time = made(document, schema, mark("Time", "the port"))
     _, strange = made(document, schema, mark("Nothing", "the port"))
     _, rejected = made(document, schema, mark("Quantity", "400", state="rejected"))
+    _, indirect = made(document, schema, mark("Quote", "the port"))
 
     assert [it.attributes for it in (quantity, time, strange, rejected)] == [{}, {}, {}, {}]
+    assert indirect.attributes["qtype"] == "indirect"
+    assert "verbatim" not in indirect.attributes
+    _, event = made(document, schema, mark("Event", "the port"))
+    assert event.attributes == {"realis": "ACTUAL", "polarity": "positive"}
 
 
 def test_only_what_nobody_overruled_follows_new_words(

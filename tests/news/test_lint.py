@@ -237,3 +237,61 @@ def test_a_complete_quote_and_event_have_no_finding(schema: Schema) -> None:
     )
 
     assert kinds(found) == ["date Port", "cue said", "marks “Very slow.”", "marks ‘way’"]
+
+
+def told_of(text: str, schema: Schema, *marked: tuple[str, str], roles: str = "") -> list[str]:
+    """Return what is found in a text where words have labels; `roles` fill the first of them."""
+    spans = [
+        Span(
+            id=f"s{at}",
+            article_id="a",
+            author=AUTHOR,
+            label=label,
+            fragments=(Range(text.index(words), text.index(words) + len(words)),),
+        )
+        for at, (label, words) in enumerate(marked)
+    ]
+    relations = [
+        Relation(article_id="a", author=AUTHOR, label=role, source="s0", target=f"s{at}")
+        for at, role in enumerate(roles.split(), 1)
+    ]
+    made = Document(
+        article=Article(id="a", text=text, published="2026-03-03", language="en"),
+        author=AUTHOR,
+        spans=tuple(spans),
+        relations=tuple(relations),
+    )
+    return [f"{it.kind} {text[slice(*it.place)]}" for it in lint.findings(made, schema)]
+
+
+def test_marks_that_are_far_apart_are_two_quotes(schema: Schema) -> None:
+    text = f"“Slow,” {'and then the boats went away ' * 20}“fast” again.\n"
+
+    found = told_of(text, schema)
+
+    assert [it for it in found if it.startswith("marks")] == ["marks “Slow,”", "marks “fast”"]
+
+
+def test_a_cue_is_told_only_where_no_quote_beside_it_lacks_one(schema: Schema) -> None:
+    text = "“Slow,” Kern said, and Ek told them.\n"
+    marked = (("Quote", "“Slow,”"), ("Cue", "said"), ("Cue", "told"))
+
+    assert "cue told" in told_of(text, schema, *marked, roles="cue")
+    assert "cue told" not in told_of(text, schema, *marked)
+
+
+def test_labels_of_far_paragraphs_do_not_cover_what_is_missing_here(schema: Schema) -> None:
+    rain = "it rained on and on.\n" * 1200
+    text = f"Ada Kern came.\n\nNobody was there when {rain}\n“Slow” it was.\n"
+
+    found = told_of(text, schema, ("Actor", "Ada Kern"), ("Place", "there"))
+
+    assert "marks “Slow”" in found
+
+
+def test_what_a_label_over_two_paragraphs_lacks_is_told_once(schema: Schema) -> None:
+    text = "It began to rain.\n\nIt went on.\n"
+
+    found = told_of(text, schema, ("Event", "rain.\n\nIt went"))
+
+    assert found == ["participants rain.\n\nIt went"]

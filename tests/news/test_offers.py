@@ -78,3 +78,28 @@ def test_a_piece_that_is_marked_already_is_another_quote(schema: Schema) -> None
     found = offers(document(quote, other), quote, schema)
 
     assert [it.why for it in found] == ["the cue “said” and the source “Ada Kern”"]
+
+
+def offered(text: str, schema: Schema) -> list[str]:
+    """Return the reasons of what is offered for the first quote of a text."""
+    piece = Range(0, text.index("”") + 1)
+    quote = Span(article_id="a", author="m", label="Quote", fragments=(piece,))
+    made = Document(article=Article(id="a", text=text, language="en"), author="m", spans=(quote,))
+    return [it.why for it in offers(made, quote, schema)]
+
+
+def test_quotes_with_no_cue_between_them_are_two(schema: Schema) -> None:
+    assert offered("“We sail on Monday,” and “Nobody stays.”\n", schema) == []
+
+
+def test_a_cue_with_nobody_beside_it_is_offered_alone(schema: Schema) -> None:
+    assert offered("“We stay,” was said.\n", schema) == ["the cue “said”"]
+
+
+def test_a_quote_that_has_its_source_is_offered_its_cue(schema: Schema) -> None:
+    quote, actor = span("Quote", "“We stay,”"), span("Actor", "Jon Ek of the port")
+    source = Relation(article_id="a", author="m", label="source", source=quote.id, target=actor.id)
+
+    [offer] = offers(document(quote, actor, relations=(source,)), quote, schema)
+
+    assert offer.why == "the cue “told”"

@@ -60,3 +60,21 @@ def test_the_attributions_of_the_seed_have_their_type_and_nearly_all_their_cue()
         hits += bool(near) and cue[0] <= near[0].start < cue[1]
 
     assert hits == len(_QUOTES)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Said Ada Kern.", "Ada Kern"),
+        ("Ada Kern said", "Ada Kern"),
+        ("said Ada van", "Ada"),
+        ("It rained. Kern said", "Kern"),
+        ("said", ""),
+    ],
+)
+def test_who_says_it_stands_beside_the_cue_up_to_the_ends_of_the_text(text: str, name: str) -> None:
+    at = text.lower().index("said")
+
+    found = quotes.subject(text, quotes.Cue(at, at + 4, sure=True), [], "en")
+
+    assert (text[found.start : found.end] if found else "") == name
