@@ -23,14 +23,15 @@ _RELATIONS = TypeAdapter(list[Relation])
 class Layer:
     """What an author sees of an article: its fields, and the fields of each thing in it.
 
-    `number` is the article's in its project. Relations and entities are in the order of their
-    ids.
+    `number` is the article's in its project, `dated` the author's own date for it. Relations and
+    entities are in the order of their ids.
     """
 
     number: int
     article: Record
     author: str
     status: Status = "untouched"
+    dated: str = ""
     spans: list[Record] = field(default_factory=list)
     relations: list[Record] = field(default_factory=list)
     entities: list[Record] = field(default_factory=list)
@@ -45,6 +46,7 @@ class Layer:
             article=article,
             author=self.author,
             status=self.status,
+            dated=self.dated,
             spans=tuple(
                 sorted(_SPANS.validate_python([it | owner for it in self.spans]), key=text_order)
             ),

@@ -50,7 +50,7 @@ def quick_layer(
     if len(set(map(_id, found))) < len(found):
         return None
     status = data.get("status", "in_progress" if spans else "untouched")
-    return Layer(0, article, data.get("author", author), status, found)
+    return Layer(0, article, data.get("author", author), status, spans=found)
 
 
 def _id(span: Record) -> str:

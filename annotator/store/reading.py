@@ -92,7 +92,7 @@ class Reader:
             for _, author, status, dated in reviews.of(number):
                 mine = layers[author] = Layer(number, article, author, status)
                 if dated and not article["published"]:
-                    mine.article = article | {"published": dated}
+                    mine.article, mine.dated = article | {"published": dated}, dated
             for _, fields in spans.of(number):
                 author = fields["author"]
                 if author not in layers:
