@@ -197,6 +197,7 @@ def test_words_near_by_tell_the_dead_from_the_injured() -> None:
 def test_nothing_is_read_where_nothing_is_said() -> None:
     assert quantities.read("no clear end", 0, 12) is None
     assert quantities.read("   ", 0, 3) is None
+    assert quantities.read("3 to five", 0, 4, "en") == quantities.read("3", 0, 1, "en")
     assert list(quantities.find("")) == []
 
 
@@ -416,6 +417,7 @@ CORNERS: dict[str, list[str]] = {
     "a third-rate 5\u00bd km": ["third", "5\u00bd km"],
     "$3 million to $5 billion": ["$3 million to $5 billion"],
     "The port takes $5 a boat": ["$5"],
+    "½ km and some 1½ million boats": ["½ km", "some 1½ million"],
     "3 kg per 100 fish": ["3 kg", "100"],
     "The Normans came with 1066 boats": ["1066"],
     "It grew from 900 to 1.2 million people": ["from 900 to 1.2 million"],
