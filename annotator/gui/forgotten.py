@@ -49,8 +49,9 @@ class Forgotten(QObject):
 
     def show(self, document: Document, schema: Schema) -> None:
         """Look at another article, or at the same one read anew."""
+        self.stop()
         self._shown = document, schema
-        self._lint = self._reading = None
+        self._lint = None
         self.findings = []
         self._pause.start()
 

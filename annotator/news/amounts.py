@@ -393,8 +393,6 @@ class Scan:
     def excluded(self, core: Core) -> bool:
         """Whether a number is part of a name, a date, a score, a phrase."""
         begin, end = core.begin, core.end
-        if any(it in self.taken for it in range(begin, end)):
-            return True
         if self._in_phrase(begin, end):
             return True
         if core.figures:
@@ -460,13 +458,15 @@ class Scan:
         told = self.low(core.begin - 1) in self.lex.low("never", "years_after")
         return value >= 1900 or told
 
+    def is_hour(self, core: Core) -> bool:
+        """Whether a number is a time of day, also behind a comparator: “about five o’clock”."""
+        return self.lex.find("never", "before").after(self.row, core.end)[1] > core.end
+
     def is_name(self, core: Core) -> bool:
         """Whether a bare number names something: Boeing 737, Article 5, page 3."""
         if not core.figures and core.end - core.begin > 1:
             return False
         if self.lex.find("never", "after").before(self.row, core.begin)[1] < core.begin:
-            return True
-        if self.lex.find("never", "before").after(self.row, core.end)[1] > core.end:
             return True
         named = core.figures and self.lex.flag("names_have_capitals") and self._has_name(core)
         return named and not self._is_counting(core)

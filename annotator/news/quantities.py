@@ -70,21 +70,27 @@ class _Reading:
 
     def read(self) -> Mention | None:
         """Return the mention, or None where there is no quantity after all."""
-        scan, core = self.scan, self.core
-        if not scan.marked and scan.excluded(core):
+        if self.scan.excluded(self.core):
             return None
-        if core.comparator != "ordinal":
+        self._around()
+        if self._is_none() or (self.core.bare and not self._told()):
+            return None
+        return self._mention()
+
+    def read_marked(self) -> Mention:
+        """Return the mention where a person says that there is one."""
+        self._around()
+        return self._mention()
+
+    def _around(self) -> None:
+        """Read what stands around the number."""
+        if self.core.comparator != "ordinal":
             self._range()
             self._unit()
             self._age()
         self._negative()
         self._before()
         self._after()
-        if not scan.marked and self._is_none():
-            return None
-        if core.bare and not scan.marked and not self._told():
-            return None
-        return self._mention()
 
     def _told(self) -> bool:
         """Whether something says that “a” or “one” is meant as a number."""
@@ -97,6 +103,8 @@ class _Reading:
         if not plain:
             return False
         scan, core = self.scan, self.core
+        if scan.is_hour(core):
+            return True
         if core.figures and not core.scaled and scan.is_year(core):
             return self.comparator in ("eq", "approx") or self.begin == core.begin
         return self.begin == core.begin and not core.scaled and scan.is_name(core)
@@ -471,11 +479,10 @@ def _marked(scan: Scan, start: int, end: int) -> Mention | None:
         core = scan.core(at, stop)
         if core is None:
             continue
-        mention = _Reading(scan, core, first, stop).read()
-        if mention:
-            ranged = mention.quantity.comparator == "between"
-            weak = (core.bare and not ranged) or core.comparator == "vague"
-            found.append((not weak, _covers(mention, start, end), mention))
-            if not weak:
-                break
+        mention = _Reading(scan, core, first, stop).read_marked()
+        ranged = mention.quantity.comparator == "between"
+        weak = (core.bare and not ranged) or core.comparator == "vague"
+        found.append((not weak, _covers(mention, start, end), mention))
+        if not weak:
+            break
     return max(found, key=lambda it: it[:2])[2] if found else None

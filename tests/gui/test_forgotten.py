@@ -1,14 +1,16 @@
 """What looks forgotten is listed live; each place is one key away and can be dismissed."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDeadlineTimer, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from annotator.gui.forgotten import LONG
 from annotator.gui.main_window import MainWindow
 from annotator.model.article import Article
 from annotator.model.span import Range
+from annotator.news.lint import findings
 from tests.conftest import put_article
 
 TEXT = (
@@ -193,3 +195,59 @@ def test_the_inspector_says_according_to_whom_and_what_is_offered(undated: MainW
     session.set_attribute("asserted_by", "author")
     assert inspector._aside.text() == "according to the author"
     assert session.text_selection == Range(place + 4, place + 4)
+
+
+def put_long(window: MainWindow) -> int:
+    """Add an article that is too long to be read between two keys."""
+    text = TEXT * (LONG // len(TEXT) + 1)
+    article = Article(id="long", title="Port talks", text=text, language="en")
+    number = put_article(window.session.project, article)
+    window.session.articles_changed.emit()
+    return number
+
+
+def wait_for_reading(window: MainWindow) -> None:
+    """Go on event by event until a job reads the article: it may take less than a look's pause."""
+    until = QDeadlineTimer(5000)
+    while "Look what is forgotten" not in {it.name for it in window.session.jobs.busy}:
+        assert not until.hasExpired()
+        QApplication.processEvents()
+
+
+def test_a_long_article_is_read_in_a_job_which_an_act_meanwhile_starts_anew(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    session = window.session
+    session.show_article(put_long(window))
+    wait_for_reading(window)
+    place = TEXT.index("Some 40")
+    before = session.document
+    assert before is not None
+
+    session.select_text(place, place + len("Some 40"))
+    session.mark("Quantity")
+    settle(window, qtbot)
+
+    after = session.document
+    assert after is not None
+    assert len(after.spans) == 1
+    assert session.forgotten.findings == findings(after, session.schema)
+    assert place in {it.place.start for it in findings(before, session.schema)}
+    assert place not in {it.place.start for it in session.forgotten.findings}
+
+
+def test_a_long_article_is_read_in_a_job_also_while_another_one_is_looked_at(
+    undated: MainWindow, qtbot: QtBot
+) -> None:
+    session, shown = undated.session, undated.session.number
+    number = put_long(undated)
+    session.show_article(number)
+    qtbot.waitUntil(session.forgotten._work.isActive)
+
+    session.show_article(shown)
+    session.show_article(number)
+    wait_for_reading(undated)
+
+    settle(undated, qtbot)
+    assert session.document is not None
+    assert session.forgotten.findings == findings(session.document, session.schema)

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import pytest
+
 from annotator.model import acts
+from annotator.model.article import Article
 from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.relation import Relation
@@ -125,3 +128,21 @@ def test_times_follow_the_date_unless_a_person_said_otherwise(
     assert after.article.published == after.dated == "2026-03-03"
     assert after.by_id["t1"].attributes == {"value": "2026-03-09"}
     assert after.by_id["t2"].attributes == {"value": "2026-03-16"}
+
+
+@pytest.mark.parametrize(("between", "holds"), [(derive.FAR // 2, True), (derive.FAR, False)])
+def test_a_quote_holds_another_one_unless_it_begins_too_far_before(
+    schema: Schema, between: int, holds: bool
+) -> None:
+    text = f"“It rains {'and rains ' * (between // 10)}‘slowly,’ Ek said.”"
+    article = Article(id="a1", text=text, language="en")
+    inner = Range(text.index("‘"), text.index("’") + 1)
+    outer, nested = (
+        Span(id=name, article_id="a1", author="mara", label="Quote", fragments=(place,))
+        for name, place in (("outer", Range(0, len(text))), ("inner", inner))
+    )
+    document = Document(article=article, author="mara", spans=(outer,))
+
+    after, _ = made(document, schema, nested)
+
+    assert [(it.source, it.target) for it in after.relations] == [("inner", "outer")] * holds

@@ -295,3 +295,31 @@ def test_what_a_label_over_two_paragraphs_lacks_is_told_once(schema: Schema) -> 
     found = told_of(text, schema, ("Event", "rain.\n\nIt went"))
 
     assert found == ["participants rain.\n\nIt went"]
+
+
+def test_a_long_paragraph_is_looked_at_in_parts_and_nothing_in_it_is_lost(schema: Schema) -> None:
+    text = "".join(f"“Slow {at}0 boats,” Kern said at the port. " for at in range(1, 100))
+    article = Article(id="a", text=text, published="2026-03-03", language="en")
+
+    live = lint.Lint(Document(article=article, author=AUTHOR), schema)
+    parts = live.due
+    live.work()
+
+    assert len(text) / lint.LONGEST < parts < 2 * len(text) / lint.LONGEST + 1
+    told = "\n".join(text[slice(*it.place)] for it in live.findings if it.kind == "marks")
+    assert (told.count("“"), told.count("”")) == (99, 99)
+    assert [text[slice(*it.place)] for it in live.findings if it.kind == "number"] == [
+        f"{at}0" for at in range(1, 100)
+    ]
+
+
+def test_a_long_paragraph_without_ends_of_sentences_is_looked_at_at_once(schema: Schema) -> None:
+    text = "".join(f"{at} boats and " for at in range(10, 150))
+    article = Article(id="a", text=text, published="2026-03-03", language="en")
+
+    live = lint.Lint(Document(article=article, author=AUTHOR), schema)
+
+    assert len(text) > lint.LONGEST
+    assert live.due == 1
+    live.work()
+    assert [text[slice(*it.place)] for it in live.findings] == [str(it) for it in range(10, 150)]

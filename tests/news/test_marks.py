@@ -17,6 +17,8 @@ PAIRS: dict[str, list[tuple[str, ...]]] = {
     '"A" and "B"': [('"A"',), ('"B"',)],
     "“One.\n\n“Two.\r\n\r\n“Three.” end": [("“One.", "“Two.", "“Three.”")],
     "“One.\n\nTwo” three": [("“One.",)],
+    "“One.\n \t\n“Two.”": [("“One.", "“Two.”")],
+    "She called it 'slow and left.": [],
     "“One.\n\nHe “Two”": [("“One.",), ("“Two”",)],
     "5'10\" tall": [],
     "don’t, dogs’ and cats’, ’tis 'n'": [],

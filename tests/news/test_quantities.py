@@ -152,6 +152,8 @@ NONE = [
     "a third-party app",
     "version 2.0.1",
     "the first lady",
+    "They came about five o’clock and left around six am.",
+    "The Normans came in 1066.",
 ]
 
 
@@ -195,6 +197,7 @@ def test_words_near_by_tell_the_dead_from_the_injured() -> None:
 def test_nothing_is_read_where_nothing_is_said() -> None:
     assert quantities.read("no clear end", 0, 12) is None
     assert quantities.read("   ", 0, 3) is None
+    assert quantities.read("3 to five", 0, 4, "en") == quantities.read("3", 0, 1, "en")
     assert list(quantities.find("")) == []
 
 
@@ -413,9 +416,43 @@ CORNERS: dict[str, list[str]] = {
     "half-time, the first lady, no one": [],
     "a third-rate 5\u00bd km": ["third", "5\u00bd km"],
     "$3 million to $5 billion": ["$3 million to $5 billion"],
+    "The port takes $5 a boat": ["$5"],
+    "½ km and some 1½ million boats": ["½ km", "some 1½ million"],
+    "3 kg per 100 fish": ["3 kg", "100"],
+    "The Normans came with 1066 boats": ["1066"],
+    "It grew from 900 to 1.2 million people": ["from 900 to 1.2 million"],
+    "perhaps only up to about 40 boats": ["only up to about 40"],
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("text", CORNERS)
 def test_corners_are_found_as_they_are_meant(text: str) -> None:
     assert [text[it.start : it.end] for it in quantities.find(text, "en")] == CORNERS[text]
+
+
+def test_german_articles_count_only_where_something_compares_them() -> None:
+    text = "Ein Boot sank, und die Fahrt kostet mehr als einen Euro."
+
+    found = [text[it.start : it.end] for it in quantities.find(text, "de")]
+
+    assert found == ["mehr als einen Euro"]
+
+
+def test_a_number_and_a_half_behind_another_number_are_two() -> None:
+    text = "Sie pflanzten hundert anderthalb Meter hohe Bäume gegen zwölf Uhr."
+
+    found = [(text[it.start : it.end], it.quantity.low) for it in quantities.find(text, "de")]
+
+    assert found == [("hundert", 100), ("anderthalb Meter", Decimal("1.5"))]
+
+
+def test_a_vague_price_is_money_and_a_number_between_commas_no_age_without_a_name() -> None:
+    text = "Several cents, 45 of them; of the boats, 46, a record, sank, more than 20 or so."
+
+    found = [(it.quantity.comparator, it.quantity.low, it.quantity.unit, it.quantity.kind)
+             for it in quantities.find(text, "en")]  # fmt: skip
+
+    assert found == [
+        ("vague", None, "USD", "money"), ("eq", 45, "", "count"), ("eq", 46, "", "count"),
+        ("gt", 20, "", "count"),
+    ]  # fmt: skip

@@ -138,6 +138,14 @@ def test_what_is_no_time_is_none() -> None:
         assert read(words, language="en") == ("", "")
 
 
+def test_the_times_of_a_text_are_found_in_its_order() -> None:
+    text = "On Monday 40 boats left 🚢. By 3 May, or in 2027, all will be back."
+
+    found = [(text[it.start : it.end], it.value) for it in times.find(text, "en", "2026-03-03")]
+
+    assert found == [("Monday", "2026-03-02"), ("3 May", "2026-05-03"), ("2027", "2027")]
+
+
 @given(st.text(), st.sampled_from(["", "2026", "2026-03", "2026-03-03"]))
 def test_no_text_is_too_strange(text: str, published: str) -> None:
     found: list[Any] = [*times.find(text, published=published)]
