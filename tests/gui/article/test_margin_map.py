@@ -53,8 +53,8 @@ def color(desk: Desk, label: str) -> QColor:
 
 def rows(strip: MarginMap, wanted: QColor) -> list[int]:
     """Return the rows of pixels that have a colour, when the map is up to date."""
-    if strip._soon.isActive():
-        QTest.qWait(strip._soon.remainingTime() + 20)
+    while strip._soon.isActive():
+        QTest.qWait(5)
     image: QImage = strip.grab().toImage()
     return [
         y
