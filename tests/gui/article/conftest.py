@@ -208,6 +208,8 @@ def session(
         made.show_article(number)
         yield made
         made._look.stop()
+        made.forgotten.stop()
+        made.jobs.stop()
 
 
 @pytest.fixture
