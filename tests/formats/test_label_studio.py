@@ -298,3 +298,23 @@ def test_a_file_that_is_no_json_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(FormatError, match=r"a\.json, the file: is not JSON: .* at line 1"):
         read(tmp_path / "a.json")
+
+
+def test_what_a_role_says_of_itself_is_reported(tmp_path: Path, document: Document) -> None:
+    quote = next(it for it in document.spans if it.label == "Quote")
+    actor = next(it for it in document.spans if it.label == "Actor")
+    relation = Relation(
+        article_id=document.article.id,
+        author=document.author,
+        label="source",
+        source=quote.id,
+        target=actor.id,
+        attributes={"sure": True},
+        origin="quotes",
+    )
+    told = document.model_copy(update={"relations": (relation,)})
+
+    report = out.EXPORTER.write([told], SCHEMA, tmp_path / "out")
+
+    lost = {it.what for it in report.losses if it.thing_id == relation.id}
+    assert lost == {out.ROLE_ATTRIBUTES, out.ORIGIN}
