@@ -444,3 +444,20 @@ def test_an_event_of_polnear_that_is_none_of_its_own_stays(tmp_path: Path) -> No
     [document] = brat.POLNEAR.read(Source(pair(tmp_path, *lines), SCHEMA, "mara"))
 
     assert [it.label for it in document.relations] == ["actor"]
+
+
+def test_a_byte_order_mark_counts_and_a_span_of_line_ends_is_reported(tmp_path: Path) -> None:
+    article = Article(id="a", text="\ufeffAda\n\ncame.")
+    words, blank = Range(1, 4), Range(4, 6)
+    spans = [
+        Span(article_id="a", author="mara", label="Actor", fragments=(it,)) for it in (words, blank)
+    ]
+    document = Document(article=article, author="mara", spans=tuple(spans))
+
+    report = out.EXPORTER.write([document], SCHEMA, tmp_path / "out")
+    [again], source = read(tmp_path / "out")
+
+    assert out.BLANK in {it.what for it in report.losses}
+    assert again.article.text == article.text
+    assert [it.fragments for it in again.spans] == [(words,)]
+    assert not source.findings.left_out

@@ -7,6 +7,7 @@ program that then opens and closes the project takes itself for the last one, an
 journal: acts that were acknowledged would be gone.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,8 +25,10 @@ LOCKS = Path("/proc/locks")
 
 
 def locks(path: Path) -> int:
-    inode = f":{path.stat().st_ino} "
-    return sum(inode in line for line in LOCKS.read_text(encoding="utf-8").splitlines())
+    """Return how many locks this process has on a file; inodes of other disks may be alike."""
+    inode, process = f":{path.stat().st_ino} ", f" {os.getpid()} "
+    lines = LOCKS.read_text(encoding="utf-8").splitlines()
+    return sum(inode in line and process in line for line in lines)
 
 
 def refused_import(project: Project, path: Path) -> None:
