@@ -8,18 +8,19 @@ spans refer to; a Document is an article as one author sees it; a Schema says wh
 attributes and roles there are; a Change is what one action did; a Project is the open file.
 
 Verbs are plug-ins, one function in one file each: `importers` (file → documents) and
-`exporters` (documents → dataset and a report of losses).
+`exporters` (documents → dataset and a report of losses). `news` reads what words of the news
+say (quantities, times, quotes), `dataset` chooses and splits what an export holds.
 
 Who may import whom, top to bottom:
 
     __main__
-    cli            one file; opens the window only when asked
+    cli            the commands; opens the window only when asked
     gui            the only package that knows Qt
     samples        the project to try
     project        the hub: the only object the window and the command line talk to
-    importers | exporters | store        strangers to each other
+    importers | exporters | dataset | store        strangers to each other
     plugins        what a plug-in is
-    files          files that come in, whole or line by line
+    files | news   files that come in; what words say
     model          frozen values, no input or output
     errors | paths | doctor
 

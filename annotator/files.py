@@ -4,14 +4,17 @@ A line ends at a line feed only, and memory is bounded: what is longer than any 
 not read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import orjson
+from pydantic import ValidationError
 
-from annotator.errors import InputError
+from annotator.errors import FormatError, InputError
 from annotator.model.decoding import file_name
+from annotator.model.document import Document
+from annotator.model.foreign import sentences
 
 LARGEST = 1 << 28
 """Bytes, 256 MiB: a line or a file of one piece that is longer is no article."""
@@ -48,6 +51,32 @@ def lines(path: Path) -> Iterator[tuple[int, bytes | None]]:
                     yield number, line
     except OSError as error:
         raise InputError(f"{file_name(path)} cannot be read: {error.strerror}.") from error
+
+
+def documents_of_rows(
+    path: Path, make: Callable[[Any, str], Iterable[Document | None]]
+) -> Iterator[Document]:
+    """Yield what `make` makes of each row of JSON and of the words that say where it stands.
+
+    Raises FormatError with all rows that are wrong, after the others.
+    """
+    name = file_name(path)
+    problems: list[str] = []
+    for place, row, problem in json_rows(path):
+        where = f"{name}, {place}"
+        if problem:
+            problems.append(f"{where}: {problem}.")
+            continue
+        try:
+            found = [it for it in make(row, where) if it is not None]
+        except ValidationError as error:
+            problems += [f"{where}: {it}." for it in sentences(error)]
+        except FormatError as error:
+            problems += error.problems
+        else:
+            yield from found
+    if problems:
+        raise FormatError(problems)
 
 
 def json_rows(path: Path) -> Iterator[tuple[str, Any, str]]:

@@ -12,17 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from annotator.errors import FormatError
-from annotator.files import json_rows
+from annotator.files import documents_of_rows
 from annotator.model.decoding import file_name
 from annotator.model.document import Document
 from annotator.model.foreign import (
     ForeignDocument,
     ForeignRelation,
     ForeignSpan,
-    sentences,
     to_document,
 )
 from annotator.model.line_feeds import FRAGMENT_OF, LineFeeds
@@ -76,23 +75,7 @@ class _Region(_Row):
 
 def read(source: Source) -> Iterator[Document]:
     """Yield a document for each annotation; FormatError with all tasks that are wrong."""
-    name = file_name(source.path)
-    problems: list[str] = []
-    for place, row, problem in json_rows(source.path):
-        where = f"{name}, {place}"
-        if problem:
-            problems.append(f"{where}: {problem}.")
-            continue
-        try:
-            found = list(_documents(row, where, source))
-        except ValidationError as error:
-            problems += [f"{where}: {it}." for it in sentences(error)]
-        except FormatError as error:
-            problems += error.problems
-        else:
-            yield from found
-    if problems:
-        raise FormatError(problems)
+    return documents_of_rows(source.path, lambda row, where: _documents(row, where, source))
 
 
 def _documents(row: Any, where: str, source: Source) -> Iterator[Document]:

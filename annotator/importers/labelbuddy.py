@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from annotator.errors import FormatError
-from annotator.files import json_rows
+from annotator.files import documents_of_rows
 from annotator.model.decoding import file_name
 from annotator.model.document import Document
-from annotator.model.foreign import ForeignDocument, ForeignSpan, sentences, to_document
+from annotator.model.foreign import ForeignDocument, ForeignSpan, to_document
 from annotator.model.offset_table import OffsetError, OffsetTable
 from annotator.plugins import Importer, Source
 
@@ -49,23 +49,7 @@ class _Article(_Row):
 
 def read(source: Source) -> Iterator[Document]:
     """Yield a document for each row; FormatError with all rows that are wrong."""
-    name = file_name(source.path)
-    problems: list[str] = []
-    for place, row, problem in json_rows(source.path):
-        where = f"{name}, {place}"
-        if problem:
-            problems.append(f"{where}: {problem}.")
-            continue
-        try:
-            document = _document(row, where, source)
-        except ValidationError as error:
-            problems += [f"{where}: {it}." for it in sentences(error)]
-        except FormatError as error:
-            problems += error.problems
-        else:
-            yield from [document] if document else ()
-    if problems:
-        raise FormatError(problems)
+    return documents_of_rows(source.path, lambda row, where: [_document(row, where, source)])
 
 
 def _document(row: Any, where: str, source: Source) -> Document | None:

@@ -16,7 +16,7 @@ from annotator.model.schema import Colors, Label, Role, Schema
 from annotator.plugins import Source
 from tests.strategies import SCHEMA
 
-CORPORA = Path("/work/shared/corpora")
+CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 pytestmark = pytest.mark.skipif(not CORPORA.exists(), reason="the corpora are not on this machine")
 
 Row = tuple[int, int, int, int, int]
