@@ -59,7 +59,7 @@ def test_suggesting_twice_writes_once_and_undo_does_not_reach_it() -> None:
 
 
 def test_a_rejection_counts_in_the_same_context_of_another_article_only() -> None:
-    project = with_articles(TEXT, f"Again. {TEXT}", TEXT.replace("lost", "found"))
+    project = with_articles(TEXT, f"Again. {TEXT}", TEXT.replace("boxes", "crates"))
     document = suggest(project, 1)
     reject(project, next(it for it in document.spans if it.words(TEXT) == "40"))
     assert amounts(suggest(project, 2)) == ["more than 400"]
