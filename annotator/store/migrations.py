@@ -4,7 +4,8 @@
 relations are clustered by article: one article is one contiguous range. `change` and `edit`
 are the log; every other table is what the log comes to, except articles, which only grow.
 `entity_name`, `entity_word`, `entity_attribute` and `mention` are there to look up the cast.
-`ground` says why spans were proposed; it only grows, and the log knows nothing of it.
+`ground` says why spans were proposed; it only grows, and the log knows nothing of it. `learned`
+is each author's model, and `proposed_for` how far a long run of proposing is: nor of those.
 """
 
 from sqlite_utils import Database, Migrations
@@ -152,6 +153,19 @@ create table ground (
 create index ground_context on ground (context)
 """
 
+_LEARNED = """
+create table learned (
+    author text primary key,
+    model blob not null
+) strict;
+create table proposed_for (
+    author text not null,
+    article integer not null references article,
+    run text not null,
+    primary key (author, article)
+) strict, without rowid
+"""
+
 
 @MIGRATIONS()
 def first_tables(db: Database) -> None:
@@ -185,6 +199,13 @@ def schema_versions(db: Database) -> None:
 def grounds(db: Database) -> None:
     """Keep why spans were proposed, and by what a rejection is remembered."""
     for statement in _GROUNDS.split(";"):
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def learned(db: Database) -> None:
+    """Keep what is learned from each author's labels, and how far proposing for a corpus is."""
+    for statement in _LEARNED.split(";"):
         db.execute(statement)
 
 
