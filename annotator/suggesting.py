@@ -10,7 +10,7 @@ import multiprocessing
 import multiprocessing.util
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
@@ -180,15 +180,16 @@ class _Worker:
     author: str
     chosen: Sequence[Suggester]
     problem: AnnotatorError | None = None
+    close: Callable[[], None]
 
 
 def _start(path: Path, wanted: Asked) -> None:
+    stack = ExitStack()
+    _Worker.close = multiprocessing.util.Finalize(None, stack.close, exitpriority=10)
     try:
-        stack = ExitStack()
         _Worker.project = stack.enter_context(Project.open(path))
         _Worker.author = wanted.author
         _Worker.chosen = opened(stack, wanted, _Worker.project)
-        multiprocessing.util.Finalize(None, stack.close, exitpriority=10)
     except AnnotatorError as error:
         # Raised in an initialiser, nobody would hear of it.
         _Worker.problem = error

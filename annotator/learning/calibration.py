@@ -6,6 +6,7 @@ steps that are wide enough to mean something.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 Step = tuple[float, float]
 """From this belief on, so sure."""
@@ -38,7 +39,8 @@ def steps(answers: Iterable[tuple[float, bool]]) -> tuple[Step, ...]:
         _, right_too, more = blocks.pop()
         blocks[-1][1] += right_too
         blocks[-1][2] += more
-    return tuple((round(it[0], 4), round((it[1] + 1) / (it[2] + 2), 3)) for it in blocks)
+    sure = accumulate(((it[1] + 1) / (it[2] + 2) for it in blocks), max)
+    return tuple((round(it[0], 4), round(one, 3)) for it, one in zip(blocks, sure, strict=True))
 
 
 def sureness(found: Sequence[Step], belief: float) -> float:

@@ -47,8 +47,11 @@ FEW = 20
 CHECKED = 36
 """Articles that quality is measured in, the newest: more make it slower, and say little more."""
 
-WORSE = 0.03
-"""The F1 by which a new model may be worse before it is not believed."""
+WORSE = 0.05
+"""The F1 by which a new model may be worse: in one or two articles, less than that is chance."""
+
+ENOUGH = 20
+"""Spans in new articles without which nothing can be said of that."""
 
 MOST = 120_000
 """Tokens, for all models together, that are learned from: the newest articles, so many that
@@ -125,8 +128,7 @@ class _Held:
         return [
             mark
             for mark, belief in self.found
-            if mark.label == quality.label
-            and calibration.sureness(quality.steps, belief) >= LEAST
+            if mark.label == quality.label and calibration.sureness(quality.steps, belief) >= LEAST
         ]
 
 
@@ -207,8 +209,7 @@ def _is_worse(learned: Learned, seen: Iterable[_Held], last: bytes) -> bool:
         found = [mark for mark, _ in predicted]
         for label in set(learned.on) | set(before.on):
             rules = [it for it in example.rules if it.label == label]
-            ours += scored(
-                held.marks(label) if label in learned.on else rules, example.marks, label
-            )
+            mine = held.marks(learned.on[label]) if label in learned.on else rules
+            ours += scored(mine, example.marks, label)
             theirs += scored(found if label in before.on else rules, example.marks, label)
-    return theirs.f1 - ours.f1 > WORSE
+    return theirs.gold >= ENOUGH and theirs.f1 - ours.f1 > WORSE

@@ -103,13 +103,14 @@ def tags(
     mine.sort(key=lambda it: (it[1].start - it[1].end, it[1].start))
     firsts = [places[0].start for places in sequences.places]
     for unit, part in mine:
+        sign = "B"
         for number in _paragraphs(firsts, part):
-            row, places = rows[number], sequences.places[number]
-            tokens = covered(places, part)
-            if tokens and all(row[it] == "O" for it in tokens):
+            row = rows[number]
+            tokens = covered(sequences.places[number], part)
+            if all(row[it] == "O" for it in tokens):
                 for at in tokens:
-                    begins = at == tokens[0] and places[at].end > part.start
-                    row[at] = f"{'B' if begins else 'I'}{unit.tag}"
+                    row[at] = f"{sign}{unit.tag}"
+                    sign = "I"
     return rows
 
 

@@ -87,7 +87,7 @@ class Reading:
 
 def proposals(answer: Mapping[str, Any], text: str, reading: Reading) -> Iterator[Proposal]:
     """Yield what an answer proposes for a text; whatever cannot be taken is said, not guessed."""
-    rows = answer.get("spans", ())
+    rows = answer.get("spans", [])
     if not isinstance(rows, list):
         reading.say("`spans` is no list")
         return

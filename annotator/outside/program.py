@@ -27,6 +27,8 @@ class Program:
     name: str
     timeout: float
     _process: "subprocess.Popen[bytes]"
+    _stdin: IO[bytes]
+    _stdout: IO[bytes]
     _errors: IO[bytes]
     _thread: ThreadPoolExecutor
 
@@ -63,13 +65,10 @@ class Program:
             ) from error
 
     def _exchange(self, line: bytes) -> bytes:
-        stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin is not None  # noqa: S101  # both are pipes
-        assert stdout is not None  # noqa: S101
         with suppress(BrokenPipeError):  # it has ended, which is said with its last words
-            stdin.write(line)
-            stdin.flush()
-        return stdout.readline(LONGEST)
+            self._stdin.write(line)
+            self._stdin.flush()
+        return self._stdout.readline(LONGEST)
 
     def _last(self) -> str:
         """Return the last words of a program."""
@@ -79,17 +78,15 @@ class Program:
 
     def close(self) -> None:
         """Let the program end; it is ended where it does not."""
-        if self._process.stdin is not None:
-            with suppress(OSError):
-                self._process.stdin.close()
+        with suppress(OSError):
+            self._stdin.close()
         try:
             self._process.wait(GRACE)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
         self._thread.shutdown()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        self._stdout.close()
 
 
 @contextmanager
@@ -102,7 +99,10 @@ def running(command: Sequence[str], *, name: str, timeout: float) -> Iterator[Pr
             )
         except OSError as error:
             raise InputError(f"{name} cannot be started: {error.strerror}.") from error
-        program = Program(name, timeout, process, errors, ThreadPoolExecutor(1))
+        stdin, stdout = process.stdin, process.stdout
+        assert stdin is not None  # noqa: S101  # both are pipes
+        assert stdout is not None  # noqa: S101
+        program = Program(name, timeout, process, stdin, stdout, errors, ThreadPoolExecutor(1))
         try:
             yield program
         finally:

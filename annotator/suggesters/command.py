@@ -24,7 +24,7 @@ NAME = "command"
 @contextmanager
 def opened(options: Options, schema: Schema) -> Iterator[Suggester]:
     """Run the program; InputError where there is none, or it cannot be started."""
-    command = shlex.split(options.get("command", ""))
+    command = _split(options.get("command", ""))
     if not command:
         raise InputError('The suggester command needs a program: --command "program argument".')
     labels = mapped(options.get("map", ""), schema)
@@ -38,6 +38,13 @@ def opened(options: Options, schema: Schema) -> Iterator[Suggester]:
             return proposals(answer, document.article.text, reading)
 
         yield Suggester(NAME, SUGGESTER.summary, suggest, on=False)
+
+
+def _split(command: str) -> list[str]:
+    try:
+        return shlex.split(command)
+    except ValueError as error:
+        raise InputError(f"{command!r} is no command: {error}.") from error
 
 
 def _line(document: Document, schema: Schema) -> bytes:

@@ -9,6 +9,7 @@ from annotator.model.document import Document
 from annotator.model.proposal import Proposal
 from annotator.plugins import Known, Suggester
 
+
 def suggest(document: Document, known: Known) -> Iterator[Proposal]:
     """Propose what the author's model sees, with the frames that the rules give it.
 
