@@ -106,7 +106,7 @@ class Session(QObject):
         self._meant: Counter[str] | None = None
         self.whereabouts = settings.whereabouts(project.path)
         self._seen = project.data_version()
-        self.forgotten = Forgotten(jobs, self)
+        self.forgotten = Forgotten(jobs, project.named, self)
         self._look = QTimer(self, interval=LOOK_EVERY)
         self._look.timeout.connect(self.look)
         self._look.start()

@@ -14,7 +14,7 @@ touches are compared with the labels again.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nsmallest
@@ -22,8 +22,10 @@ from typing import Literal
 
 import regex
 
+from annotator.model.cast import folded
 from annotator.model.change import Edit
 from annotator.model.document import Document
+from annotator.model.entity import Entity
 from annotator.model.relation import Relation
 from annotator.model.schema import Label, Schema
 from annotator.model.span import Range, Span
@@ -39,7 +41,17 @@ GAP = 120
 LONGEST = 1000
 """Characters that are looked at in one go: of a longer paragraph, part by part."""
 
+WORDS = 5
+"""Words of a name that is looked up in the cast."""
+
+Named = Callable[[Iterable[str]], Sequence[Entity]]
+"""Returns who of the cast has exactly one of some names."""
+
+_CAPITALS = regex.compile(
+    r"(?>\p{Lu}[\p{L}\p{M}\p{N}.-]*)(?:[ \u00a0](?>\p{Lu}[\p{L}\p{M}\p{N}.-]*))+"
+)
 _PARAGRAPH = regex.compile(r"[^\n\r\u2028\u2029]+")
+_WORD = regex.compile(r"[^ \u00a0]+")
 _STOP = regex.compile(r"[.!?…][”’\"'»]*\s")
 
 
@@ -126,10 +138,16 @@ def _parts(text: str, paragraph: "regex.Match[str]") -> Iterator[Range]:
 
 
 class Lint:
-    """The findings of one document, kept up to date act by act."""
+    """The findings of one document, kept up to date act by act.
 
-    def __init__(self, document: Document, schema: Schema) -> None:
+    `named` looks names up in the whole cast; of one word, only those count that somebody has
+    whom the document refers to already.
+    """
+
+    def __init__(self, document: Document, schema: Schema, named: Named | None = None) -> None:
         self.document = document
+        self._named = named
+        self._known: dict[int, tuple[Range, ...]] = {}
         self._names = _Names(schema)
         text = document.article.text
         self._language = guess(text, document.article.language)
@@ -165,7 +183,10 @@ class Lint:
         before, self.document = self.document, document
         for edit in edits:
             for value in (edit.before, edit.after):
-                if isinstance(value, Span):
+                if isinstance(value, Entity):
+                    self._known = {}
+                    self._due.update(range(len(self._bounds)))
+                elif isinstance(value, Span):
                     self._touch(value)
                 elif isinstance(value, Relation):
                     ends = (value.source, value.target)
@@ -219,7 +240,8 @@ class Lint:
         found += self._cues(paragraph, live, [it.place for it in missing])
         incomplete = list(self._incomplete(paragraph, live))
         found += incomplete
-        found += self._unmarked(paragraph, live, [it for it in incomplete if it.kind == "source"])
+        sourceless = [it for it in incomplete if it.kind == "source"]
+        found += self._unmarked(paragraph, self._names_in(at), live, sourceless)
         yield from (it for it in found if not self._is_dismissed(it, spans))
 
     def _near(self, start: int, end: int) -> Iterator[Span]:
@@ -360,15 +382,47 @@ class Lint:
             sentence = f"{label.name} {self._short(*place)} has no participant"
             yield Finding(place, "participants", sentence, label.name, span.id)
 
+    def _names_in(self, at: int) -> list[Range]:
+        """Return where the cast is named in a paragraph, in the order of the text."""
+        start, end = self._bounds[at]
+        if at not in self._known:
+            self._known[at] = tuple(self._looked_up(start, end)) if self._names.named else ()
+        cast = self._cast
+        near = (
+            [Range(*it.span()) for it in cast.finditer(self.document.article.text, start, end)]
+            if cast
+            else []
+        )
+        return sorted([*near, *(it for it in self._known[at] if not _overlaps(it, near))])
+
+    def _looked_up(self, start: int, end: int) -> Iterator[Range]:
+        """Yield where somebody of the whole cast is named, by the longest name."""
+        text, named = self.document.article.text, self._named
+        places: dict[str, list[Range]] = {}
+        for run in _CAPITALS.finditer(text, start, end):
+            words = [Range(*it.span()) for it in _WORD.finditer(text, *run.span())]
+            for first in range(len(words) - 1):
+                for last in range(first + 1, min(len(words), first + WORDS)):
+                    place = Range(words[first].start, words[last].end)
+                    places.setdefault(folded(text[slice(*place)]), []).append(place)
+        people = named(places) if named and places else ()
+        names = {folded(name) for who in people for name in (who.name, *who.aliases)}
+        found: list[Range] = []
+        hits = (place for name, there in places.items() if name in names for place in there)
+        for place in sorted(hits, key=lambda it: (it.start - it.end, it)):
+            if not _overlaps(place, found):
+                found.append(place)
+                yield place
+
     def _unmarked(
-        self, paragraph: Paragraph, spans: Sequence[Span], sourceless: Sequence[Finding]
+        self,
+        paragraph: Paragraph,
+        places: Sequence[Range],
+        spans: Sequence[Span],
+        sourceless: Sequence[Finding],
     ) -> Iterator[Finding]:
-        if self._cast is None:
-            return
         marked = [it for it in spans if it.label in self._names.named]
-        text = self.document.article.text
-        for found in self._cast.finditer(text, paragraph.start, paragraph.end):
-            place = Range(*found.span())
+        for place in places:
             if _covered(place, marked):
                 continue
             sentence = self._sentence(place, paragraph)
@@ -377,7 +431,7 @@ class Lint:
                    for it in sourceless):  # fmt: skip
                 continue
             label = min(self._names.actors or self._names.named)
-            yield Finding(place, "name", f"{self._short(*place)} is marked elsewhere", label)
+            yield Finding(place, "name", f"{self._short(*place)} is in the cast, but not marked here", label)
 
     @property
     def _cast(self) -> regex.Pattern[str] | None:
@@ -425,13 +479,17 @@ def _covered(place: Range, spans: Sequence[Span]) -> bool:
     )
 
 
+def _overlaps(place: Range, others: Iterable[Range]) -> bool:
+    return any(it.start < place.end and place.start < it.end for it in others)
+
+
 def _reaches(span: Span, place: Range) -> bool:
     return any(start < place.end and place.start < end for start, end in span.fragments)
 
 
-def findings(document: Document, schema: Schema) -> list[Finding]:
+def findings(document: Document, schema: Schema, named: Named | None = None) -> list[Finding]:
     """Return everything in a document that looks forgotten, in the order of the text."""
-    lint = Lint(document, schema)
+    lint = Lint(document, schema, named)
     lint.work()
     return lint.findings
 
