@@ -2,9 +2,9 @@
 
 Missing labels look like negatives in training data. Looked for are quotation marks outside any
 quote, numbers outside any quantity or time, words such as “said” without a quote, quotes whose
-source or cue is missing, events in which nobody takes part, names of the cast that are not
-marked, and a missing date. One gap is told once: where a quote is missing, its cue and its
-source are not told as well.
+source or cue is missing, events in which nobody takes part (nor where they are told again), names
+of the cast that are not marked, and a missing date. One gap is told once: where a quote is
+missing, its cue and its source are not told as well.
 
 A finding is dismissed by a rejected span at its place, whose origin is `lint:` and the kind of
 the finding and whose note is the reason, so that it is kept, undone and exported as all else.
@@ -35,6 +35,9 @@ from annotator.news.lexicon import guess
 Kind = Literal["marks", "number", "cue", "source", "quote_cue", "participants", "name", "date"]
 
 ORIGIN = "lint:"
+SAME = "same_as"
+"""The role of an event that is told again."""
+
 GAP = 120
 """How many characters may stand between two pieces of one quote."""
 
@@ -189,14 +192,17 @@ class Lint:
                 elif isinstance(value, Span):
                     self._touch(value)
                 elif isinstance(value, Relation):
-                    ends = (value.source, value.target)
-                    spans = (
-                        by_id.get(it) for by_id in (before.by_id, document.by_id) for it in ends
-                    )
-                    for span in filter(None, spans):
-                        self._touch(span)
+                    self._touch_ends(value, before)
         if before.entities != document.entities:
             self._due.update(range(len(self._bounds)))
+
+    def _touch_ends(self, relation: Relation, before: Document) -> None:
+        for end in (relation.source, relation.target):
+            there = self.document.by_id.get(end)
+            for span in filter(None, (before.by_id.get(end), there)):
+                self._touch(span)
+            for same in self._same(there) if there else ():
+                self._touch(self.document.by_id[same])
 
     def _touch(self, span: Span) -> None:
         self._longest = max(self._longest, span.end - span.start)
@@ -377,10 +383,18 @@ class Lint:
 
     def _event(self, span: Span, label: Label) -> Iterator[Finding]:
         roles = {it.name for it in label.roles if set(it.targets) & self._names.actors}
-        if roles and not any(it.label in roles for it in self.document.roles(span.id)):
+        if roles and not any(self._takes_part(it, roles) for it in self._same(span)):
             place = span.fragments[0]
             sentence = f"{label.name} {self._short(*place)} has no participant"
             yield Finding(place, "participants", sentence, label.name, span.id)
+
+    def _takes_part(self, event_id: str, roles: set[str]) -> bool:
+        return any(it.label in roles for it in self.document.roles(event_id))
+
+    def _same(self, span: Span) -> set[str]:
+        """Return the ids of an event and of those that tell it again."""
+        told = (it for it in self.document.touching([span.id]) if it.label == SAME)
+        return {span.id} | {end for it in told for end in (it.source, it.target)}
 
     def _names_in(self, at: int) -> list[Range]:
         """Return where the cast is named in a paragraph, in the order of the text."""
@@ -431,7 +445,9 @@ class Lint:
                    for it in sourceless):  # fmt: skip
                 continue
             label = min(self._names.actors or self._names.named)
-            yield Finding(place, "name", f"{self._short(*place)} is in the cast, but not marked here", label)
+            yield Finding(
+                place, "name", f"{self._short(*place)} is in the cast, but not marked here", label
+            )
 
     @property
     def _cast(self) -> regex.Pattern[str] | None:
