@@ -102,6 +102,8 @@ def run(path: Path | None, author: str = "") -> int:
     application = _application()
     settings = Settings()
     Look(application, settings)
+    if settings.is_new:
+        settings.change(first_steps=())
     window = MainWindow(settings=settings)
     window.author = author
     failures = Failures(window)

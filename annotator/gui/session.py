@@ -65,7 +65,7 @@ class Session(QObject):
     `said(sentence)` for the status line; `found()` when the matches of a search are others;
     `went_to(range)` asks the text to come into sight, `focus_asked(pane)` a pane to take the
     keys: `text`, `attributes`, `articles`, `cast`, `spans`, `find` or `filter`; `cast_changed()`
-    when the cast, or where it is mentioned, is another.
+    when the cast, or where it is mentioned, is another; `exported()` when a dataset was written.
     """
 
     document_shown = Signal(object)
@@ -80,6 +80,7 @@ class Session(QObject):
     went_to = Signal(object)
     focus_asked = Signal(str)
     cast_changed = Signal()
+    exported = Signal()
 
     def __init__(
         self, project: Project, settings: Settings, jobs: Jobs, parent: QObject | None = None
