@@ -1,8 +1,8 @@
-"""The two kinds of plug-in there are so far, importers and exporters, and how they are found.
+"""The three kinds of plug-in there are so far, and how they are found.
 
 A plug-in is one function in one file, described by a small value. Built-in ones are listed by
-hand in `importers/__init__.py` and `exporters/__init__.py`; others come from installed packages
-through the entry points `annotator.importers` and `annotator.exporters`.
+hand in the `__init__.py` of `importers`, `exporters` and `suggesters`; others come from installed
+packages through the entry points `annotator.importers`, `.exporters` and `.suggesters`.
 """
 
 from collections import Counter
@@ -16,9 +16,11 @@ from typing import Protocol, TypeVar
 from annotator.errors import FormatError, InputError, MissingError
 from annotator.model.decoding import file_name
 from annotator.model.document import Document
+from annotator.model.entity import Entity
 from annotator.model.findings import Findings
 from annotator.model.label_map import LabelMap
 from annotator.model.layer import Layer
+from annotator.model.proposal import Proposal
 from annotator.model.record import Record
 from annotator.model.relation import Relation
 from annotator.model.schema import Schema
@@ -171,6 +173,39 @@ class Exporter:
     show: Callable[[Path], str] | None = None
 
 
+def _nobody(_names: Iterable[str]) -> list[Entity]:
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a suggester may know beside the document.
+
+    `named` returns the members of the cast that have exactly one of these names or aliases, but
+    for case and accents.
+    """
+
+    schema: Schema
+    named: Callable[[Iterable[str]], list[Entity]] = _nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Suggester:
+    """Document → proposals.
+
+    `suggest` is a pure function of a document and what is known beside it; it may look at the
+    labels that are there, and need not care which of its proposals are there already, or were
+    judged: `model.proposal.settle` does. Its name becomes the origin of what it proposes. One that
+    is not `on` has to be asked for.
+    """
+
+    name: str
+    summary: str
+    suggest: Callable[[Document, Known], Iterable[Proposal]]
+    needs: str = ""
+    on: bool = True
+
+
 EXAMPLES = 100
 """How many losses of one kind are kept with their places; of all others only the number is."""
 
@@ -231,7 +266,7 @@ NOT_ACCEPTED = "span that is not accepted"
 ROLE_NOT_ACCEPTED = "relation that is not accepted"
 ROLE_OF_LOST = "relation of a span that is not written"
 
-P = TypeVar("P", Importer, Exporter)
+P = TypeVar("P", Importer, Exporter, Suggester)
 
 
 def discover(builtin: Sequence[P], group: str) -> tuple[P, ...]:
@@ -243,10 +278,10 @@ def discover(builtin: Sequence[P], group: str) -> tuple[P, ...]:
     return tuple(sorted(found.values(), key=lambda plugin: plugin.name))
 
 
-def pick(plugins: Sequence[P], name: str) -> P:
+def pick(plugins: Sequence[P], name: str, *, kind: str = "format") -> P:
     """Return the plug-in of that name; raises InputError that lists the names there are."""
     for plugin in plugins:
         if plugin.name == name:
             return plugin
     names = ", ".join(plugin.name for plugin in plugins)
-    raise InputError(f"There is no format {name!r}; there are {names}.")
+    raise InputError(f"There is no {kind} {name!r}; there are {names}.")

@@ -34,14 +34,16 @@ from annotator.model.label_map import LabelMap, unmapped
 from annotator.model.layer import Layer
 from annotator.model.names import Candidate, Words, read_words
 from annotator.model.occurrences import Occurrence, Sought
+from annotator.model.proposal import Ground, Settled, settle
+from annotator.model.relation import Relation
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
 from annotator.model.selection import Selection
 from annotator.model.span import Span, text_order
-from annotator.news import lint
+from annotator.news import derive, lint
 from annotator.news.lint import Finding
 from annotator.paths import resource
-from annotator.plugins import Exporter, Importer, Loss, Report, Source
+from annotator.plugins import Exporter, Importer, Known, Loss, Report, Source, Suggester
 from annotator.store import (
     articles,
     backups,
@@ -50,6 +52,7 @@ from annotator.store import (
     check,
     database,
     destination,
+    grounds,
     incoming,
     log,
     neighbours,
@@ -306,6 +309,52 @@ class Project:
         """Return who made one thing and who changed it, oldest first; without what was undone."""
         with database.explained(self.path):
             return log.story(self._db, key)
+
+    # Proposals
+
+    def suggest(self, document: Document, chosen: Iterable[Suggester]) -> Settled:
+        """Return what brings a document's proposals up to date; nothing is written.
+
+        What was rejected in the same context, in whichever article, is not proposed again.
+        """
+        chosen = tuple(chosen)
+        known = Known(self.schema, named=self.named)
+        found = [(it.name, proposal) for it in chosen for proposal in it.suggest(document, known)]
+        settled = settle(
+            document,
+            self.schema,
+            found,
+            origins=[it.name for it in chosen],
+            rejected=partial(grounds.is_rejected, self._db, document.author),
+        )
+        edits = derive.completed(document, self.schema, settled.edits)
+        return replace(settled, edits=tuple(_proposed(document, edits)))
+
+    def propose(self, settled: Settled, *, author: str) -> Change | None:
+        """Write proposals of one article, if there is anything new; undo does not reach them.
+
+        Raises SchemaError and StaleError as `apply` does.
+        """
+        if not settled.edits:
+            return None
+        origins = sorted({getattr(it.value, "origin", "") for it in settled.edits})
+        change = Change(
+            author=author,
+            action=f"Propose labels ({', '.join(origins)})",
+            origin=origins[0],
+            kind="suggest",
+            edits=settled.edits,
+        )
+        self._refuse_replaced()
+        with database.explained(self.path), database.writing(self._db):
+            self._refuse_forbidden(change.edits)
+            done = log.commit(self._db, change)
+            grounds.add(self._db, self.number_of(change.article_ids[0]), settled.grounds)
+        return done
+
+    def grounds(self, number: int) -> dict[str, Ground]:
+        """Return why spans of an article were proposed, by the spans' ids."""
+        return grounds.read(self._db, number)
 
     # Writing
 
@@ -670,3 +719,16 @@ def _counted(progress: Progress | None, layers: Iterable[Layer]) -> Iterator[Lay
 
 def _first(count: int, watch: Watch, layers: Iterable[Layer]) -> Iterator[Layer]:
     return watch(islice(layers, count))
+
+
+def _proposed(document: Document, edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Yield edits so that roles which follow from proposed spans are proposed as well."""
+    spans = document.edited(edits).by_id
+    for edit in edits:
+        role = edit.after
+        if isinstance(role, Relation) and role.state == "accepted":
+            origin = spans[role.source].origin
+            role = role.model_copy(update={"state": "proposed", "origin": origin})
+            yield Edit(after=role)
+        else:
+            yield edit
