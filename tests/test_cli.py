@@ -175,10 +175,19 @@ def test_foreign_labels_are_listed_until_somebody_says_what_they_are(
         "import", labelled, path, "--map", labels
     )
     text = labels.read_text(encoding="utf-8")
-    labels.write_text(text.replace('"Person" = ""', '"Person" = "Actor"'), encoding="utf-8")
-    moved = labels.read_text(encoding="utf-8").replace('"Verb" = ""', "")
-    labels.write_text(moved, encoding="utf-8")
-    assert f"Add them to {labels}" in refused("import", labelled, path, "--map", labels)
+    assert '"Person" = { label = "Actor", etype = "PER" }  # once: Ada Kern' in text
+    mine = text.replace('"Verb" = ""', "# I do not know yet what a verb is.")
+    labels.write_text(mine, encoding="utf-8")
+    sentence = refused("import", labelled, path, "--map", labels)
+    assert f"Edit {labels}, which now lists them" in sentence
+    added_to = labels.read_text(encoding="utf-8")
+    assert "# I do not know yet" in added_to
+    assert '[label]\n"Verb" = ""  # once: said\n' in added_to
+    labels.write_text('label.Person = "Actor"\n', encoding="utf-8")
+    sentence = refused("import", labelled, path, "--map", labels)
+    assert f"To {labels}, add these lines:" in sentence
+    assert '"Verb" = ""' in sentence
+    assert labels.read_text(encoding="utf-8") == 'label.Person = "Actor"\n'
 
     told = ("--map", labels, "--drop-unmapped", "--offsets", "utf8")
     added = answer("import", labelled, path, *told)
@@ -594,3 +603,16 @@ def test_schemas_that_come_with_the_program_are_shown_as_files(tmp_path: Path) -
     run("new", tmp_path / "Mine.annotator", "--schema", tmp_path / "mine.toml")
 
     assert answer("schema", tmp_path / "Mine.annotator") == answer("schema", "ace")
+
+
+def test_what_the_schema_forbids_is_nothing_that_a_mapping_says(
+    labelled: Path, tmp_path: Path
+) -> None:
+    cues = ("T1\tCue 4 7\tAda", "T2\tCue 13 17\tsaid")
+    path = brat_pair(tmp_path, "two", *cues, "R1\tcue Arg1:T1 Arg2:T2")
+
+    sentence = refused("import", labelled, path, "--map", tmp_path / "map.toml")
+
+    assert "Cue has no role 'cue'" in sentence
+    assert "A mapping cannot say what that is here; --drop-unmapped leaves them out." in sentence
+    assert not (tmp_path / "map.toml").exists()

@@ -108,13 +108,13 @@ class Forgotten(QObject):
         self._tell()
 
     def _step(self) -> bool:
-        """Look at one paragraph; return whether more are due."""
+        """Look at a part of a paragraph; return whether more is due."""
         if self._shown is None:
             return False
         if self._lint is None:
             self._lint = Lint(*self._shown, self._named)
             return True
-        return self._lint.work(1)
+        return self._lint.step()
 
     def _tell(self) -> None:
         self.findings = self._lint.findings if self._lint else []

@@ -13,11 +13,11 @@ What a paragraph's text says is worked out once (`Lint`); after an act only para
 touches are compared with the labels again.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from heapq import nsmallest
+from operator import attrgetter
 from typing import Literal
 
 import regex
@@ -147,6 +147,8 @@ class Lint:
     whom the document refers to already.
     """
 
+    _going: Generator[None, None, list[Finding]] | None
+
     def __init__(self, document: Document, schema: Schema, named: Named | None = None) -> None:
         self.document = document
         self._named = named
@@ -160,8 +162,10 @@ class Lint:
         self._longest = max((it.end - it.start for it in document.spans), default=0)
         self._starts = [it.start for it in self._bounds]
         self._read: dict[int, Paragraph] = {}
-        self._found: dict[int, tuple[Finding, ...]] = {}
+        self._found: dict[int, list[Finding]] = {}
+        self._in_order: list[Finding] = []
         self._due = set(range(len(self._bounds)))
+        self._at, self._going = 0, None
 
     @property
     def due(self) -> int:
@@ -171,15 +175,35 @@ class Lint:
     @property
     def findings(self) -> list[Finding]:
         """What looks forgotten, in the order of the text, as far as it was looked at."""
-        found = [it for part in self._found.values() for it in part]
-        return sorted([*self._dateless(), *found])
+        return [*self._dateless(), *self._in_order]
 
-    def work(self, most: int | None = None) -> bool:
-        """Look at paragraphs that are due, at most so many; return whether any are left."""
-        for at in sorted(self._due) if most is None else nsmallest(most, self._due):
-            self._due.discard(at)
-            self._found[at] = tuple(self._look(at))
+    def work(self) -> None:
+        """Look at all paragraphs that are due."""
+        while self.step():
+            pass
+
+    def step(self) -> bool:
+        """Do a part of what is due that takes a few milliseconds at most; whether any is left."""
+        if self._going is None:
+            if not self._due:
+                return False
+            self._at = min(self._due)
+            self._going = self._look(self._at)
+        try:
+            next(self._going)
+        except StopIteration as done:
+            self._going = None
+            self._due.discard(self._at)
+            self._keep(self._at, done.value)
         return bool(self._due)
+
+    def _keep(self, at: int, found: list[Finding]) -> None:
+        """Put the findings of a paragraph among the others, instead of those it had."""
+        for finding in self._found.get(at, ()):
+            del self._in_order[bisect_left(self._in_order, _order(finding), key=_order)]
+        for finding in found:
+            insort(self._in_order, finding, key=_order)
+        self._found[at] = found
 
     def follow(self, document: Document, edits: Iterable[Edit]) -> None:
         """Take over a document after some edits; what they touch is due again."""
@@ -187,7 +211,7 @@ class Lint:
         for edit in edits:
             for value in (edit.before, edit.after):
                 if isinstance(value, Entity):
-                    self._known = {}
+                    self._known, self._going = {}, None
                     self._due.update(range(len(self._bounds)))
                 elif isinstance(value, Span):
                     self._touch(value)
@@ -195,6 +219,7 @@ class Lint:
                     self._touch_ends(value, before)
         if before.entities != document.entities:
             self._due.update(range(len(self._bounds)))
+            self._going = None
 
     def _touch_ends(self, relation: Relation, before: Document) -> None:
         for end in (relation.source, relation.target):
@@ -209,17 +234,20 @@ class Lint:
         first = max(0, bisect_right(self._starts, span.start) - 1)
         last = max(0, bisect_right(self._starts, max(span.start, span.end - 1)) - 1)
         self._due.update(range(first, last + 1))
+        if first <= self._at <= last:
+            self._going = None
 
     # What the text says
 
-    def _paragraph(self, at: int) -> Paragraph:
+    def _paragraph(self, at: int) -> Generator[None, None, Paragraph]:
+        """Read a paragraph, bit by bit."""
         if at not in self._read:
             start, end = self._bounds[at]
-            text = self.document.article.text[start:end]
-            numbers = (
-                Range(it.start + start, it.end + start)
-                for it in quantities.find(text, self._language)
-            )
+            numbers = list[Range]()
+            for it in quantities.find(self.document.article.text[start:end], self._language):
+                numbers.append(Range(it.start + start, it.end + start))
+                yield
+            yield
             first, last = (bisect_left(self._pair_starts, it) for it in (start, end))
             self._read[at] = Paragraph(
                 start,
@@ -228,12 +256,14 @@ class Lint:
                 tuple(numbers),
                 tuple(quotes.cues(self.document.article.text, start, end, self._language)),
             )
+            yield
         return self._read[at]
 
     # What is missing in it
 
-    def _look(self, at: int) -> Iterator[Finding]:
-        paragraph = self._paragraph(at)
+    def _look(self, at: int) -> Generator[None, None, list[Finding]]:
+        """Compare a paragraph with its labels, bit by bit."""
+        paragraph = yield from self._paragraph(at)
         spans = [
             it
             for it in self._near(paragraph.start, paragraph.end)
@@ -244,11 +274,16 @@ class Lint:
         found = [*missing]
         found += self._numbers(paragraph, live)
         found += self._cues(paragraph, live, [it.place for it in missing])
-        incomplete = list(self._incomplete(paragraph, live))
+        incomplete = list[Finding]()
+        for span in live:
+            new = list(self._incomplete(paragraph, span))
+            incomplete += new
+            if new:
+                yield
         found += incomplete
         sourceless = [it for it in incomplete if it.kind == "source"]
         found += self._unmarked(paragraph, self._names_in(at), live, sourceless)
-        yield from (it for it in found if not self._is_dismissed(it, spans))
+        return sorted(it for it in found if not self._is_dismissed(it, spans))
 
     def _near(self, start: int, end: int) -> Iterator[Span]:
         """Yield the spans that may reach into a range."""
@@ -341,10 +376,8 @@ class Lint:
         tail = self.document.article.text[max(0, around.start - 3) : around.start].rstrip()
         return before if tail[-1:] in marks.MARKS and tail else around
 
-    def _incomplete(self, paragraph: Paragraph, spans: Sequence[Span]) -> Iterator[Finding]:
-        for span in spans:
-            if not paragraph.start <= span.start < paragraph.end:
-                continue
+    def _incomplete(self, paragraph: Paragraph, span: Span) -> Iterator[Finding]:
+        if paragraph.start <= span.start < paragraph.end:
             label = self._names.schema.by_name.get(span.label)
             if label is not None and label.derive == "quote":
                 yield from self._quote(span, label)
@@ -482,6 +515,9 @@ class Lint:
         plain = " ".join(self.document.article.text[start:end].split())
         cut = plain if len(plain) <= 40 else f"{plain[:38].rstrip()}…"
         return cut if cut[:1] in marks.MARKS else f"“{cut}”"
+
+
+_order = attrgetter("place", "kind", "sentence", "label", "span_id")
 
 
 def _start(span: Span) -> int:

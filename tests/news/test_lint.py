@@ -227,11 +227,27 @@ def test_work_can_be_done_in_parts(schema: Schema) -> None:
     assert live.due == 3
 
     steps = 1
-    while live.work(1):
+    while live.step():
         steps += 1
 
-    assert steps == 3
+    assert steps > 3
+    assert not live.due
+    assert not live.step()
     assert live.findings == lint.findings(document(), schema)
+
+
+def test_an_act_amid_a_part_of_the_work_is_not_lost(schema: Schema) -> None:
+    start, quote = document(), span("Quote", "“Slow,”")
+    edits = [Edit(after=quote)]
+    for steps in range(12):
+        live = lint.Lint(start, schema)
+        for _ in range(steps):
+            live.step()
+
+        live.follow(start.edited(edits), edits)
+        live.work()
+
+        assert live.findings == lint.findings(start.edited(edits), schema)
 
 
 def test_what_acts_touch_is_looked_at_again(schema: Schema) -> None:
