@@ -90,7 +90,8 @@ def _note_losses(
     for what, thing_id, count in found:
         if count:
             losses.add(what, article_id, thing_id, count=int(count))
-    for it in (*spans, *relations):
+    labels: list[Span | Relation] = [*spans, *relations]
+    for it in labels:
         losses.made(it)
 
 

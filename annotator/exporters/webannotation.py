@@ -146,7 +146,8 @@ def _add_losses(document: Document, entities: set[str], losses: Losses) -> None:
     if count := sum(bool(getattr(article, it)) for it in names):
         losses.add(ARTICLE, article.id, count=count)
     losses.add(REVIEW, article.id)
-    for it in (*document.spans, *document.relations):
+    labels: list[Span | Relation] = [*document.spans, *document.relations]
+    for it in labels:
         if it.schema_version:
             losses.add(VERSION, article.id, it.id)
     for entity in document.entities:

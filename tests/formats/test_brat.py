@@ -101,7 +101,8 @@ def test_the_report_is_what_is_not_there(
     lost[out.ROLE_ATTRIBUTES] = sum(len(it.attributes) for it in relations)
     lost[ORIGIN] = sum(it.origin != "human" for it in spans.values())
     lost[ORIGIN] += sum(it.origin != "human" for it in relations)
-    lost[VERSION] = sum(it.schema_version > 0 for it in (*spans.values(), *relations))
+    labels: list[Span | Relation] = [*spans.values(), *relations]
+    lost[VERSION] = sum(it.schema_version > 0 for it in labels)
     fields = ("title", "source", "url", "author", "published", "language", "metadata")
     lost[out.METADATA] = sum(bool(getattr(document.article, it)) for it in fields)
     used = [it for it in document.entities if it.id in named(document)]

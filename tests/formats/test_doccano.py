@@ -91,7 +91,8 @@ def test_the_report_is_what_is_not_there(
         }
     )
     lost[ORIGIN] += sum(it.origin != "human" for it in relations)
-    lost[VERSION] = sum(it.schema_version > 0 for it in (*written, *relations))
+    labels: list[Span | Relation] = [*written, *relations]
+    lost[VERSION] = sum(it.schema_version > 0 for it in labels)
     found: Counter[str] = Counter()
     for it in report.losses:
         found[it.what] += it.count

@@ -96,7 +96,7 @@ def test_the_report_is_what_is_not_there(
         }
     )
     lost[ORIGIN] += sum(it.origin != "human" for it in relations)
-    labels = [*(document.by_id[it] for it in spans), *relations]
+    labels: list[Span | Relation] = [*(document.by_id[it] for it in spans), *relations]
     lost[VERSION] = sum(it.schema_version > 0 for it in labels)
     found: Counter[str] = Counter()
     for it in report.losses:
