@@ -63,6 +63,7 @@ def counted(paths: list[Path]) -> Row:
         ("crossner_politics/politics", (".txt",), (2, 4786, 0, 0, 0)),
         ("doccano", (".conll",), (2, 4, 0, 0, 1)),
         ("gum_news", (".conll",), (0, 0, 0, 0, 16)),
+        ("gum_news", (".conllu",), (16, 3580, 0, 0, 0)),
         ("spacy", (".iob",), (3, 21, 0, 0, 1)),
         ("label_studio", (".json",), (3, 0, 0, 0, 4)),
     ],
