@@ -16,8 +16,9 @@ from annotator.model.names import identity
 from annotator.model.proposal import Proposal
 from annotator.model.schema import Schema
 from annotator.model.span import Range
+from annotator.news.capitals import bare
 from annotator.news.gazetteer import gazetteer
-from annotator.news.naming import Name, bare, names
+from annotator.news.naming import Name, names
 from annotator.news.reading import Reading, reading
 from annotator.news.terms import (
     DESCRIPTION,

@@ -100,31 +100,34 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Pair]:
     at = start
     while found := _MARK.search(text, at, end):
         place = found.start()
-        at = found.end()
-        if at - place == 2 and not _is_doubled(text, place, start, end, stack):
-            at = place + 1
-        if at - place == 2:
+        if found.end() - place == 2 and _is_doubled(text, place, start, end, stack):
+            at = found.end()
             if stack and _doubled(text, stack[-1]):
                 yield Pair((Range(stack.pop(), at),), len(stack), width=2)
             else:
                 stack.append(place)
             continue
+        at = place + 1
         if skipped := _no_mark(text, place, start, end):
             at = max(at, skipped)
-            continue
-        closes = _closed_by(text, place, start, end, stack)
-        if closes is not None:
-            # What was opened within and never closed was no quotation.
-            depth = closes
-            opened = stack[closes]
-            del stack[closes:]
-            yield Pair((Range(opened, place + 1),), depth)
-        elif _opens(text, place, start, end):
-            stack.append(place)
+        else:
+            yield from _paired(text, place, start, end, stack)
     for depth, opened in enumerate(stack):
-        width = 2 if _doubled(text, opened) else 1
+        width = 1 + _doubled(text, opened)
         if width == 2 or text[opened] not in _SINGLE:
             yield Pair((Range(opened, end),), depth, closed=False, width=width)
+
+
+def _paired(text: str, place: int, start: int, end: int, stack: list[int]) -> Iterator[Pair]:
+    """Yield the quotation that a mark closes, or remember the one that it opens."""
+    closes = _closed_by(text, place, start, end, stack)
+    if closes is not None:
+        # What was opened within and never closed was no quotation.
+        opened = stack[closes]
+        del stack[closes:]
+        yield Pair((Range(opened, place + 1),), closes)
+    elif _opens(text, place, start, end):
+        stack.append(place)
 
 
 def _is_doubled(text: str, place: int, start: int, end: int, stack: list[int]) -> bool:

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from annotator.news.lexicon import Lexicon, Word, guess, lexicon, words
 from annotator.news.marks import MARKS, Pair, pairs
@@ -63,11 +64,17 @@ class Reading:
         """The first word of each sentence."""
         return [it[0] for it in self.sentences]
 
+    @cached_property
+    def has_capitals(self) -> bool:
+        """Whether the text is in a script that has capitals."""
+        letters = (it.text[0] for it in self.row if it.kind == "word")
+        first = list(islice(letters, 200))
+        return not first or any(it.lower() != it.upper() for it in first)
+
     def outer_between(self, left: int, right: int) -> list[Pair]:
         """Return the outer quotations that have a fragment which begins in a part of the text."""
         first = bisect_left(self._pair_starts, left)
-        found = self.outer[first : bisect_left(self._pair_starts, right)]
-        return found
+        return self.outer[first : bisect_left(self._pair_starts, right)]
 
     def word_at(self, place: int) -> int:
         """Return the first word that starts at a place or behind it."""

@@ -8,7 +8,7 @@ from annotator.model.schema import Label
 from annotator.model.span import Range
 from annotator.news import attribution
 from annotator.news.actors import Actors
-from annotator.news.attribution import Attribution
+from annotator.news.quoted import Attribution
 from annotator.news.terms import CUE, INSIDE, SOURCE
 from annotator.plugins import Known, Suggester
 
