@@ -5,7 +5,7 @@ It becomes spans and relations whose state is `proposed`; why it was made and ho
 are its grounds, which are kept beside the span and stay when it is judged.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.model.cast import folded
@@ -34,7 +34,7 @@ class Proposal:
     fragments: tuple[Range, ...]
     confidence: float
     why: str
-    attributes: dict[str, object] = field(default_factory=dict)
+    attributes: Mapping[str, object] = field(default_factory=dict)
     roles: tuple[tuple[str, "Proposal"], ...] = ()
 
 
@@ -167,7 +167,7 @@ class _Settling:
                 "author": self._document.author,
                 "label": proposal.label,
                 "fragments": joined(list(proposal.fragments)),
-                "attributes": label.defaults | proposal.attributes,
+                "attributes": {**label.defaults, **proposal.attributes},
                 "origin": origin,
                 "state": "proposed",
                 "schema_version": self._schema.version,
