@@ -33,6 +33,10 @@ class Taste(BaseModel):
     panes: tuple[int, ...] = ()
     inspector_panes: tuple[int, ...] = ()
     places: dict[str, int] = Field(default_factory=dict)
+    propose: bool = True
+    suggesters: dict[str, bool] = Field(default_factory=dict)
+    best_first: bool = False
+    seed: int = 1
 
 
 class Settings(QObject):
