@@ -7,7 +7,7 @@ forbids before anything is written.
 import tempfile
 import time
 from array import array
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache, partial
@@ -29,7 +29,8 @@ from annotator.model.decoding import decode, file_name
 from annotator.model.document import Document, Status, dated_as, in_id_order
 from annotator.model.entity import Entity
 from annotator.model.findings import Findings
-from annotator.model.label_map import LabelMap, proposal, unmapped
+from annotator.model.foreign_names import Aliases, proposal, read_aliases
+from annotator.model.label_map import LabelMap, unmapped
 from annotator.model.layer import Layer
 from annotator.model.names import Candidate, Words, read_words
 from annotator.model.occurrences import Occurrence, Sought
@@ -107,6 +108,12 @@ def default_schema() -> Schema:
 def name_words() -> Words:
     """Return what is known of pronouns and titles."""
     return read_words(resource("names.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def label_aliases() -> Aliases:
+    """Return what other programs call the labels, roles and values that we have."""
+    return read_aliases(resource("aliases.toml").read_text(encoding="utf-8"))
 
 
 class Project:
@@ -465,29 +472,36 @@ class Project:
         files: Sequence[tuple[Path, Importer]],
         *,
         author: str,
-        encoding: str = "",
+        encoding: str | Mapping[Path, str] = "",
         labels: LabelMap | None = None,
         progress: Progress | None = None,
     ) -> Imported:
         """Read files into the project; of a file that has a problem nothing is kept.
 
+        `encoding` is that of files that are not UTF-8: of all, or by their paths.
+
         All are read once to find every problem, and then again to write, some articles a
         transaction, so that the window can write in between. Texts that are there already are
         counted, and only labels that are new are added to them. What is left out, whole files
-        or single articles of them, is in the findings.
+        or single articles of them, is in the findings. A schema that `labels` brings takes the
+        place of the project's when all files are known to be fine with it.
 
         Raises LabelError where labels are neither in the schema nor in `labels`, and FormatError
         where nothing at all can be imported; then nothing is kept.
         """
+        schema = (labels and labels.schema) or self.schema
 
         def source(path: Path) -> Source:
-            return Source(path, self.schema, author, encoding, labels or LabelMap())
+            named = encoding if isinstance(encoding, str) else encoding.get(path, "")
+            return Source(path, schema, author, named, labels or LabelMap())
 
         stamps = {path: _stamp(path) for path, _ in files}
         good, left_out = self._without_problems(
             [(importer, source(path)) for path, importer in files]
         )
         _refuse_changed(stamps)
+        if schema != self.schema:
+            self._widen(schema, author)
         total = Imported(files=tuple(str(it.path) for _, it in good), findings=left_out)
         for importer, looked_at in good:
             name = importer.name
@@ -594,8 +608,31 @@ class Project:
         if errors and not good:
             raise errors[0] if len(errors) == 1 else FormatError(left_out.left_out)
         if found.unknown or found.forbidden:
-            raise LabelError(unmapped(found), proposal=proposal(found.unknown, self.schema))
+            labels = next(source.labels for _, source in sources)
+            proposed = proposal(found, self.schema, label_aliases(), labels)
+            raise LabelError(unmapped(found), proposal=proposed, findings=found)
         return good, left_out
+
+    def _widen(self, schema: Schema, author: str) -> None:
+        """Take a schema that files brought along; undo does not reach it, as with any import."""
+        change = Change(
+            author=author,
+            action=f"Add to the schema {schema.name} what files bring",
+            origin="import:schema",
+            kind="import",
+            edits=(Edit(before=self.schema, after=schema),),
+        )
+        with database.explained(self.path):
+            self._follow(log.commit(self._db, change))
+
+    def reread_schema(self) -> bool:
+        """Take the schema as another program left it; return whether it is another one."""
+        with database.explained(self.path):
+            now = rows.read_schema(self._db)
+        if now is None or now == self.schema:
+            return False
+        self.schema = now
+        return True
 
     def export(
         self,
@@ -675,7 +712,7 @@ class Project:
         """Yield what looks forgotten in the articles that someone has begun to label."""
         for document in self.documents():
             if document.status != "untouched" or document.spans:
-                for finding in lint.findings(document, self.schema):
+                for finding in lint.findings(document, self.schema, self.named):
                     yield document, finding
 
     def data_version(self) -> int:

@@ -237,6 +237,7 @@ class MainWindow(QMainWindow):
         session.filling.changed.connect(self._show_hint)
         session.document_shown.connect(self._follow_document)
         session.document_edited.connect(self._follow_schema)
+        session.schema_changed.connect(self._use_schema)
         session.found.connect(self._update_menus)
         session.filtered.connect(self._update_menus)
         session.proposals.changed.connect(self._show_hint)
@@ -308,9 +309,13 @@ class MainWindow(QMainWindow):
     def _follow_schema(self, _document: Document, edits: Sequence[Edit]) -> None:
         self._show_hint()
         if any(isinstance(it.value, Schema) for it in edits):
-            self.menus.use_schema(self.session.schema)
-            self._update_menus()
+            self._use_schema()
         self._show_hint()
+
+    @Slot()
+    def _use_schema(self) -> None:
+        self.menus.use_schema(self.session.schema)
+        self._update_menus()
 
     @Slot()
     def _follow_focus(self) -> None:

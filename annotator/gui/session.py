@@ -66,7 +66,8 @@ class Session(QObject):
     `said(sentence)` for the status line; `found()` when the matches of a search are others;
     `went_to(range)` asks the text to come into sight, `focus_asked(pane)` a pane to take the
     keys: `text`, `attributes`, `articles`, `cast`, `spans`, `find` or `filter`; `cast_changed()`
-    when the cast, or where it is mentioned, is another.
+    when the cast, or where it is mentioned, is another; `exported()` when a dataset was written;
+    `schema_changed()` when another program, or an import, has changed the schema.
     """
 
     document_shown = Signal(object)
@@ -81,6 +82,8 @@ class Session(QObject):
     went_to = Signal(object)
     focus_asked = Signal(str)
     cast_changed = Signal()
+    exported = Signal()
+    schema_changed = Signal()
 
     def __init__(
         self, project: Project, settings: Settings, jobs: Jobs, parent: QObject | None = None
@@ -107,7 +110,7 @@ class Session(QObject):
         self._meant: Counter[str] | None = None
         self.whereabouts = settings.whereabouts(project.path)
         self._seen = project.data_version()
-        self.forgotten = Forgotten(jobs, self)
+        self.forgotten = Forgotten(jobs, project.named, self)
         self.order: Sequence[int] = ()
         self.proposals = Proposals(self, self)
         self._look = QTimer(self, interval=LOOK_EVERY)
@@ -788,11 +791,14 @@ class Session(QObject):
         if version == self._seen:
             return
         self._seen = version
+        other_schema = self.project.reread_schema()
+        if other_schema:
+            self.schema_changed.emit()
         self.articles_changed.emit()
         self.cast_changed.emit()
         if self.document is not None:
             new = self._read()
-            if new != self.document:
+            if new != self.document or other_schema:
                 self.reload()
 
     def close(self) -> None:
