@@ -54,11 +54,15 @@ class SchemaError(InputError):
 
 
 class LabelError(InputError):
-    """Labels are not in the schema; `proposal` is a mapping file to edit."""
+    """Labels are not in the schema; `proposal` is a mapping file to edit.
 
-    def __init__(self, message: str, *, proposal: str) -> None:
+    `findings` is all that was found in the files (`model.findings`).
+    """
+
+    def __init__(self, message: str, *, proposal: str, findings: Any) -> None:
         super().__init__(message)
         self.proposal = proposal
+        self.findings = findings
 
 
 class FormatError(InputError):

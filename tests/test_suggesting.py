@@ -152,7 +152,9 @@ def test_errors_come_whole_from_another_process() -> None:
     many = FormatError([f"line {it}" for it in range(30)])
     again = pickle.loads(pickle.dumps(many))
     assert (str(again), again.problems) == (str(many), many.problems)
-    label = pickle.loads(pickle.dumps(LabelError("no such label", proposal="[label]")))
+    label = pickle.loads(
+        pickle.dumps(LabelError("no such label", proposal="[label]", findings=None))
+    )
     assert (str(label), label.proposal) == ("no such label", "[label]")
 
 

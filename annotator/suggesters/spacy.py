@@ -6,18 +6,19 @@ text. Its labels are the schema's, or what `--map` says that they are.
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from annotator.errors import InputError, LabelError
 from annotator.model.document import Document
-from annotator.model.findings import Table
-from annotator.model.label_map import LabelMap, proposal
+from annotator.model.findings import Findings
+from annotator.model.foreign_names import proposal, read_aliases
+from annotator.model.label_map import LabelMap
 from annotator.model.proposal import Proposal
 from annotator.model.schema import Schema
 from annotator.outside.answers import Reading, mapped, proposals
 from annotator.outside.program import running
+from annotator.paths import resource
 from annotator.plugins import Known, Options, Suggester, required, unopened
 
 NAME = "spacy"
@@ -77,11 +78,13 @@ def opened(options: Options, schema: Schema) -> Iterator[Suggester]:
 def _refuse_unmapped(name: str, theirs: list[str], labels: LabelMap, schema: Schema) -> None:
     unknown = [it for it in theirs if it not in labels.labels and it not in schema.by_name]
     if unknown and not labels.drop_rest:
-        table: Table = "label"
-        counts = Counter({(table, it): 1 for it in unknown})
+        findings = Findings()
+        findings.unknown.update(("label", it) for it in unknown)
+        aliases = read_aliases(resource("aliases.toml").read_text(encoding="utf-8"))
         raise LabelError(
             f"The pipeline {name} has labels that the schema has not: {', '.join(unknown)}.",
-            proposal=proposal(counts, schema),
+            proposal=proposal(findings, schema, aliases, labels),
+            findings=findings,
         )
 
 
