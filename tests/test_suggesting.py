@@ -12,6 +12,7 @@ from annotator.errors import FormatError, InputError, LabelError, ProjectError
 from annotator.model.selection import Selection
 from annotator.model.span import Span
 from annotator.project import Project
+from annotator.suggesters import suggesters
 from annotator.suggesting import asked, learn, propose
 from tests.suggesters.test_learned import put_examples
 
@@ -100,7 +101,7 @@ def test_articles_are_chosen_by_status_and_words(corpus: Path) -> None:
 def test_an_article_that_is_labelled_meanwhile_is_left_for_the_next_run(corpus: Path) -> None:
     with Project.open(corpus) as project:
         wanted = asked(["quantities"], {}, "mara")
-        chosen = [it for it in suggesting.suggesters() if it.name == "quantities"]
+        chosen = [it for it in suggesters() if it.name == "quantities"]
         settled = project.suggest(project.document(7, "mara"), chosen)
         project.propose(settled, author="mara")
         run = wanted.run(project)
