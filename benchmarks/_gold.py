@@ -33,7 +33,9 @@ CROSSNER = {
 SENTENCES = 10
 
 
-def gum(corpora: Path = CORPORA, labels: Iterable[str] = ("Actor", "Quantity", "Time")) -> list[Document]:
+def gum(
+    corpora: Path = CORPORA, labels: Iterable[str] = ("Actor", "Quantity", "Time")
+) -> list[Document]:
     """Return GUM's news articles with these labels; tokens are put together as in print."""
     paths = sorted((corpora / "gum_news" / "coref" / "gum" / "tsv").glob("*.tsv"))
     return [_gum_article(it, frozenset(labels)) for it in paths]
@@ -112,9 +114,9 @@ def _document(name: str, text: str, marks: set) -> Document:
 
 def samples() -> list[Document]:
     """Return the articles that come with the program, labelled completely."""
+    from annotator.importers import importers
     from annotator.model.label_map import LabelMap
     from annotator.plugins import Source, pick
-    from annotator.importers import importers
     from annotator.project import default_schema
 
     path = resource("samples", "samples.jsonl")
