@@ -9,7 +9,7 @@ import time
 from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import islice
 from pathlib import Path
@@ -61,9 +61,6 @@ from annotator.store.cast import Count, How, Listing, Mention
 from annotator.store.cast_import import CastImported
 from annotator.store.check import Problem
 from annotator.store.incoming import Imported
-
-BATCH = 200
-"""Articles in one transaction of an import: few enough for the window to write in between."""
 
 CAST_BATCH = 1_000
 """Members of the cast in one transaction of an import."""
@@ -388,16 +385,16 @@ class Project:
             [(importer, source(path)) for path, importer in files]
         )
         _refuse_changed(stamps)
-        total = Imported(files=tuple(str(it.path) for _, it in good), findings=left_out)
-        for importer, looked_at in good:
-            name = importer.name
-            again = replace(source(looked_at.path), checked=True)
-            documents = (importer.read_quickly or importer.read)(again)
-            while batch := list(islice(documents, BATCH)):
+        total = Imported(files=tuple(str(it.source.path) for it in good), findings=left_out)
+        for file in good:
+            again = file.source
+            if file.held is None:
+                again = replace(source(file.source.path), checked=True)
+            for batch in incoming.in_batches(file.documents(again)):
                 self._refuse_replaced()
                 try:
                     with database.explained(self.path):
-                        added = incoming.add(self._db, batch, origin=f"import:{name}")
+                        added = incoming.add(self._db, batch, origin=f"import:{file.importer.name}")
                 except ProjectError as error:
                     done = f"{total.articles} articles were imported before that"
                     raise ProjectError(f"{error} {done}; import again to go on.") from error
@@ -471,26 +468,28 @@ class Project:
 
     def _without_problems(
         self, sources: Sequence[tuple[Importer, Source]]
-    ) -> tuple[list[tuple[Importer, Source]], Findings]:
+    ) -> tuple[list["_Good"], Findings]:
         """Return those files that can be imported, and what is wrong with the others."""
         found, left_out = Findings(), Findings()
         errors: list[InputError] = []
-        good: list[tuple[Importer, Source]] = []
-        seen: incoming.Seen | None = {} if len(sources) > 1 else None
+        good: list[_Good] = []
+        others = incoming.Others()
+        room = incoming.ROOM
         for importer, source in sources:
             try:
-                if found_wrong := incoming.problems(
-                    self._db, importer.read_quickly or importer.read, source, seen
-                ):
-                    raise FormatError(found_wrong)
+                looked = incoming.look(self._db, importer.quickly, source, others, room)
+                _refuse(looked.problems)
             except InputError as error:
                 errors.append(error)
-                left_out.left_out += (
-                    error.problems if isinstance(error, FormatError) else [str(error)]
-                )
             else:
-                good.append((importer, source))
+                good.append(_Good(importer, source, looked.held))
+                room -= looked.size if looked.held else 0
                 found.add(source.findings)
+        if others.shared:
+            good, clashes = _without_clashes(good, others)
+            errors += clashes
+        for error in errors:
+            left_out.left_out += error.problems if isinstance(error, FormatError) else [str(error)]
         if errors and not good:
             raise errors[0] if len(errors) == 1 else FormatError(left_out.left_out)
         if found.unknown or found.forbidden:
@@ -592,6 +591,39 @@ class Project:
         if self.path is None:
             return None
         return backups.make(self._db, self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Good:
+    """A file that can be imported, with all that it holds where there was room for that."""
+
+    importer: Importer
+    source: Source
+    held: Sequence[Layer] | None
+
+    def documents(self, source: Source) -> Iterable[Document | Layer]:
+        """Return what it holds; it is read again from `source` if need be."""
+        return self.held if self.held is not None else self.importer.quickly(source)
+
+
+def _refuse(problems: Sequence[str]) -> None:
+    if problems:
+        raise FormatError(problems)
+
+
+def _without_clashes(
+    files: Iterable[_Good], others: incoming.Others
+) -> tuple[list[_Good], list[InputError]]:
+    """Return the files that bring nothing else than others do, and what is wrong with the rest."""
+    good: list[_Good] = []
+    errors: list[InputError] = []
+    for it in files:
+        documents = it.documents(replace(it.source, checked=True, findings=Findings()))
+        if clashes := incoming.look_again(documents, it.source.path.name, others):
+            errors.append(FormatError(clashes))
+        else:
+            good.append(it)
+    return good, errors
 
 
 def _refuse_changed(stamps: dict[Path, tuple[int, int]]) -> None:

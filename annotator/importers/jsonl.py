@@ -31,8 +31,9 @@ SUFFIXES = (".jsonl", ".ndjson")
 _MARK = b"\xef\xbb\xbf"
 _UTF8 = ("", "utf8", "utf8sig")
 _OURS = re.compile(rb'\s*\{\s*"format"\s*:\s*"annotator"')
-_ESCAPED = re.compile(rb"\\.", re.DOTALL)
 _LONG_NUMBER = re.compile(rb"[:,\[\s-]\d{19}")
+_TO_ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
+_LONG = b"0" * 19
 
 
 def read(source: Source) -> Iterator[Document]:
@@ -76,9 +77,8 @@ def _document(
         "line": number,
     }
     options: dict[str, Any] = {"author": source.author, "schema": source.schema}
-    checked = source.checked
-    if quick and (layer := quick_layer(data, **options, provenance=provenance, checked=checked)):
-        if checked:
+    if quick and (layer := quick_layer(data, **options, provenance=provenance)):
+        if source.checked:
             return layer, []
         article = (layer.article["id"], layer.article["text"])
         return layer, seen.problems(number, article, (), data)
@@ -100,7 +100,7 @@ def _parse(line: bytes) -> tuple[Any, list[str]]:
         return None, ["is nested too deeply"]
     # Of a key that stands twice orjson takes the last, and it makes a fraction of a number of
     # more than 64 bits. Both are rare, and these signs of them cost little.
-    if _marks(line) != _marks(again) or _LONG_NUMBER.search(line):
+    if _marks(line) != _marks(again) or _has_long_number(line):
         return data, _ambiguities(line.decode())
     return data, []
 
@@ -116,7 +116,15 @@ def _not_json(line: bytes, error: orjson.JSONDecodeError) -> str:
 
 def _marks(line: bytes) -> int:
     """Return how many quotation marks delimit strings."""
-    return (_ESCAPED.sub(b"", line) if b"\\" in line else line).count(b'"')
+    if b"\\" not in line:
+        return line.count(b'"')
+    line = line.replace(b"\\\\", b"")
+    return line.count(b'"') - line.count(b'\\"')
+
+
+def _has_long_number(line: bytes) -> bool:
+    # To look for a row of digits first takes a tenth of the time.
+    return _LONG in line.translate(_TO_ZEROS) and bool(_LONG_NUMBER.search(line))
 
 
 def _ambiguities(line: str) -> list[str]:

@@ -2,7 +2,8 @@
 
 `article` is a narrow row and its text lies apart, so that lists never touch text. Spans and
 relations are clustered by article: one article is one contiguous range. `change` and `edit`
-are the log; every other table is what the log comes to, except articles, which only grow.
+are the log, with `imported` for what imports bring to new articles; every other table is what
+the log comes to, except articles, which only grow.
 `entity_name`, `entity_word`, `entity_attribute` and `mention` are there to look up the cast.
 """
 
@@ -13,7 +14,7 @@ from annotator.store import cast
 APPLICATION_ID = 0x416E6E6F
 """Marks a SQLite file as a project ("Anno")."""
 
-FORMAT = 2
+FORMAT = 3
 """The version of the file format; a program reads every version up to its own."""
 
 MIGRATIONS = Migrations("annotator")
@@ -140,6 +141,19 @@ create index mention_article on mention (article, author, entity)
 """
 
 
+_IMPORTED = """
+create table imported (
+    article integer not null,
+    change text not null references change,
+    things text not null,
+    primary key (article, change)
+) strict, without rowid;
+create index imported_change on imported (change, article)
+"""
+# A row is as many entries of `edit`: `things` has the kinds of things that were brought, and
+# for each a list of rows, their cells in the order of `rows.COLUMNS`.
+
+
 @MIGRATIONS()
 def first_tables(db: Database) -> None:
     """Make the tables of the first version."""
@@ -166,6 +180,13 @@ def schema_versions(db: Database) -> None:
     """Let labels say under which version of the schema they were made; of older ones none knows."""
     for table in ("span", "relation"):
         db.execute(f"alter table {table} add column schema_version integer not null default 0")
+
+
+@MIGRATIONS()
+def imports_by_article(db: Database) -> None:
+    """Make room for what an import brings to a new article in one row of the log."""
+    for statement in _IMPORTED.split(";"):
+        db.execute(statement)
 
 
 def migrate(db: Database) -> None:
