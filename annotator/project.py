@@ -380,16 +380,20 @@ class Project:
         def source(path: Path) -> Source:
             return Source(path, self.schema, author, encoding, labels or LabelMap())
 
-        stamps = {path: _stamp(path) for path, _ in files}
-        good, left_out = self._without_problems(
-            [(importer, source(path)) for path, importer in files]
-        )
+        with incoming.uncollected():
+            return self._import([(importer, source(path)) for path, importer in files], progress)
+
+    def _import(
+        self, sources: Sequence[tuple[Importer, Source]], progress: Progress | None
+    ) -> Imported:
+        stamps = {it.path: _stamp(it.path) for _, it in sources}
+        good, left_out = self._without_problems(sources)
         _refuse_changed(stamps)
         total = Imported(files=tuple(str(it.source.path) for it in good), findings=left_out)
         for file in good:
             again = file.source
             if file.held is None:
-                again = replace(source(file.source.path), checked=True)
+                again = replace(again, checked=True, findings=Findings())
             for batch in incoming.in_batches(file.documents(again)):
                 self._refuse_replaced()
                 try:
@@ -488,8 +492,8 @@ class Project:
         if others.shared:
             good, clashes = _without_clashes(good, others)
             errors += clashes
-        for error in errors:
-            left_out.left_out += error.problems if isinstance(error, FormatError) else [str(error)]
+        for it in errors:
+            left_out.left_out += it.problems if isinstance(it, FormatError) else [str(it)]
         if errors and not good:
             raise errors[0] if len(errors) == 1 else FormatError(left_out.left_out)
         if found.unknown or found.forbidden:

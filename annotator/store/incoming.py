@@ -5,8 +5,10 @@ those that are the same to the letter are there already, and those that only sha
 different ones are a problem.
 """
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -111,6 +113,21 @@ class Others:
     def _differs(self, key: tuple[str, ...], said: object) -> bool:
         self._mine[hash(key)] = hash(said)
         return self._said.get(hash(key), hash(said)) != hash(said)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Pause the garbage collector while much comes in that is no garbage.
+
+    It would look through all of that again and again, for circles that are not there.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 @dataclass(slots=True)

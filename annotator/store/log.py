@@ -33,14 +33,13 @@ _THING: TypeAdapter[Thing] = TypeAdapter(Thing)
 _CHANGE = ("id", "author", "at", "action", "origin", "kind", "target")
 
 
-def commit(
-    db: Database, change: Change, layers: Sequence[tuple[int, Layer]] = ()
-) -> Change:
+def commit(db: Database, change: Change, layers: Sequence[tuple[int, Layer]] = ()) -> Change:
     """Write one act: its rows and its entry, together or not at all.
 
     `layers` are what it brings beside its edits to new articles, by the numbers of those; the log
-    has it in one row for each article. Returns the change with its id in the log. Raises StaleError when a thing is no longer as
-    the edit's `before` says, or is there already; ProjectError for an unknown article.
+    has it in one row for each article. Returns the change with its id in the log. Raises StaleError
+    when a thing is no longer as the edit's `before` says, or is there already; ProjectError for an
+    unknown article.
     """
     with writing(db):
         entry = change.model_copy(update={"id": new_id(_last_id(db))})
@@ -179,9 +178,8 @@ def _entries_of(db: Database, key: Key) -> list[tuple[str, Edit]]:
         )
     ]
     for change, things in _imports_of(db, number):
-        for cells in things.get(kind, ()):
-            if cells[0] == thing:
-                found.append((change, Edit(after=rows.to_value(kind, cells, article_id))))
+        mine = (it for it in things.get(kind, ()) if it[0] == thing)
+        found += ((change, Edit(after=rows.to_value(kind, it, article_id))) for it in mine)
     found.sort(key=itemgetter(0))
     return found
 
