@@ -269,7 +269,7 @@ class Lint:
             for it in self._near(paragraph.start, paragraph.end)
             if it.start < paragraph.end and paragraph.start < it.end
         ]
-        live = [it for it in spans if it.state != "rejected"]
+        live = [it for it in spans if it.state == "accepted"]
         missing = list(self._marks(paragraph, live))
         found = [*missing]
         found += self._numbers(paragraph, live)
@@ -296,7 +296,7 @@ class Lint:
     def _is_dismissed(self, finding: Finding, spans: Sequence[Span]) -> bool:
         return any(
             it.state == "rejected"
-            and it.origin == f"{ORIGIN}{finding.kind}"
+            and _speaks_against(it, finding)
             and it.start <= finding.place.start
             and finding.place.end <= it.end
             for it in spans
@@ -531,6 +531,13 @@ def _covered(place: Range, spans: Sequence[Span]) -> bool:
     )
 
 
+def _speaks_against(span: Span, finding: Finding) -> bool:
+    """Whether a rejected span dismisses a finding, or says that nothing of its label is there."""
+    if span.origin.startswith(ORIGIN):
+        return span.origin == f"{ORIGIN}{finding.kind}"
+    return span.label == finding.label
+
+
 def _overlaps(place: Range, others: Iterable[Range]) -> bool:
     return any(it.start < place.end and place.start < it.end for it in others)
 
@@ -544,6 +551,22 @@ def findings(document: Document, schema: Schema, named: Named | None = None) -> 
     lint = Lint(document, schema, named)
     lint.work()
     return lint.findings
+
+
+def to_label(document: Document, finding: Finding) -> Range:
+    """Return the words that a label would most likely be put on, to mend a finding.
+
+    Of a quote in pieces that is the first, for the others are offered then; of a word that
+    attributes, what it attributes.
+    """
+    text, place = document.article.text, finding.place
+    if finding.kind == "marks":
+        first = next(iter(marks.pairs(text, *place)), None)
+        return Range(first.start, first.end) if first else place
+    if finding.kind == "cue":
+        cue = quotes.Cue(place.start, place.end, sure=True)
+        return quotes.content(text, cue, document.article.language)
+    return place
 
 
 def dismissal(document: Document, finding: Finding, reason: str) -> list[Edit]:
