@@ -1,7 +1,7 @@
 """Articles: added once, never changed; listed without touching their texts."""
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, Literal
@@ -211,7 +211,7 @@ def numbers(  # noqa: PLR0913  # all but two are wishes
         columns = (
             "number, case published when '' then coalesce(given, '') else published end as dated"
         )
-    found = db.conn.execute(
+    found: Iterable[Any] = db.conn.execute(
         f"select {columns} from article {_BESIDE.get(sort, '')} "
         f"where {' and '.join(conditions)} order by {_ORDER[sort]}",
         values,
