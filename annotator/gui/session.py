@@ -98,6 +98,7 @@ class Session(QObject):
         self.selected: tuple[str, ...] = ()
         self.selected_cast: tuple[str, ...] = ()
         self.text_selection = Range(0, 0)
+        self._gone = (Range(0, 0), Range(0, 0))
         self.query = Query()
         self.matches: tuple[Range, ...] = ()
         self.filling = Filling(self, self)
@@ -242,6 +243,7 @@ class Session(QObject):
         self._tally = self._meant = None
         self.selected = ()
         self.text_selection = Range(0, 0)
+        self._gone = (Range(0, 0), Range(0, 0))
         self.places = self.matches = ()
         self.forgotten.show(document, self.schema)
         self.document_shown.emit(document)
@@ -331,12 +333,22 @@ class Session(QObject):
         elif finding.kind == "date":
             self.focus_asked.emit("date")
             return
-        else:
+        elif self.document is not None:
+            words = lint.to_label(self.document, finding)
+            self._gone = words, finding.place
             self.select([])
-            self.select_text(*finding.place)
-            self.went_to.emit(finding.place)
+            self.select_text(*words)
+            self.went_to.emit(words)
         self.focus_asked.emit("text")
         self.said.emit(finding.sentence)
+
+    @property
+    def place(self) -> Range:
+        """Where the person is: the place of the finding whose words are selected, else these."""
+        if self.span is not None:
+            return self.span.fragments[0]
+        words, place = self._gone
+        return place if self.text_selection == words else self.text_selection
 
     def step_finding(self, step: int) -> None:
         """Go to the next (+1) or previous (-1) place that looks forgotten, from here on."""
@@ -347,7 +359,7 @@ class Session(QObject):
         if not found:
             self.said.emit("Nothing looks forgotten")
             return
-        here = self.span.fragments[0] if self.span else self.text_selection
+        here = self.place
         ahead = [it for it in found if it.place > here]
         behind = [it for it in found if it.place < here]
         self.go_to_finding((ahead or found)[0] if step > 0 else (behind or found)[-1])

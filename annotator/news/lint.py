@@ -553,6 +553,22 @@ def findings(document: Document, schema: Schema, named: Named | None = None) -> 
     return lint.findings
 
 
+def to_label(document: Document, finding: Finding) -> Range:
+    """Return the words that a label would most likely be put on, to mend a finding.
+
+    Of a quote in pieces that is the first, for the others are offered then; of a word that
+    attributes, what it attributes.
+    """
+    text, place = document.article.text, finding.place
+    if finding.kind == "marks":
+        first = next(iter(marks.pairs(text, *place)), None)
+        return Range(first.start, first.end) if first else place
+    if finding.kind == "cue":
+        cue = quotes.Cue(place.start, place.end, sure=True)
+        return quotes.content(text, cue, document.article.language)
+    return place
+
+
 def dismissal(document: Document, finding: Finding, reason: str) -> list[Edit]:
     """Return the edits that dismiss a finding for a reason, which is kept."""
     return [

@@ -52,8 +52,7 @@ STEPS = (
     Step(
         "role",
         "Fill a role",
-        "Select a quote or an event, press the letter of a role beside it, then the letters that "
-        "appear on the words that fill it, and Enter.",
+        "Select a quote, press the letter of a role, then those on the words that fill it, Enter.",
     ),
     Step(
         "accept",

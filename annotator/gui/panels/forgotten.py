@@ -127,7 +127,7 @@ class ForgottenPanel(QWidget):
 
     def _mark_here(self) -> None:
         span_id = self._session.selected[0] if len(self._session.selected) == 1 else ""
-        row = self._model.row_of(self._session.text_selection, span_id)
+        row = self._model.row_of(self._session.place, span_id)
         if row >= 0:
             self._view.setCurrentIndex(self._model.index(row))
 
