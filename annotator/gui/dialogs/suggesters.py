@@ -5,6 +5,12 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from annotator.gui.dialogs.sheet import Sheet, muted
 from annotator.gui.session import Session
+from annotator.plugins import Suggester
+
+
+def _at_hand(session: Session) -> list[Suggester]:
+    """Return those that need nothing to be said of them; the others are for the command line."""
+    return [it for it in session.proposals.suggesting.suggesters() if it.outside is None]
 
 
 class SuggestersDialog(Sheet):
@@ -18,7 +24,7 @@ class SuggestersDialog(Sheet):
         self.propose.setChecked(taste.propose)
         self.body.addWidget(self.propose)
         self.switches: dict[str, QCheckBox] = {}
-        for it in session.proposals.suggesting.suggesters():
+        for it in _at_hand(session):
             switch = QCheckBox(f"{it.name}: {it.summary}", self)
             switch.setObjectName(it.name)
             switch.setChecked(taste.suggesters.get(it.name, it.on))
@@ -46,7 +52,7 @@ class SuggestersDialog(Sheet):
         """Keep the switches, and propose anew."""
         session = self._session
         before = session.settings.taste.suggesters
-        usual = {it.name: it.on for it in session.proposals.suggesting.suggesters()}
+        usual = {it.name: it.on for it in _at_hand(session)}
         now = {name: it.isChecked() for name, it in self.switches.items()}
         # What is as it is by itself and was never switched is not written down.
         kept = {name: on for name, on in now.items() if name in before or on != usual[name]}
