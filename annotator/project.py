@@ -379,9 +379,9 @@ class Project:
         from annotator.learning.example import example_of
 
         numbers = self.article_numbers(author, status="done")
-        done = self.documents(author=author, numbers=numbers)
-        examples = [example_of(it, suggesters.by_rules(it, self.schema)) for it in done]
-        return training.train(examples, self.schema.version, self.learned(author))
+        newest = training.enough(self.documents(author=author, numbers=reversed(numbers)))
+        examples = [example_of(it, suggesters.by_rules(it, self.schema)) for it in newest]
+        return training.train(examples[::-1], self.schema.version, self.learned(author))
 
     def keep_learned(self, author: str, model: bytes) -> None:
         """Write a model; undo does not reach it."""
