@@ -55,7 +55,7 @@ _CAPITALS = regex.compile(
 )
 _PARAGRAPH = regex.compile(r"[^\n\r\u2028\u2029]+")
 _WORD = regex.compile(r"[^ \u00a0]+")
-_STOP = regex.compile(r"[.!?…][”’\"'»]*\s")
+_STOP = regex.compile(r"[.!?…][”’“‘\"'»«]*\s")
 
 
 @dataclass(frozen=True, order=True)

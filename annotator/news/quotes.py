@@ -28,7 +28,9 @@ SHARE = 0.8
 """How long, of what is behind a cue, what is before it must be to be meant."""
 
 _BREAK = regex.compile(r"[\n\r\u2028\u2029]")
-_SENTENCE = regex.compile(r"(?<![A-Z]|\b(?:Mr|Ms|Dr|Mrs|Gen|Lt|Sen|St|Prof))[.!?…]+[”’\"'»)]*\s+")
+_SENTENCE = regex.compile(
+    r"(?<![A-Z]|\b(?:Mr|Ms|Dr|Mrs|Gen|Lt|Sen|St|Prof))[.!?…]+[”’“‘\"'»«)]*\s+"
+)
 
 
 @dataclass(frozen=True)

@@ -336,6 +336,17 @@ def test_who_took_part_is_told_once_for_an_event_that_is_told_again(schema: Sche
     assert told == [["r", "s"], [], ["r", "s"], ["r", "s"]]
 
 
+def test_stops_before_german_closing_marks_end_a_sentence(schema: Schema) -> None:
+    text = "„Wir kommen“, so Ek, „und bald.“ Er warf Kern vor, „mit den Menschen zu spielen“.\n"
+    article = Article(id="a", text=text, language="de", published="2026-03-03")
+
+    found = lint.findings(Document(article=article, author=AUTHOR), schema)
+
+    assert [text[slice(*it.place)] for it in found] == [
+        "„Wir kommen“, so Ek, „und bald.“", "„mit den Menschen zu spielen“",
+    ]  # fmt: skip
+
+
 def test_marks_that_are_far_apart_are_two_quotes(schema: Schema) -> None:
     text = f"“Slow,” {'and then the boats went away ' * 20}“fast” again.\n"
 
