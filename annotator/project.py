@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache, partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,7 +23,7 @@ from annotator.dataset.preview import Preview, previewed
 from annotator.dataset.recipe import Recipe
 from annotator.errors import FormatError, InputError, LabelError, ProjectError, SchemaError
 from annotator.model import cast as roster
-from annotator.model import cast_file, names, occurrences, rules
+from annotator.model import cast_file, judging, names, occurrences, rules
 from annotator.model.change import Change, Edit, Key
 from annotator.model.decoding import decode, file_name
 from annotator.model.document import Document, Status, dated_as, in_id_order
@@ -34,7 +34,7 @@ from annotator.model.label_map import LabelMap, unmapped
 from annotator.model.layer import Layer
 from annotator.model.names import Candidate, Words, read_words
 from annotator.model.occurrences import Occurrence, Sought
-from annotator.model.proposal import Ground, Settled, settle
+from annotator.model.proposal import Ground, Settled, context, settle
 from annotator.model.relation import Relation
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
@@ -47,6 +47,7 @@ from annotator.plugins import Exporter, Importer, Known, Loss, Report, Source, S
 from annotator.store import (
     articles,
     backups,
+    blind,
     cast,
     cast_import,
     check,
@@ -179,13 +180,16 @@ class Project:
         text: str = "",
         status: Status | None = None,
         sort: Sort = "added",
+        seed: int = 0,
     ) -> "array[int]":
         """Return the numbers of articles for a list; see `store.articles.numbers`."""
-        return articles.numbers(self._db, author, text=text, status=status, sort=sort)
+        return articles.numbers(self._db, author, text=text, status=status, sort=sort, seed=seed)
 
-    def article_rows(self, author: str, numbers: Sequence[int]) -> list[ArticleRow]:
+    def article_rows(
+        self, author: str, numbers: Sequence[int], *, sort: Sort = "added"
+    ) -> list[ArticleRow]:
         """Return what a list shows of these articles."""
-        return articles.rows(self._db, author, numbers)
+        return articles.rows(self._db, author, numbers, sort=sort)
 
     def number_of(self, article_id: str) -> int:
         """Return an article's number in this file; raises ProjectError if it is not there."""
@@ -194,9 +198,17 @@ class Project:
             raise ProjectError(f"There is no article {article_id!r} in this project.")
         return number
 
-    def next_open(self, author: str, after: int) -> int | None:
-        """Return the number of the next article that `author` has not done."""
-        return articles.next_open(self._db, author, after)
+    def next_open(self, author: str, after: int, *, order: Sequence[int] = ()) -> int | None:
+        """Return the number of the next article that `author` has not done, going round once.
+
+        With an `order` of numbers it is the next one in that, if `after` is among them.
+        """
+        if after not in order:
+            return articles.next_open(self._db, author, after)
+        done = articles.done(self._db, author)
+        at = order.index(after)
+        ahead = chain(order[at + 1 :], order[:at])
+        return next((it for it in ahead if it not in done), None)
 
     def document(self, number: int, author: str) -> Document:
         """Read one article with one author's labels."""
@@ -312,11 +324,17 @@ class Project:
 
     # Proposals
 
-    def suggest(self, document: Document, chosen: Iterable[Suggester]) -> Settled:
+    def suggest(
+        self, document: Document, chosen: Iterable[Suggester], *, ended: Iterable[str] = ()
+    ) -> Settled:
         """Return what brings a document's proposals up to date; nothing is written.
 
-        What was rejected in the same context, in whichever article, is not proposed again.
+        What was rejected in the same context, in whichever article, is not proposed again. What
+        came from suggesters that are `ended`, by their names, goes. Nothing is proposed to an
+        author who works blind.
         """
+        if self.is_blind(document.author):
+            return Settled()
         chosen = tuple(chosen)
         known = Known(self.schema, named=self.named)
         found = [(it.name, proposal) for it in chosen for proposal in it.suggest(document, known)]
@@ -324,11 +342,44 @@ class Project:
             document,
             self.schema,
             found,
-            origins=[it.name for it in chosen],
+            origins=[*(it.name for it in chosen), *ended],
             rejected=partial(grounds.is_rejected, self._db, document.author),
+            held=self._held(document),
         )
         edits = derive.completed(document, self.schema, settled.edits)
         return replace(settled, edits=tuple(_proposed(document, edits)))
+
+    def _held(self, document: Document) -> frozenset[str]:
+        """Return the proposals that a person has given other words, with their parts."""
+        if not document.states["proposed"]:
+            return frozenset()
+        known, text = self.grounds(self.number_of(document.article.id)), document.article.text
+        moved = (
+            it.id
+            for it in document.spans
+            if it.state == "proposed"
+            and it.id in known
+            and context(text, it.label, it.fragments) != known[it.id].context
+        )
+        return frozenset(part for it in moved for part in judging.frame(document, it))
+
+    def is_rejected(self, author: str, context: str) -> bool:
+        """Whether an author does not want a proposal of this context; see `Ground`."""
+        return grounds.is_rejected(self._db, author, context)
+
+    def is_blind(self, author: str) -> bool:
+        """Whether an author works blind: they neither see proposals nor get any."""
+        return author in blind.authors(self._db)
+
+    def blind_authors(self) -> list[str]:
+        """Return who works blind, by name."""
+        return blind.authors(self._db)
+
+    def set_blind(self, author: str, *, to: bool) -> None:
+        """Let an author work without proposals, or with them again."""
+        self._refuse_replaced()
+        with database.explained(self.path), database.writing(self._db):
+            blind.put(self._db, author, is_blind=to)
 
     def propose(self, settled: Settled, *, author: str) -> Change | None:
         """Write proposals of one article, if there is anything new; undo does not reach them.

@@ -318,6 +318,14 @@ def test_check_of_complete_labels_finds_nothing_and_each_of_thirty_removals_once
     assert answer("check", path) == []
 
 
+def test_blind_authors_are_listed_named_and_let_go(labelled: Path) -> None:
+    assert run("blind", labelled).output == "Nobody works blind.\n"
+    assert answer("blind", labelled, "--author", "jon") == {"blind": ["jon"]}
+    assert run("blind", labelled, "--author", AUTHOR).output == f"Blind: jon, {AUTHOR}.\n"
+    assert answer("blind", labelled, "--author", "jon", "--off") == {"blind": [AUTHOR]}
+    assert "--off needs the --author" in refused("blind", labelled, "--off")
+
+
 def test_backup_and_restore(labelled: Path) -> None:
     assert f"{labelled} has no backups." in run("restore", labelled).stdout
     assert "has no backups" in refused("restore", labelled, "latest")

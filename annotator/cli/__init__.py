@@ -34,6 +34,7 @@ for _command in (
     care.schema,
     care.log,
     care.check,
+    care.blind,
     care.backup,
     care.restore,
     care.doctor,

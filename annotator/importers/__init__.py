@@ -7,6 +7,7 @@ from annotator.errors import InputError
 from annotator.importers import (
     brat,
     conll,
+    conllu,
     doccano,
     feed,
     jsonl,
@@ -27,6 +28,7 @@ from annotator.plugins import Importer, discover
 IMPORTERS = (
     brat.IMPORTER,
     conll.IMPORTER,
+    conllu.IMPORTER,
     table.CSV,
     doccano.IMPORTER,
     word.IMPORTER,

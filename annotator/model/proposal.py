@@ -5,7 +5,8 @@ It becomes spans and relations whose state is `proposed`; why it was made and ho
 are its grounds, which are kept beside the span and stay when it is judged.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from annotator.model.cast import folded
@@ -18,6 +19,9 @@ from annotator.model.span import Range, Span, joined
 
 AROUND = 48
 """Characters on each side of a span in which the words of its context are looked for."""
+
+INSIDE = "inside"
+"""The role of a label that may lie in another one of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Proposal:
     fragments: tuple[Range, ...]
     confidence: float
     why: str
-    attributes: dict[str, object] = field(default_factory=dict)
+    attributes: Mapping[str, object] = field(default_factory=dict)
     roles: tuple[tuple[str, "Proposal"], ...] = ()
 
 
@@ -64,13 +68,21 @@ def context(text: str, label: str, fragments: Sequence[Range]) -> str:
     return "\t".join((label, *map(folded, (" ".join(before), text[start:end], " ".join(after)))))
 
 
-def settle(
+def nests(schema: Schema, name: str) -> bool:
+    """Whether one of a label may lie in another one, as a quote in a quote does."""
+    label = schema.by_name.get(name)
+    role = label.role(INSIDE) if label else None
+    return role is not None and name in role.targets
+
+
+def settle(  # noqa: PLR0913  # all but three say what stands against a proposal
     document: Document,
     schema: Schema,
     found: Iterable[tuple[str, Proposal]],
     *,
     origins: Iterable[str],
     rejected: Callable[[str], bool] = lambda _context: False,
+    held: AbstractSet[str] = frozenset(),
 ) -> Settled:
     """Return what makes exactly `found` the proposals of these origins in a document.
 
@@ -79,9 +91,11 @@ def settle(
     that overlaps an accepted span of its label (but for a quote in a quote), or that the schema
     forbids. Of two origins that
     overlap under one label the surer one is taken. Proposals of these origins that are not among
-    `found` any more are removed. Same input, same proposals; nothing changes where nothing is new.
+    `found` any more are removed, but for those that are `held`: a person has moved their edges
+    and not judged them yet, so they count like what is decided. Same input, same proposals;
+    nothing changes where nothing is new.
     """
-    settling = _Settling(document, schema)
+    settling = _Settling(document, schema, held)
     ranked = sorted(found, key=lambda it: (-it[1].confidence, it[1].fragments, it[1].label))
     for origin, proposal in ranked:
         if not rejected(context(document.article.text, proposal.label, proposal.fragments)):
@@ -90,7 +104,7 @@ def settle(
 
 
 class _Settling:
-    def __init__(self, document: Document, schema: Schema) -> None:
+    def __init__(self, document: Document, schema: Schema, held: AbstractSet[str]) -> None:
         self._document, self._schema = document, schema
         self._spans: dict[tuple[str, tuple[Range, ...]], Span] = {}
         for it in document.spans:
@@ -99,10 +113,11 @@ class _Settling:
                 self._spans[it.label, it.fragments] = it
         self._decided: dict[str, list[Span]] = {}
         for it in document.spans:
-            if it.state == "accepted":
+            if it.state == "accepted" or it.id in held:
                 self._decided.setdefault(it.label, []).append(it)
         self._heads: dict[str, list[tuple[str, Span]]] = {}
-        self._kept: set[str] = set()
+        self._held = held
+        self._kept: set[str] = set(held)
         self._asked: set[tuple[str, str]] = set()
         self._kept_roles: set[str] = set()
         self._new: list[Span] = []
@@ -128,10 +143,9 @@ class _Settling:
 
         A label that fills a role of its own kind, as a quote inside a quote does, may lie in one.
         """
-        label = self._schema.by_name.get(proposal.label)
-        nests = label is not None and any(label.name in it.targets for it in label.roles)
+        inside = nests(self._schema, proposal.label)
         for span in self._decided.get(proposal.label, ()):
-            if not (nests and all(_lies_in(span, it) for it in proposal.fragments)):
+            if not (inside and all(_lies_in(span, it) for it in proposal.fragments)):
                 yield span
 
     def _placed(self, origin: str, proposal: Proposal) -> Span | None:
@@ -167,7 +181,7 @@ class _Settling:
                 "author": self._document.author,
                 "label": proposal.label,
                 "fragments": joined(list(proposal.fragments)),
-                "attributes": label.defaults | proposal.attributes,
+                "attributes": {**label.defaults, **proposal.attributes},
                 "origin": origin,
                 "state": "proposed",
                 "schema_version": self._schema.version,
@@ -185,7 +199,8 @@ class _Settling:
         if same:
             self._kept_roles.add(same.id)
             return
-        if any(it.state != "proposed" for it in there):
+        if any(it.state != "proposed" or it.target in self._held for it in there):
+            self._kept_roles.update(it.id for it in there)
             return
         relation = Relation(
             article_id=span.article_id,

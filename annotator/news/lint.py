@@ -269,7 +269,7 @@ class Lint:
             for it in self._near(paragraph.start, paragraph.end)
             if it.start < paragraph.end and paragraph.start < it.end
         ]
-        live = [it for it in spans if it.state != "rejected"]
+        live = [it for it in spans if it.state == "accepted"]
         missing = list(self._marks(paragraph, live))
         found = [*missing]
         found += self._numbers(paragraph, live)
@@ -296,7 +296,7 @@ class Lint:
     def _is_dismissed(self, finding: Finding, spans: Sequence[Span]) -> bool:
         return any(
             it.state == "rejected"
-            and it.origin == f"{ORIGIN}{finding.kind}"
+            and _speaks_against(it, finding)
             and it.start <= finding.place.start
             and finding.place.end <= it.end
             for it in spans
@@ -529,6 +529,13 @@ def _covered(place: Range, spans: Sequence[Span]) -> bool:
     return any(
         start < place.end and place.start < end for it in spans for start, end in it.fragments
     )
+
+
+def _speaks_against(span: Span, finding: Finding) -> bool:
+    """Whether a rejected span dismisses a finding, or says that nothing of its label is there."""
+    if span.origin.startswith(ORIGIN):
+        return span.origin == f"{ORIGIN}{finding.kind}"
+    return span.label == finding.label
 
 
 def _overlaps(place: Range, others: Iterable[Range]) -> bool:

@@ -4,7 +4,8 @@
 relations are clustered by article: one article is one contiguous range. `change` and `edit`
 are the log; every other table is what the log comes to, except articles, which only grow.
 `entity_name`, `entity_word`, `entity_attribute` and `mention` are there to look up the cast.
-`ground` says why spans were proposed; it only grows, and the log knows nothing of it.
+`ground` says why spans were proposed; it only grows, and the log knows nothing of it. `blind`
+names the authors who work without proposals; how a project is worked on is no act of its own.
 """
 
 from sqlite_utils import Database, Migrations
@@ -186,6 +187,13 @@ def grounds(db: Database) -> None:
     """Keep why spans were proposed, and by what a rejection is remembered."""
     for statement in _GROUNDS.split(";"):
         db.execute(statement)
+
+
+@MIGRATIONS()
+def work_without_proposals(db: Database) -> None:
+    """Keep who works blind, and find what is proposed without looking at every span."""
+    db.execute("create table blind (author text primary key) strict, without rowid")
+    db.execute("create index span_proposed on span (author, article) where state = 'proposed'")
 
 
 def migrate(db: Database) -> None:

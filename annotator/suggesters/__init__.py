@@ -5,9 +5,9 @@ cast, what its author labelled before), so that a corpus can be worked through o
 """
 
 from annotator.plugins import Suggester, discover
-from annotator.suggesters import quantities
+from annotator.suggesters import names, quantities, quotes, times
 
-_BUILTIN = (quantities.SUGGESTER,)
+_BUILTIN = (quotes.SUGGESTER, quantities.SUGGESTER, times.SUGGESTER, names.SUGGESTER)
 
 
 def suggesters() -> tuple[Suggester, ...]:

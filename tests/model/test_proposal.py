@@ -1,6 +1,8 @@
 """Proposals become proposed spans once, never against what a person has judged."""
 
+from annotator.model import judging
 from annotator.model.article import Article
+from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.proposal import Proposal, context, parts_of, settle
 from annotator.model.relation import Relation
@@ -155,3 +157,19 @@ def test_what_the_schema_forbids_is_not_proposed() -> None:
     after = made().edited(settle(made(), SCHEMA, found, origins=["n"]).edits)
     assert [it.label for it in after.spans] == ["Quote", "Cue"]
     assert after.relations == ()
+
+
+def test_a_proposal_whose_edges_were_moved_stays_with_its_parts() -> None:
+    """What a person has moved and not judged yet is nothing that a program may take away."""
+    first = made().edited(settle(made(), SCHEMA, [("q", frame())], origins=["q"]).edits)
+    quote = next(it for it in first.spans if it.label == "Quote")
+    cue = next(it for it in first.spans if it.label == "Cue")
+    for moved, words in ((quote, "We will pay"), (cue, "said on")):
+        there = moved.model_copy(update={"fragments": span(moved.label, words).fragments})
+        document = first.edited([Edit(before=moved, after=there)])
+        held = frozenset(judging.frame(document, moved.id))
+        settled = settle(document, SCHEMA, [("q", frame())], origins=["q"], held=held)
+        assert document.edited(settled.edits) == document
+    assert document.edited(settle(document, SCHEMA, [], origins=["q"], held=held).edits).spans == (
+        there,
+    )
