@@ -272,19 +272,17 @@ def _reason(
     # What stands before a name says nothing of who it is.
     first = keys[: 1 + (known.is_before(names[0].split()[0]) and len(keys) > 1)]
     parts = own.split()
-    if own in first:
-        return 0, "same name"
-    if aliases.intersection(first):
-        return 1, "alias"
-    if {own, *aliases}.intersection(keys):
-        return 2, "named in these words"
-    if own.endswith(f" {keys[-1]}"):
-        return (3, "surname, in this article") if here else (5, "surname, in the project")
-    if here and keys[-1] in parts:
-        return 4, "part of the name, in this article"
-    if here and keys[-1].endswith(f" {own}"):
-        return 4, "the name for short, in this article"
-    return None
+    surname = own.endswith(f" {keys[-1]}")
+    reasons = (
+        (own in first, 0, "same name"),
+        (aliases.intersection(first), 1, "alias"),
+        ({own, *aliases}.intersection(keys), 2, "named in these words"),
+        (surname and here, 3, "surname, in this article"),
+        (surname, 5, "surname, in the project"),
+        (here and keys[-1] in parts, 4, "part of the name, in this article"),
+        (here and keys[-1].endswith(f" {own}"), 4, "the name for short, in this article"),
+    )
+    return next(((rank, why) for holds, rank, why in reasons if holds), None)
 
 
 def _holds(

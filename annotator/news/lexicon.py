@@ -25,8 +25,9 @@ _WORDS = regex.compile(
     rf"""(?P<digits> (?<![{_DIGIT}.,])[{_DIGIT}]{{1,3}}(?:[\ \u00a0\u202f\u2009][{_DIGIT}]{{3}})+
                      (?:[.,][{_DIGIT}]{{1,2}})?(?![{_DIGIT}.,]?[{_DIGIT}])
                    | [{_DIGIT}]+(?:[.,'’٫٬][{_DIGIT}]+)* )
-      | (?P<elided> (?<![\p{{L}}\p{{N}}]) (?i:[cdjlmnst]|qu|jusqu|lorsqu|puisqu) ['’]
-                    (?=[aeiouyhàâéèêëîïôûœ]|\Z) )
+      | (?P<elided> (?<![\p{{L}}\p{{N}}]) (?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu
+                    | (?:[CDJLMNST]|Qu|Jusqu|Lorsqu|Puisqu)(?!['’]\p{{Lu}})) ['’]
+                    (?=[aeiouyhàâéèêëîïôûœAEIOUYHÀÂÉÈÊËÎÏÔÛŒ]|\Z) )
       | (?P<word> \p{{L}}[\p{{L}}\p{{M}}\p{{N}}\u00ad]*(?:['’]\p{{L}}[\p{{L}}\p{{M}}]*)* )
       | (?P<sign> \S )""",
     regex.VERSION1 | regex.VERBOSE,
