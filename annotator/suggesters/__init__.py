@@ -5,9 +5,15 @@ cast, what its author labelled before), so that a corpus can be worked through o
 """
 
 from annotator.plugins import Suggester, discover
-from annotator.suggesters import names, quantities, quotes, times
+from annotator.suggesters import events, names, quantities, quotes, times
 
-_BUILTIN = (quotes.SUGGESTER, quantities.SUGGESTER, times.SUGGESTER, names.SUGGESTER)
+_BUILTIN = (
+    quotes.SUGGESTER,
+    quantities.SUGGESTER,
+    times.SUGGESTER,
+    names.SUGGESTER,
+    events.SUGGESTER,
+)
 
 
 def suggesters() -> tuple[Suggester, ...]:
