@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.model.span import Range
-from annotator.news.cues import Cues
+from annotator.news.cues import cues_of
 from annotator.news.naming import Name
 from annotator.news.reading import Reading
 from annotator.news.sources import Sources
@@ -52,10 +52,10 @@ class _Scan:
     """Looks for the events of one text, sentence by sentence."""
 
     def __init__(self, reading: Reading) -> None:
-        self._reading, self._row = reading, reading.row
+        self._reading, self._row, self._lexicon = reading, reading.row, reading.lexicon
         self._triggers = triggers(reading.lexicon.language)
         self._firsts = self._triggers.phrases.firsts
-        self._cues = Cues(reading)
+        self._cues = cues_of(reading)
         self._sources = Sources(self._cues)
         self._starters = reading.lexicon.low("name", "starters")
         self._named = bytearray(len(reading.row))
@@ -76,7 +76,12 @@ class _Scan:
                 at = max(stop, at + 1)
 
     def _is_no_verb(self, trigger: Trigger, at: int, begin: int) -> bool:
-        """Whether the base form of a verb is something else here: “the open”, “an order”."""
+        """Whether the base form of a verb is something else here: “the open”, 3 March."""
+        if (
+            self._lexicon.find("month").after(self._row, at)[1] > at
+            and self._row[at].text[0].isupper()
+        ):
+            return True
         if trigger.verb != "base" or trigger.noun or at == begin:
             return False
         return self._row[at - 1].low in self._triggers.words["before_nouns"]
@@ -135,14 +140,20 @@ class _Scan:
         return Range(name.start, name.end) if name is not None and owns else None
 
     def _short(self, phrase: Range | None) -> Range | None:
-        """Return a noun phrase that is a name, a pronoun, or short."""
+        """Return a noun phrase that is a name, a pronoun, or short; nothing for a longer one."""
         if phrase is None:
             return None
         first, stop = self._reading.word_at(phrase.start), self._reading.word_at(phrase.end)
-        if self._names_one(first, stop) or self._row[first].low in self._cues.pronouns:
+        if self._row[first].low in self._cues.pronouns:
+            return Range(phrase.start, self._row[first].end)
+        places = self._triggers.words["in"]
+        cut = next((at for at in range(first, stop) if self._row[at].low in places), stop)
+        if cut < stop:
+            phrase, stop = Range(phrase.start, self._row[max(first, cut - 1)].end), cut
+        if self._names_one(first, stop):
             return phrase
         article = self._row[first].low in self._reading.lexicon.low("name", "the")
-        return phrase if article and stop - first <= SHORT else None
+        return phrase if article and 1 < stop - first <= SHORT else None
 
     def _names_one(self, first: int, stop: int) -> Name | None:
         name = self._cues.ends.get(stop)

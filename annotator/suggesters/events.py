@@ -88,8 +88,7 @@ class _Dates:
         self._reading = actors.reading
         label = schema.read_as("time")
         self._label = label.name if label else ""
-        read = self._reading
-        found = times.found_in(read.text, read.row, read.lexicon, published) if label else ()
+        found = times.in_reading(actors.reading, published) if label else ()
         self._places = [Range(it.start, it.end) for it in found if it.calendar]
         self._starts = [it.start for it in self._places]
 
