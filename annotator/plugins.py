@@ -7,11 +7,12 @@ packages through the entry points `annotator.importers`, `.exporters` and `.sugg
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from annotator.errors import FormatError, InputError, MissingError
 from annotator.model.decoding import file_name
@@ -167,6 +168,20 @@ class WriteRecords(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """What can be chosen of a format: its name, its values, the first unless one is chosen.
+
+    `write` takes it as a keyword argument. One that is `free` takes any other text as well, and
+    `write` raises InputError for one that it does not know.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    help: str
+    free: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Exporter:
     """Documents → dataset + report of losses.
 
@@ -176,7 +191,8 @@ class Exporter:
     which is several times faster. `features` describes a row in the YAML of a dataset card;
     a format that has it is always written as a dataset with its card. `columns` says what is in
     the rows of a file, for metadata that loaders read. `show` returns the beginning of a file
-    that is no text, for a preview.
+    that is no text, for a preview. `explains` is for the card: what has to be known to read the
+    files. `options` are what `choose` takes.
     """
 
     name: str
@@ -190,6 +206,22 @@ class Exporter:
     features: str = ""
     columns: Callable[[Path], tuple[Column, ...]] = _no_rows
     show: Callable[[Path], str] | None = None
+    explains: str = ""
+    options: tuple[Option, ...] = ()
+
+    def choose(self, chosen: Iterable[tuple[str, str]]) -> "Exporter":
+        """Return the exporter that writes with these options; raises InputError for others."""
+        known = {it.name: it for it in self.options}
+        for name, value in chosen:
+            if name not in known:
+                have = f"there are {', '.join(known)}" if known else "it has none"
+                raise InputError(f"The format {self.name} has no option {name!r}; {have}.")
+            if value not in known[name].values and not known[name].free:
+                values = ", ".join(known[name].values)
+                raise InputError(f"{name}={value} is not known; {name} can be {values}.")
+        named: dict[str, Any] = dict(chosen)
+        records = self.write_records and partial(self.write_records, **named)
+        return replace(self, write=partial(self.write, **named), write_records=records)
 
 
 def _nobody(_names: Iterable[str]) -> list[Entity]:
@@ -251,6 +283,13 @@ class Losses:
         rest = (Loss(what, count=count) for what, count in self._others.items())
         return (*self._placed, *rest)
 
+    def made(self, value: Span | Relation) -> None:
+        """Note who thought of a label or role, and under which schema, where that is lost."""
+        if value.origin != "human":
+            self.add(ORIGIN, value.article_id, value.id)
+        if value.schema_version:
+            self.add(VERSION, value.article_id, value.id)
+
     def accepted(self, document: Document) -> tuple[dict[str, Span], list[Relation]]:
         """Return the accepted spans by their ids and the relations between them.
 
@@ -282,6 +321,8 @@ def required(package: str, name: str) -> None:
 
 
 NOT_ACCEPTED = "span that is not accepted"
+ORIGIN = "origin of a label that is not from a person"
+VERSION = "version of the schema that a label was made under"
 ROLE_NOT_ACCEPTED = "relation that is not accepted"
 ROLE_OF_LOST = "relation of a span that is not written"
 

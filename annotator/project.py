@@ -661,7 +661,7 @@ class Project:
         """Yield what looks forgotten in the articles that someone has begun to label."""
         for document in self.documents():
             if document.status != "untouched" or document.spans:
-                for finding in lint.findings(document, self.schema):
+                for finding in lint.findings(document, self.schema, self.named):
                     yield document, finding
 
     def data_version(self) -> int:

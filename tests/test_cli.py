@@ -14,10 +14,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator.cli import main
+from annotator.exporters.jsonl import write as write_jsonl
+from annotator.model import acts
 from annotator.model.change import Edit
+from annotator.model.schema import Schema
 from annotator.paths import resource
 from annotator.project import Project
 from tests.conftest import AUTHOR, TEXT, Mark
+from tests.gui.seed_labels import SEED
+from tests.news.test_lint import complete
 
 
 def run(*args: object, code: int = 0) -> Result:
@@ -285,6 +290,32 @@ def test_check_lists_what_looks_forgotten_and_exits_0(labelled: Path) -> None:
     lines = run("check", labelled).stdout.splitlines()
     assert lines[0] == "All is well in 1 articles; 3 places look forgotten:"
     assert lines[2] == "a1 mara 99:112 “More than 400” is in no Quantity."
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="needs the shared seed article")
+def test_check_of_complete_labels_finds_nothing_and_each_of_thirty_removals_once(
+    tmp_path: Path, schema: Schema
+) -> None:
+    document, path = complete(), tmp_path / "Seed.annotator"
+    write_jsonl([document], schema, tmp_path / "seed.jsonl")
+    run("new", path)
+    run("import", path, tmp_path / "seed.jsonl")
+    assert answer("check", path) == []
+    assert run("check", path).stdout == "All is well in 1 articles.\n"
+    removed = document.spans[:: len(document.spans) // 30][:30]
+    assert {it.label for it in removed} == {"Quote", "Actor", "Cue", "Quantity"}
+
+    found = {}
+    for span in removed:
+        with Project.open(path) as project:
+            edits = acts.remove(project.document(1, "mara"), [span.id])
+            project.apply("Delete", edits, author="mara")
+        found[span.id] = answer("check", path)
+        with Project.open(path) as project:
+            project.undo("mara")
+
+    assert {it: len(told) for it, told in found.items()} == dict.fromkeys(found, 1)
+    assert answer("check", path) == []
 
 
 def test_backup_and_restore(labelled: Path) -> None:

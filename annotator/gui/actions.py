@@ -413,6 +413,11 @@ def _explain(window: Window) -> None:
         MeaningSheet(subject, span.attributes, window.window()).open()
 
 
+def _first_steps(window: Window) -> None:
+    shown = window.settings.taste.first_steps is not None
+    window.settings.change(first_steps=None if shown else ())
+
+
 def _about(window: Window) -> None:
     AboutDialog(window.window()).open()
 
@@ -1310,6 +1315,17 @@ ACTIONS: tuple[Action, ...] = (
         needs="nothing",
         help="See all keys",
         also="shortcuts help hotkeys",
+    ),
+    Action(
+        "first_steps",
+        "First steps",
+        "Help",
+        (),
+        _first_steps,
+        needs="nothing",
+        help="Five things to try, each ticked off when it is done; again to close them",
+        also="tutorial tour beginner start introduction",
+        is_on=lambda it: it.settings.taste.first_steps is not None,
     ),
     Action(
         "about",

@@ -65,8 +65,8 @@ class Session(QObject):
     `said(sentence)` for the status line; `found()` when the matches of a search are others;
     `went_to(range)` asks the text to come into sight, `focus_asked(pane)` a pane to take the
     keys: `text`, `attributes`, `articles`, `cast`, `spans`, `find` or `filter`; `cast_changed()`
-    when the cast, or where it is mentioned, is another; `schema_changed()` when another program,
-    or an import, has changed the schema.
+    when the cast, or where it is mentioned, is another; `exported()` when a dataset was written;
+    `schema_changed()` when another program, or an import, has changed the schema.
     """
 
     document_shown = Signal(object)
@@ -81,6 +81,7 @@ class Session(QObject):
     went_to = Signal(object)
     focus_asked = Signal(str)
     cast_changed = Signal()
+    exported = Signal()
     schema_changed = Signal()
 
     def __init__(
@@ -108,7 +109,7 @@ class Session(QObject):
         self._meant: Counter[str] | None = None
         self.whereabouts = settings.whereabouts(project.path)
         self._seen = project.data_version()
-        self.forgotten = Forgotten(jobs, self)
+        self.forgotten = Forgotten(jobs, project.named, self)
         self._look = QTimer(self, interval=LOOK_EVERY)
         self._look.timeout.connect(self.look)
         self._look.start()

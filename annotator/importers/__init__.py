@@ -6,6 +6,7 @@ from pathlib import Path
 from annotator.errors import InputError
 from annotator.importers import (
     brat,
+    conll,
     doccano,
     feed,
     jsonl,
@@ -25,6 +26,7 @@ from annotator.plugins import Importer, discover
 
 IMPORTERS = (
     brat.IMPORTER,
+    conll.IMPORTER,
     table.CSV,
     doccano.IMPORTER,
     word.IMPORTER,

@@ -25,6 +25,8 @@ _WORDS = regex.compile(
     rf"""(?P<digits> (?<![{_DIGIT}.,])[{_DIGIT}]{{1,3}}(?:[\ \u00a0\u202f\u2009][{_DIGIT}]{{3}})+
                      (?:[.,][{_DIGIT}]{{1,2}})?(?![{_DIGIT}.,]?[{_DIGIT}])
                    | [{_DIGIT}]+(?:[.,'’٫٬][{_DIGIT}]+)* )
+      | (?P<elided> (?<![\p{{L}}\p{{N}}]) (?i:[cdjlmnst]|qu|jusqu|lorsqu|puisqu) ['’]
+                    (?=[aeiouyhàâéèêëîïôûœ]|\Z) )
       | (?P<word> \p{{L}}[\p{{L}}\p{{M}}\p{{N}}\u00ad]*(?:['’]\p{{L}}[\p{{L}}\p{{M}}]*)* )
       | (?P<sign> \S )""",
     regex.VERSION1 | regex.VERBOSE,
@@ -34,7 +36,8 @@ _WORDS = regex.compile(
 class Word(NamedTuple):
     """A number in digits, a word or a sign, at `start` to `end` (code points).
 
-    `low` is what phrases are compared by; `kind` is `digits`, `word` or `sign`.
+    `low` is what phrases are compared by; `kind` is `digits`, `word`, `elided` (a word that lost
+    its vowel before another one, as in “d’un”) or `sign`.
     """
 
     start: int
@@ -63,13 +66,16 @@ class Phrases:
     def __init__(self, entries: Iterable[tuple[str, Any]], *, exact: bool = False) -> None:
         self._exact = exact
         self._values: dict[tuple[str, ...], Any] = {}
-        self._lengths: dict[str, set[int]] = {}
-        self._ends: dict[str, set[int]] = {}
+        lengths: dict[str, set[int]] = {}
+        ends: dict[str, set[int]] = {}
         for phrase, value in entries:
             key = tuple(self._key(it) for it in words(phrase))
             self._values.setdefault(key, value)
-            self._lengths.setdefault(key[0], set()).add(len(key))
-            self._ends.setdefault(key[-1], set()).add(len(key))
+            lengths.setdefault(key[0], set()).add(len(key))
+            ends.setdefault(key[-1], set()).add(len(key))
+        # The longest first.
+        self._lengths = {word: sorted(them, reverse=True) for word, them in lengths.items()}
+        self._ends = {word: sorted(them, reverse=True) for word, them in ends.items()}
 
     @property
     def firsts(self) -> frozenset[str]:
@@ -87,7 +93,7 @@ class Phrases:
         limit = len(row) if stop is None else min(stop, len(row))
         if at >= limit:
             return None, at
-        for length in sorted(self._lengths.get(self._key(row[at]), ()), reverse=True):
+        for length in self._lengths.get(self._key(row[at]), ()):
             if at + length <= limit:
                 key = tuple(self._key(it) for it in row[at : at + length])
                 if key in self._values:
@@ -98,7 +104,7 @@ class Phrases:
         """Return what the longest phrase that ends before a word stands for, and its start."""
         if at <= first:
             return None, at
-        for length in sorted(self._ends.get(self._key(row[at - 1]), ()), reverse=True):
+        for length in self._ends.get(self._key(row[at - 1]), ()):
             if at - length >= first:
                 key = tuple(self._key(it) for it in row[at - length : at])
                 if key in self._values:

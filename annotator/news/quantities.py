@@ -37,6 +37,9 @@ MARGIN = Decimal("0.1")
 NEAR = 9
 """How many words around a number are looked at for what it counts."""
 
+FAR = 400
+"""How many characters before and behind the words of a quantity are read with them."""
+
 
 @cache
 def _signs() -> Phrases:
@@ -445,15 +448,12 @@ def _first(scan: Scan, at: int) -> int:
 def read(text: str, start: int, end: int, language: str = "") -> Quantity | None:
     """Return what the words at `start` to `end` say, or None where they say no quantity.
 
-    Comparators count as far as they are marked; a unit counts also right behind, and the rest
-    of the paragraph tells dead from injured. Words that are no quantity in running text are
+    Comparators count as far as they are marked; a unit counts also right behind, and what is
+    near in the paragraph tells dead from injured. Words that are no quantity in running text are
     one if a person says so: “many”, “a” year, 2019.
     """
     told = guess(text, language)
-    left = text.rfind("\n", 0, start) + 1
-    right = text.find("\n", end)
-    right = len(text) if right < 0 else right
-    row = words(text, left, right)
+    row = words(text, *_near(text, start, end))
     best: Mention | None = None
     for name in dict.fromkeys((told, *LANGUAGES)):
         found = _marked(Scan(text, row, lexicon(name), marked=True), start, end)
@@ -462,6 +462,17 @@ def read(text: str, start: int, end: int, language: str = "") -> Quantity | None
         if best and _covers(best, start, end) == end - start:
             break
     return best.quantity if best else None
+
+
+def _near(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return what of the paragraph is read around a range: whole words, no farther than FAR."""
+    first, last = max(0, start - FAR), min(len(text), end + FAR)
+    left, right = text.rfind("\n", first, start) + 1, text.find("\n", end, last)
+    if not left and first:
+        left = max(text.find(" ", first, start), first)
+    if right < 0:
+        right = last if last == len(text) else max(text.rfind(" ", end, last), end)
+    return left, right
 
 
 def _covers(mention: Mention, start: int, end: int) -> int:

@@ -49,12 +49,6 @@ def torture() -> Document:
     return Document(article=article, author="mara", spans=tuple(spans), status="done")
 
 
-def test_every_format_that_programs_read_has_a_reader() -> None:
-    names = {it.name for it in exporters()}
-    # Pages are for people, and PLOVER has events only.
-    assert names - {"html", "plover"} == set(readers.READERS)
-
-
 @pytest.mark.parametrize("name", sorted(readers.READERS))
 def test_others_see_the_same_labels_on_the_same_words(
     name: str, torture: Document, tmp_path: Path

@@ -110,7 +110,7 @@ class InspectorPanel(QWidget):
             self._form.commit()
 
     def open_choices(self, attribute: str) -> None:
-        """Show what may be chosen for an attribute of the selected span."""
+        """Show what may be chosen for an attribute; the keys come back to where they are."""
         form = self._form
         if form is None:
             return
@@ -119,7 +119,6 @@ class InspectorPanel(QWidget):
                 if not editor.isVisible():
                     form.set_unfolded(True)
                 self._area.ensureWidgetVisible(editor)
-                editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 editor.open()
 
     # Making it
