@@ -203,7 +203,8 @@ def conll(path: Path, document: Document) -> "Counter[tuple[str, str]]":
     """Read with seqeval's strict IOB2, and its tokens by the offsets beside them."""
     text = document.article.text
     rows = (path / "offsets.tsv").read_bytes().decode().split("\n")
-    places = [tuple(map(int, it.split("\t"))) for it in rows if re.fullmatch(r"\d+\t\d+", it)]
+    found_places = (re.match(r"(\d+)\t(\d+)(?:\t|$)", it) for it in rows)
+    places = [(int(it[1]), int(it[2])) for it in found_places if it]
     found: Counter[tuple[str, str]] = Counter()
     for file in path.glob("*.conll"):
         sentences: list[list[str]] = [[]]
