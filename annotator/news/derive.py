@@ -6,7 +6,6 @@ makes it. When its fragments change, what still is as it was worked out is worke
 what a person said otherwise stays.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import JsonValue
@@ -22,9 +21,6 @@ from annotator.news import quantities, quotes, times
 
 INSIDE = "inside"
 """The role of a quote that another one holds."""
-
-FAR = 20_000
-"""Characters before a quote in which one that holds it begins."""
 
 Attributes = dict[str, JsonValue]
 
@@ -135,8 +131,8 @@ def _nested(
         role = label.role(INSIDE) if label and label.derive == "quote" else None
         if role is None or span.id in filled:
             continue
-        before = _before(document, span)
-        around = [it for it in before if it.label in role.targets and _covers(it, span)]
+        over = document.over(span.start, span.end)
+        around = [it for it in over if it.label in role.targets and _covers(it, span)]
         if around:
             outer = min(around, key=lambda it: it.end - it.start)
             yield Edit(
@@ -148,19 +144,6 @@ def _nested(
                     target=outer.id,
                 )
             )
-
-
-def _before(document: Document, span: Span) -> Iterator[Span]:
-    """Yield the spans that begin no later than one, and not too far before it to be around it."""
-    spans = document.spans
-    for at in range(bisect_right(spans, span.start, key=_start) - 1, -1, -1):
-        if spans[at].start < span.start - FAR:
-            return
-        yield spans[at]
-
-
-def _start(span: Span) -> int:
-    return span.start
 
 
 def _covers(outer: Span, inner: Span) -> bool:
