@@ -16,11 +16,25 @@ The window shows the message in one place, the command line prints it in one lin
 with 2. Anything else that is raised is a bug and gets a report that can be copied.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 
 class AnnotatorError(Exception):
     """An error whose message is written for the person at the screen."""
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """Let it come whole from another process, whatever it was made of."""
+        return _again, (type(self), self.args, vars(self))
+
+
+def _again(
+    kind: type[AnnotatorError], args: tuple[Any, ...], fields: dict[str, Any]
+) -> AnnotatorError:
+    error = kind.__new__(kind)
+    error.args = args
+    vars(error).update(fields)
+    return error
 
 
 class InputError(AnnotatorError):
@@ -40,11 +54,15 @@ class SchemaError(InputError):
 
 
 class LabelError(InputError):
-    """Labels are not in the schema; `proposal` is a mapping file to edit."""
+    """Labels are not in the schema; `proposal` is a mapping file to edit.
 
-    def __init__(self, message: str, *, proposal: str) -> None:
+    `findings` is all that was found in the files (`model.findings`).
+    """
+
+    def __init__(self, message: str, *, proposal: str, findings: Any) -> None:
         super().__init__(message)
         self.proposal = proposal
+        self.findings = findings
 
 
 class FormatError(InputError):

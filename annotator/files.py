@@ -4,7 +4,7 @@ A line ends at a line feed only, and memory is bounded: what is longer than any 
 not read.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,11 @@ def whole(path: Path) -> bytes:
         raise InputError(f"{name} cannot be read: {error.strerror}.") from error
 
 
-def lines(path: Path) -> Iterator[tuple[int, bytes | None]]:
-    """Yield the lines that are not blank with their numbers; None for one that is too long."""
+def lines(path: Path, *, blank: bool = False) -> Generator[tuple[int, bytes | None], None, None]:
+    """Yield the lines with their numbers, those that are blank if asked for.
+
+    Instead of one that is too long comes None.
+    """
     number = 0
     try:
         with path.open("rb") as file:
@@ -47,7 +50,7 @@ def lines(path: Path) -> Iterator[tuple[int, bytes | None]]:
                     line = line.removeprefix(_MARK)
                 if too_long:
                     yield number, None
-                elif line.strip():
+                elif blank or line.strip():
                     yield number, line
     except OSError as error:
         raise InputError(f"{file_name(path)} cannot be read: {error.strerror}.") from error

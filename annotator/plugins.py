@@ -1,24 +1,28 @@
-"""The two kinds of plug-in there are so far, importers and exporters, and how they are found.
+"""The three kinds of plug-in there are so far, and how they are found.
 
 A plug-in is one function in one file, described by a small value. Built-in ones are listed by
-hand in `importers/__init__.py` and `exporters/__init__.py`; others come from installed packages
-through the entry points `annotator.importers` and `annotator.exporters`.
+hand in the `__init__.py` of `importers`, `exporters` and `suggesters`; others come from installed
+packages through the entry points `annotator.importers`, `.exporters` and `.suggesters`.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from annotator.errors import FormatError, InputError, MissingError
 from annotator.model.decoding import file_name
 from annotator.model.document import Document
+from annotator.model.entity import Entity
 from annotator.model.findings import Findings
 from annotator.model.label_map import LabelMap
 from annotator.model.layer import Layer
+from annotator.model.proposal import Proposal
 from annotator.model.record import Record
 from annotator.model.relation import Relation
 from annotator.model.schema import Schema
@@ -148,6 +152,20 @@ class WriteRecords(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """What can be chosen of a format: its name, its values, the first unless one is chosen.
+
+    `write` takes it as a keyword argument. One that is `free` takes any other text as well, and
+    `write` raises InputError for one that it does not know.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    help: str
+    free: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Exporter:
     """Documents → dataset + report of losses.
 
@@ -156,7 +174,8 @@ class Exporter:
     extra that has to be installed. `write_records` does the same as `write` from plain data,
     which is several times faster. `features` describes a row in the YAML of a dataset card;
     a format that has it is always written as a dataset with its card. `show` returns the
-    beginning of a file that is no text, for a preview.
+    beginning of a file that is no text, for a preview. `explains` is for the card: what has to
+    be known to read the files. `options` are what `choose` takes.
     """
 
     name: str
@@ -169,6 +188,82 @@ class Exporter:
     write_records: WriteRecords | None = None
     features: str = ""
     show: Callable[[Path], str] | None = None
+    explains: str = ""
+    options: tuple[Option, ...] = ()
+
+    def choose(self, chosen: Iterable[tuple[str, str]]) -> "Exporter":
+        """Return the exporter that writes with these options; raises InputError for others."""
+        known = {it.name: it for it in self.options}
+        for name, value in chosen:
+            if name not in known:
+                have = f"there are {', '.join(known)}" if known else "it has none"
+                raise InputError(f"The format {self.name} has no option {name!r}; {have}.")
+            if value not in known[name].values and not known[name].free:
+                values = ", ".join(known[name].values)
+                raise InputError(f"{name}={value} is not known; {name} can be {values}.")
+        named: dict[str, Any] = dict(chosen)
+        records = self.write_records and partial(self.write_records, **named)
+        return replace(self, write=partial(self.write, **named), write_records=records)
+
+
+def _nobody(_names: Iterable[str]) -> list[Entity]:
+    return []
+
+
+def _unheard(_sentence: str) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a suggester may know beside the document.
+
+    `named` returns the members of the cast that have exactly one of these names or aliases, but
+    for case and accents. `learned` is the model of the author's own labels (`annotator.learning`),
+    and `proposed` what the rules propose for the bare text, which it judges; both are only there
+    for suggesters that learn. `say` takes a short phrase for something that had to be left out, the
+    same words each time.
+    """
+
+    schema: Schema
+    named: Callable[[Iterable[str]], list[Entity]] = _nobody
+    say: Callable[[str], None] = _unheard
+    learned: bytes = b""
+    proposed: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggester:
+    """Document → proposals.
+
+    `suggest` is a pure function of a document and what is known beside it; it may look at the
+    labels that are there, and need not care which of its proposals are there already, or were
+    judged: `model.proposal.settle` does. Its name becomes the origin of what it proposes. One that
+    is not `on` has to be asked for. One that `learns` is told what all others propose, and its
+    judgement of that replaces theirs. One that is `outside` asks a program, a server or a pipeline
+    for each document: that has to be opened with what the person said of it, and gives a suggester
+    that is ready; `outside` may raise InputError or MissingError.
+    """
+
+    name: str
+    summary: str
+    suggest: Callable[[Document, Known], Iterable[Proposal]]
+    needs: str = ""
+    on: bool = True
+    learns: bool = False
+    outside: "Outside | None" = None
+
+
+Options = Mapping[str, str]
+"""What a person said of a suggester, by the names of the options of `annotator suggest`."""
+
+Outside = Callable[[Options, Schema], AbstractContextManager[Suggester]]
+"""Opens what lies outside, for as long as it is used."""
+
+
+def unopened(_document: Document, _known: Known) -> Iterator[Proposal]:
+    """Propose nothing: what lies outside has to be opened first."""
+    return iter(())
 
 
 EXAMPLES = 100
@@ -196,6 +291,13 @@ class Losses:
         """The first losses of each kind with their places, then one for the rest of each kind."""
         rest = (Loss(what, count=count) for what, count in self._others.items())
         return (*self._placed, *rest)
+
+    def made(self, value: Span | Relation) -> None:
+        """Note who thought of a label or role, and under which schema, where that is lost."""
+        if value.origin != "human":
+            self.add(ORIGIN, value.article_id, value.id)
+        if value.schema_version:
+            self.add(VERSION, value.article_id, value.id)
 
     def accepted(self, document: Document) -> tuple[dict[str, Span], list[Relation]]:
         """Return the accepted spans by their ids and the relations between them.
@@ -228,10 +330,12 @@ def required(package: str, name: str) -> None:
 
 
 NOT_ACCEPTED = "span that is not accepted"
+ORIGIN = "origin of a label that is not from a person"
+VERSION = "version of the schema that a label was made under"
 ROLE_NOT_ACCEPTED = "relation that is not accepted"
 ROLE_OF_LOST = "relation of a span that is not written"
 
-P = TypeVar("P", Importer, Exporter)
+P = TypeVar("P", Importer, Exporter, Suggester)
 
 
 def discover(builtin: Sequence[P], group: str) -> tuple[P, ...]:
@@ -243,10 +347,10 @@ def discover(builtin: Sequence[P], group: str) -> tuple[P, ...]:
     return tuple(sorted(found.values(), key=lambda plugin: plugin.name))
 
 
-def pick(plugins: Sequence[P], name: str) -> P:
+def pick(plugins: Sequence[P], name: str, *, kind: str = "format") -> P:
     """Return the plug-in of that name; raises InputError that lists the names there are."""
     for plugin in plugins:
         if plugin.name == name:
             return plugin
     names = ", ".join(plugin.name for plugin in plugins)
-    raise InputError(f"There is no format {name!r}; there are {names}.")
+    raise InputError(f"There is no {kind} {name!r}; there are {names}.")

@@ -7,11 +7,11 @@ forbids before anything is written.
 import tempfile
 import time
 from array import array
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache, partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,40 +21,54 @@ from sqlite_utils import Database
 from annotator.dataset import make
 from annotator.dataset.preview import Preview, previewed
 from annotator.dataset.recipe import Recipe
-from annotator.errors import FormatError, InputError, LabelError, ProjectError, SchemaError
+from annotator.errors import (
+    FormatError,
+    InputError,
+    LabelError,
+    ProjectError,
+    SchemaError,
+    StaleError,
+)
 from annotator.model import cast as roster
-from annotator.model import cast_file, names, occurrences, rules
+from annotator.model import cast_file, judging, names, occurrences, rules
 from annotator.model.change import Change, Edit, Key
 from annotator.model.decoding import decode, file_name
 from annotator.model.document import Document, Status, dated_as, in_id_order
 from annotator.model.entity import Entity
 from annotator.model.findings import Findings
-from annotator.model.label_map import LabelMap, proposal, unmapped
+from annotator.model.foreign_names import Aliases, proposal, read_aliases
+from annotator.model.label_map import LabelMap, unmapped
 from annotator.model.layer import Layer
 from annotator.model.names import Candidate, Words, read_words
 from annotator.model.occurrences import Occurrence, Sought
+from annotator.model.proposal import Ground, Settled, context, settle
+from annotator.model.relation import Relation
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
 from annotator.model.selection import Selection
 from annotator.model.span import Span, text_order
 from annotator.model.table import Table
-from annotator.news import lint
+from annotator.news import derive, lint
 from annotator.news.lint import Finding
 from annotator.paths import resource
-from annotator.plugins import Exporter, Importer, Loss, Report, Source
+from annotator.plugins import Exporter, Importer, Known, Loss, Report, Source, Suggester
 from annotator.store import (
     articles,
     backups,
+    blind,
     cast,
     cast_import,
     check,
     database,
     destination,
+    grounds,
     incoming,
+    learned,
     log,
     neighbours,
     reading,
     rows,
+    runs,
 )
 from annotator.store.articles import ArticleRow, Sort
 from annotator.store.backups import Backup
@@ -104,6 +118,12 @@ def default_schema() -> Schema:
 def name_words() -> Words:
     """Return what is known of pronouns and titles."""
     return read_words(resource("names.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def label_aliases() -> Aliases:
+    """Return what other programs call the labels, roles and values that we have."""
+    return read_aliases(resource("aliases.toml").read_text(encoding="utf-8"))
 
 
 class Project:
@@ -170,13 +190,16 @@ class Project:
         text: str = "",
         status: Status | None = None,
         sort: Sort = "added",
+        seed: int = 0,
     ) -> "array[int]":
         """Return the numbers of articles for a list; see `store.articles.numbers`."""
-        return articles.numbers(self._db, author, text=text, status=status, sort=sort)
+        return articles.numbers(self._db, author, text=text, status=status, sort=sort, seed=seed)
 
-    def article_rows(self, author: str, numbers: Sequence[int]) -> list[ArticleRow]:
+    def article_rows(
+        self, author: str, numbers: Sequence[int], *, sort: Sort = "added"
+    ) -> list[ArticleRow]:
         """Return what a list shows of these articles."""
-        return articles.rows(self._db, author, numbers)
+        return articles.rows(self._db, author, numbers, sort=sort)
 
     def number_of(self, article_id: str) -> int:
         """Return an article's number in this file; raises ProjectError if it is not there."""
@@ -185,9 +208,17 @@ class Project:
             raise ProjectError(f"There is no article {article_id!r} in this project.")
         return number
 
-    def next_open(self, author: str, after: int) -> int | None:
-        """Return the number of the next article that `author` has not done."""
-        return articles.next_open(self._db, author, after)
+    def next_open(self, author: str, after: int, *, order: Sequence[int] = ()) -> int | None:
+        """Return the number of the next article that `author` has not done, going round once.
+
+        With an `order` of numbers it is the next one in that, if `after` is among them.
+        """
+        if after not in order:
+            return articles.next_open(self._db, author, after)
+        done = articles.done(self._db, author)
+        at = order.index(after)
+        ahead = chain(order[at + 1 :], order[:at])
+        return next((it for it in ahead if it not in done), None)
 
     def document(self, number: int, author: str) -> Document:
         """Read one article with one author's labels."""
@@ -301,6 +332,166 @@ class Project:
         with database.explained(self.path):
             return log.story(self._db, key)
 
+    # Proposals
+
+    def suggest(
+        self, document: Document, chosen: Iterable[Suggester], *, ended: Iterable[str] = ()
+    ) -> Settled:
+        """Return what brings a document's proposals up to date; nothing is written.
+
+        What was rejected in the same context, in whichever article, is not proposed again. What
+        came from suggesters that are `ended`, by their names, goes. Nothing is proposed to an
+        author who works blind.
+        """
+        if self.is_blind(document.author):
+            return Settled()
+        chosen = tuple(chosen)
+        # Late: what suggesters know takes a while to load, and few commands propose anything.
+        from annotator import suggesters
+
+        remarks: list[str] = []
+        known = Known(
+            self.schema,
+            named=self.named,
+            say=remarks.append,
+            learned=self.learned(document.author),
+        )
+        found = suggesters.found(document, chosen, known)
+        settled = settle(
+            document,
+            self.schema,
+            found,
+            origins=[*(it.name for it in chosen), *ended],
+            rejected=partial(grounds.is_rejected, self._db, document.author),
+            held=self._held(document),
+        )
+        edits = derive.completed(document, self.schema, settled.edits)
+        return replace(settled, edits=tuple(_proposed(document, edits)), remarks=tuple(remarks))
+
+    def learned(self, author: str) -> bytes:
+        """Return the model of an author's labels (`annotator.learning`), or no bytes."""
+        return learned.read(self._db, author)
+
+    def learn(self, author: str) -> bytes:
+        """Return a model of what an author labelled in finished articles; nothing is written.
+
+        It is the last one where that does better, and no bytes where there is too little.
+        """
+        # Late, as in `suggest`.
+        from annotator import suggesters
+        from annotator.learning import training
+        from annotator.learning.example import example_of
+
+        numbers = self.article_numbers(author, status="done")
+        done = self.documents(author=author, numbers=numbers)
+        examples = [example_of(it, suggesters.by_rules(it, self.schema)) for it in done]
+        return training.train(examples, self.schema.version, self.learned(author))
+
+    def keep_learned(self, author: str, model: bytes) -> None:
+        """Write a model; undo does not reach it."""
+        self._refuse_replaced()
+        with database.explained(self.path):
+            learned.write(self._db, author, model)
+
+    def chosen_numbers(self, author: str, wanted: Selection) -> Iterator[int]:
+        """Yield the numbers of the articles in which labels may be proposed to an author.
+
+        Those that the author is done with are only among them where that status is asked for.
+        """
+        numbers = self.article_numbers(author, text=wanted.text, status=wanted.status)
+        done = set() if wanted.status else set(self.article_numbers(author, status="done"))
+        for number in numbers:
+            read = wanted.query and articles.read_text(self._db, number)
+            if number not in done and (not read or wanted.has_words(read)):
+                yield number
+
+    def begin_run(self, author: str, run: str) -> set[int]:
+        """Return which articles a run of proposing is through with; see `store.runs`."""
+        with database.explained(self.path):
+            return runs.begin(self._db, author, run)
+
+    def propose_all(
+        self, found: Sequence[tuple[int, Settled]], *, author: str, run: str
+    ) -> list[Change | None]:
+        """Write proposals of some articles, and that the run is through with them, at once.
+
+        An article that was labelled meanwhile is left for the next run: None, as where nothing
+        is new.
+        """
+        self._refuse_replaced()
+        changes: list[Change | None] = []
+        with database.explained(self.path), database.writing(self._db):
+            for _, settled in found:
+                try:
+                    changes.append(self.propose(settled, author=author))
+                except (StaleError, SchemaError):
+                    changes.append(None)
+            runs.note(self._db, author, run, [number for number, _ in found])
+        return changes
+
+    def end_run(self, author: str) -> None:
+        """Forget a run of proposing, which is through."""
+        with database.explained(self.path):
+            runs.end(self._db, author)
+
+    def _held(self, document: Document) -> frozenset[str]:
+        """Return the proposals that a person has given other words, with their parts."""
+        if not document.states["proposed"]:
+            return frozenset()
+        known, text = self.grounds(self.number_of(document.article.id)), document.article.text
+        moved = (
+            it.id
+            for it in document.spans
+            if it.state == "proposed"
+            and it.id in known
+            and context(text, it.label, it.fragments) != known[it.id].context
+        )
+        return frozenset(part for it in moved for part in judging.frame(document, it))
+
+    def is_rejected(self, author: str, context: str) -> bool:
+        """Whether an author does not want a proposal of this context; see `Ground`."""
+        return grounds.is_rejected(self._db, author, context)
+
+    def is_blind(self, author: str) -> bool:
+        """Whether an author works blind: they neither see proposals nor get any."""
+        return author in blind.authors(self._db)
+
+    def blind_authors(self) -> list[str]:
+        """Return who works blind, by name."""
+        return blind.authors(self._db)
+
+    def set_blind(self, author: str, *, to: bool) -> None:
+        """Let an author work without proposals, or with them again."""
+        self._refuse_replaced()
+        with database.explained(self.path), database.writing(self._db):
+            blind.put(self._db, author, is_blind=to)
+
+    def propose(self, settled: Settled, *, author: str) -> Change | None:
+        """Write proposals of one article, if there is anything new; undo does not reach them.
+
+        Raises SchemaError and StaleError as `apply` does.
+        """
+        if not settled.edits:
+            return None
+        origins = sorted({getattr(it.value, "origin", "") for it in settled.edits})
+        change = Change(
+            author=author,
+            action=f"Propose labels ({', '.join(origins)})",
+            origin=origins[0],
+            kind="suggest",
+            edits=settled.edits,
+        )
+        self._refuse_replaced()
+        with database.explained(self.path), database.writing(self._db):
+            self._refuse_forbidden(change.edits)
+            done = log.commit(self._db, change)
+            grounds.add(self._db, self.number_of(change.article_ids[0]), settled.grounds)
+        return done
+
+    def grounds(self, number: int) -> dict[str, Ground]:
+        """Return why spans of an article were proposed, by the spans' ids."""
+        return grounds.read(self._db, number)
+
     # Writing
 
     def apply(
@@ -366,29 +557,36 @@ class Project:
         files: Sequence[tuple[Path, Importer]],
         *,
         author: str,
-        encoding: str = "",
+        encoding: str | Mapping[Path, str] = "",
         labels: LabelMap | None = None,
         progress: Progress | None = None,
     ) -> Imported:
         """Read files into the project; of a file that has a problem nothing is kept.
 
+        `encoding` is that of files that are not UTF-8: of all, or by their paths.
+
         All are read once to find every problem, and then again to write, some articles a
         transaction, so that the window can write in between. Texts that are there already are
         counted, and only labels that are new are added to them. What is left out, whole files
-        or single articles of them, is in the findings.
+        or single articles of them, is in the findings. A schema that `labels` brings takes the
+        place of the project's when all files are known to be fine with it.
 
         Raises LabelError where labels are neither in the schema nor in `labels`, and FormatError
         where nothing at all can be imported; then nothing is kept.
         """
+        schema = (labels and labels.schema) or self.schema
 
         def source(path: Path) -> Source:
-            return Source(path, self.schema, author, encoding, labels or LabelMap())
+            named = encoding if isinstance(encoding, str) else encoding.get(path, "")
+            return Source(path, schema, author, named, labels or LabelMap())
 
         stamps = {path: _stamp(path) for path, _ in files}
         good, left_out = self._without_problems(
             [(importer, source(path)) for path, importer in files]
         )
         _refuse_changed(stamps)
+        if schema != self.schema:
+            self._widen(schema, author)
         total = Imported(files=tuple(str(it.path) for _, it in good), findings=left_out)
         for importer, looked_at in good:
             name = importer.name
@@ -495,8 +693,31 @@ class Project:
         if errors and not good:
             raise errors[0] if len(errors) == 1 else FormatError(left_out.left_out)
         if found.unknown or found.forbidden:
-            raise LabelError(unmapped(found), proposal=proposal(found.unknown, self.schema))
+            labels = next(source.labels for _, source in sources)
+            proposed = proposal(found, self.schema, label_aliases(), labels)
+            raise LabelError(unmapped(found), proposal=proposed, findings=found)
         return good, left_out
+
+    def _widen(self, schema: Schema, author: str) -> None:
+        """Take a schema that files brought along; undo does not reach it, as with any import."""
+        change = Change(
+            author=author,
+            action=f"Add to the schema {schema.name} what files bring",
+            origin="import:schema",
+            kind="import",
+            edits=(Edit(before=self.schema, after=schema),),
+        )
+        with database.explained(self.path):
+            self._follow(log.commit(self._db, change))
+
+    def reread_schema(self) -> bool:
+        """Take the schema as another program left it; return whether it is another one."""
+        with database.explained(self.path):
+            now = rows.read_schema(self._db)
+        if now is None or now == self.schema:
+            return False
+        self.schema = now
+        return True
 
     def export(
         self,
@@ -576,7 +797,7 @@ class Project:
         """Yield what looks forgotten in the articles that someone has begun to label."""
         for document in self.documents():
             if document.status != "untouched" or document.spans:
-                for finding in lint.findings(document, self.schema):
+                for finding in lint.findings(document, self.schema, self.named):
                     yield document, finding
 
     def data_version(self) -> int:
@@ -634,3 +855,16 @@ def _counted(progress: Progress | None, layers: Iterable[Layer]) -> Iterator[Lay
 
 def _first(count: int, watch: Watch, layers: Iterable[Layer]) -> Iterator[Layer]:
     return watch(islice(layers, count))
+
+
+def _proposed(document: Document, edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Yield edits so that roles which follow from proposed spans are proposed as well."""
+    spans = document.edited(edits).by_id
+    for edit in edits:
+        role = edit.after
+        if isinstance(role, Relation) and role.state == "accepted":
+            origin = spans[role.source].origin
+            role = role.model_copy(update={"state": "proposed", "origin": origin})
+            yield Edit(after=role)
+        else:
+            yield edit

@@ -14,10 +14,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator.cli import main
+from annotator.exporters.jsonl import write as write_jsonl
+from annotator.model import acts
 from annotator.model.change import Edit
+from annotator.model.schema import Schema
 from annotator.paths import resource
 from annotator.project import Project
 from tests.conftest import AUTHOR, TEXT, Mark
+from tests.gui.seed_labels import SEED
+from tests.news.test_lint import complete
 
 
 def run(*args: object, code: int = 0) -> Result:
@@ -170,10 +175,19 @@ def test_foreign_labels_are_listed_until_somebody_says_what_they_are(
         "import", labelled, path, "--map", labels
     )
     text = labels.read_text(encoding="utf-8")
-    labels.write_text(text.replace('"Person" = ""', '"Person" = "Actor"'), encoding="utf-8")
-    moved = labels.read_text(encoding="utf-8").replace('"Verb" = ""', "")
-    labels.write_text(moved, encoding="utf-8")
-    assert f"Add them to {labels}" in refused("import", labelled, path, "--map", labels)
+    assert '"Person" = { label = "Actor", etype = "PER" }  # once: Ada Kern' in text
+    mine = text.replace('"Verb" = ""', "# I do not know yet what a verb is.")
+    labels.write_text(mine, encoding="utf-8")
+    sentence = refused("import", labelled, path, "--map", labels)
+    assert f"Edit {labels}, which now lists them" in sentence
+    added_to = labels.read_text(encoding="utf-8")
+    assert "# I do not know yet" in added_to
+    assert '[label]\n"Verb" = ""  # once: said\n' in added_to
+    labels.write_text('label.Person = "Actor"\n', encoding="utf-8")
+    sentence = refused("import", labelled, path, "--map", labels)
+    assert f"To {labels}, add these lines:" in sentence
+    assert '"Verb" = ""' in sentence
+    assert labels.read_text(encoding="utf-8") == 'label.Person = "Actor"\n'
 
     told = ("--map", labels, "--drop-unmapped", "--offsets", "utf8")
     added = answer("import", labelled, path, *told)
@@ -276,6 +290,40 @@ def test_check_lists_what_looks_forgotten_and_exits_0(labelled: Path) -> None:
     lines = run("check", labelled).stdout.splitlines()
     assert lines[0] == "All is well in 1 articles; 3 places look forgotten:"
     assert lines[2] == "a1 mara 99:112 “More than 400” is in no Quantity."
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="needs the shared seed article")
+def test_check_of_complete_labels_finds_nothing_and_each_of_thirty_removals_once(
+    tmp_path: Path, schema: Schema
+) -> None:
+    document, path = complete(), tmp_path / "Seed.annotator"
+    write_jsonl([document], schema, tmp_path / "seed.jsonl")
+    run("new", path)
+    run("import", path, tmp_path / "seed.jsonl")
+    assert answer("check", path) == []
+    assert run("check", path).stdout == "All is well in 1 articles.\n"
+    removed = document.spans[:: len(document.spans) // 30][:30]
+    assert {it.label for it in removed} == {"Quote", "Actor", "Cue", "Quantity"}
+
+    found = {}
+    for span in removed:
+        with Project.open(path) as project:
+            edits = acts.remove(project.document(1, "mara"), [span.id])
+            project.apply("Delete", edits, author="mara")
+        found[span.id] = answer("check", path)
+        with Project.open(path) as project:
+            project.undo("mara")
+
+    assert {it: len(told) for it, told in found.items()} == dict.fromkeys(found, 1)
+    assert answer("check", path) == []
+
+
+def test_blind_authors_are_listed_named_and_let_go(labelled: Path) -> None:
+    assert run("blind", labelled).output == "Nobody works blind.\n"
+    assert answer("blind", labelled, "--author", "jon") == {"blind": ["jon"]}
+    assert run("blind", labelled, "--author", AUTHOR).output == f"Blind: jon, {AUTHOR}.\n"
+    assert answer("blind", labelled, "--author", "jon", "--off") == {"blind": [AUTHOR]}
+    assert "--off needs the --author" in refused("blind", labelled, "--off")
 
 
 def test_backup_and_restore(labelled: Path) -> None:
@@ -563,3 +611,16 @@ def test_schemas_that_come_with_the_program_are_shown_as_files(tmp_path: Path) -
     run("new", tmp_path / "Mine.annotator", "--schema", tmp_path / "mine.toml")
 
     assert answer("schema", tmp_path / "Mine.annotator") == answer("schema", "ace")
+
+
+def test_what_the_schema_forbids_is_nothing_that_a_mapping_says(
+    labelled: Path, tmp_path: Path
+) -> None:
+    cues = ("T1\tCue 4 7\tAda", "T2\tCue 13 17\tsaid")
+    path = brat_pair(tmp_path, "two", *cues, "R1\tcue Arg1:T1 Arg2:T2")
+
+    sentence = refused("import", labelled, path, "--map", tmp_path / "map.toml")
+
+    assert "Cue has no role 'cue'" in sentence
+    assert "A mapping cannot say what that is here; --drop-unmapped leaves them out." in sentence
+    assert not (tmp_path / "map.toml").exists()

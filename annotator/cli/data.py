@@ -17,7 +17,7 @@ from annotator.cli.console import (
     open_project,
     progress_bar,
 )
-from annotator.errors import InputError, LabelError
+from annotator.errors import InputError, LabelError, SchemaError
 
 if TYPE_CHECKING:
     from annotator.model.label_map import LabelMap
@@ -126,9 +126,20 @@ def _how_to_map(error: LabelError, file: Path | None) -> str:
     drop = "--drop-unmapped leaves them out"
     if file is None:
         return f"Nothing was imported. --map FILE writes a file to edit; {drop}."
+    if not error.findings.unknown:
+        return f"Nothing was imported. A mapping cannot say what that is here; {drop}."
+    from annotator.model.label_map import with_rows
+
+    text = error.proposal
     if file.exists():
-        return f"Nothing was imported. Add them to {file}; {drop}."
-    file.write_text(error.proposal, encoding="utf-8", newline="\n")
+        from annotator.model.decoding import decode
+
+        before, _ = decode(file.read_bytes(), file=file.name)
+        try:
+            text = with_rows(before, text)
+        except SchemaError as wrong:
+            return f"Nothing was imported. To {file}, {wrong}\n{drop[0].upper()}{drop[1:]}."
+    file.write_text(text, encoding="utf-8", newline="")
     return f"Nothing was imported. Edit {file}, which now lists them, and try again; {drop}."
 
 
@@ -175,8 +186,10 @@ def _files(paths: tuple[Path, ...], name: str) -> tuple[list[tuple[Path, "Import
     A file that is named itself has to have a format.
     """
     from annotator.importers import (
+        UNKNOWN,
         importers,
         is_project,
+        look_into,
         recognise,
         without_companions,
     )
@@ -187,7 +200,10 @@ def _files(paths: tuple[Path, ...], name: str) -> tuple[list[tuple[Path, "Import
     unknown: dict[Path, str] = {}
     for file in _walked(paths):
         try:
-            found.append((file, known if known and not is_project(file) else recognise(file)))
+            if known and not is_project(file):
+                found.append((file, known))
+            else:
+                found.append((file, recognise(file) if file in paths else look_into(file)))
         except InputError as error:
             if file in paths:
                 raise
@@ -195,7 +211,7 @@ def _files(paths: tuple[Path, ...], name: str) -> tuple[list[tuple[Path, "Import
             unknown[file] = str(error)
     alone = without_companions(found)
     files = [(file, importer) for file, importer in alone if importer]
-    left_out = [unknown[file] for file, importer in alone if not importer]
+    left_out = [unknown.get(file, f"{file} {UNKNOWN}") for file, importer in alone if not importer]
     if not files:
         raise InputError("\n".join(left_out))
     return files, left_out

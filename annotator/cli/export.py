@@ -19,6 +19,9 @@ _STATUSES = click.Choice(["untouched", "in_progress", "done"])
 @click.argument("project", type=PROJECT)
 @click.argument("out", type=PROJECT)
 @click.option("--format", "name", required=True, help="One of `annotator formats`.")
+@click.option(
+    "--option", "options", multiple=True, help="The format's own, as name=value; repeatable."
+)
 @click.option("--status", type=_STATUSES, help="Only articles an author is so far with.")
 @click.option("--text", default="", help="Only articles with this in their title or source.")
 @click.option("--query", default="", help="Only articles with all of these words in their text.")
@@ -92,22 +95,23 @@ def export(
 
 
 def _recipe(
-    *, split: str, together: tuple[str, ...], authors: tuple[str, ...], **options: Any
+    *, split: str, together: tuple[str, ...], authors: tuple[str, ...], **given: Any
 ) -> "Recipe":
-    from annotator.dataset.recipe import Recipe, read_splits
+    from annotator.dataset.recipe import Recipe, read_options, read_splits
     from annotator.model.selection import Selection
 
-    selection = {name: options.pop(name) for name in ("status", "text", "query", "labels")}
+    selection = {name: given.pop(name) for name in ("status", "text", "query", "labels")}
     return Recipe(
         selection=Selection(
             **selection,
             authors=authors,
-            states=options.pop("states"),
-            pseudonyms=options.pop("pseudonyms"),
+            states=given.pop("states"),
+            pseudonyms=given.pop("pseudonyms"),
         ),
         splits=read_splits(split) if split else (),
         together=together,
-        **options,
+        options=read_options(given.pop("options")),
+        **given,
     )
 
 

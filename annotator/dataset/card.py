@@ -135,6 +135,9 @@ def _contents(facts: Facts) -> Iterator[str]:
     yield ""
     states = ", ".join(f"{count} {state}" for state, count in sorted(total.states.items()))
     yield f"Labels by state: {states or 'none'}. Offsets are code points, half-open."
+    if facts.exporter.explains:
+        yield ""
+        yield facts.exporter.explains
     if facts.recipe.splits:
         yield ""
         yield from _division(facts)

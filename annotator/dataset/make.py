@@ -109,7 +109,7 @@ def _command(making: Making) -> str:
 
 
 def _write(making: Making, layers: Iterator[Layer], path: Path) -> Report:
-    exporter = making.exporter
+    exporter = making.exporter.choose(making.recipe.options)
     if exporter.write_records:
         return exporter.write_records((it.record() for it in layers), making.schema, path)
     return exporter.write((it.document() for it in layers), making.schema, path)

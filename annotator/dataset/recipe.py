@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from collections.abc import Iterable
 from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
@@ -26,7 +27,8 @@ class Recipe(Value):
 
     Without `splits` and `card`, an export is the bare file or folder of its format. `together`
     names what may not be divided between splits, beside articles that are nearly the same.
-    Splits are alike in their labels (`by="label"`) or follow each other in time.
+    Splits are alike in their labels (`by="label"`) or follow each other in time. `options` are
+    the format's own, names with values.
     """
 
     selection: Selection = Selection()
@@ -37,6 +39,7 @@ class Recipe(Value):
     together: tuple[Name, ...] = ()
     by: Literal["label", "time"] = "label"
     seed: Annotated[int, Field(ge=0, lt=1 << 63)] = 0
+    options: tuple[tuple[Name, Text], ...] = ()
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -58,6 +61,7 @@ class Recipe(Value):
         selection = self.selection
         words = ["annotator", "export", project, out, "--format", exporter]
         for option, value in (
+            *(("--option", f"{name}={value}") for name, value in self.options),
             ("--status", selection.status),
             ("--text", selection.text),
             ("--query", selection.query),
@@ -74,6 +78,15 @@ class Recipe(Value):
             words += [option, value] if value else []
         flags = (("--card", self.card), ("--pseudonyms", selection.pseudonyms))
         return shlex.join([*words, *(flag for flag, on in flags if on)])
+
+
+def read_options(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return the options of a format that `name=value` says; raises InputError."""
+    found = [it.partition("=") for it in texts]
+    for name, sign, value in found:
+        if not (name and sign and value):
+            raise InputError(f"{name + sign + value!r} is no option; write name=value.")
+    return tuple({name: (name, value) for name, _, value in found}.values())
 
 
 _PART = re.compile(r"([A-Za-z_]\w{0,30})=(\d{1,3}(?:\.\d+)?)", re.ASCII)

@@ -11,8 +11,9 @@ what it was; the importer reads it. What brat cannot do:
 
 - only accepted spans and relations are written;
 - a span of nothing but line ends is dropped, and its relations with it;
-- who thought of a label, attributes of relations, and all of an entity but its name are lost,
-  and so are the article's metadata and id, the author, and how far an article is;
+- who thought of a label and under which version of the schema, attributes of relations, and all
+  of an entity but its name are lost, and so are the article's metadata and id, the author, and
+  how far an article is;
 - ids are given anew.
 """
 
@@ -38,7 +39,6 @@ BLANK = "span of nothing but line ends"
 ROLE_NOT_ACCEPTED = "relation that is not accepted"
 ROLE_OF_LOST = "relation of a span that is not written"
 ROLE_ATTRIBUTES = "attribute of a relation"
-ORIGIN = "origin of a label that is not from a person"
 METADATA = "field of an article's metadata"
 ENTITY = "entity, of which only the name is kept"
 ENTITY_UNUSED = "entity that no span of the article refers to"
@@ -170,8 +170,7 @@ class _Page:
                 self.losses.add(BLANK, article.id, span.id)
             else:
                 self.kept[span.id], self.pieces[span.id] = span, pieces
-                if span.origin != "human":
-                    self.losses.add(ORIGIN, article.id, span.id)
+                self.losses.made(span)
         if fields := sum(bool(getattr(article, it)) for it in _METADATA):
             self.losses.add(METADATA, article.id, count=fields)
 
@@ -195,8 +194,7 @@ class _Page:
                 filled.setdefault(relation.source, []).append((relation.label, relation.target))
                 if relation.attributes:
                     self.losses.add(ROLE_ATTRIBUTES, *where, count=len(relation.attributes))
-                if relation.origin != "human":
-                    self.losses.add(ORIGIN, *where)
+                self.losses.made(relation)
         for span_id, event in events.items():
             arguments = [f"{brat_name(self.kept[span_id].label)}:{things[span_id]}"]
             counts: dict[str, int] = {}

@@ -1,40 +1,52 @@
-"""CoNLL: a folder with one IOB2 file per label of the schema, and where each token stands.
+"""CoNLL: a folder with one file of tags per label of the schema, and where each token stands.
 
 A line is a token, a TAB and its tag, as seqeval, spaCy and most scripts for CoNLL-2003 expect.
 `-DOCSTART- -X- X- O` lines are theirs too: every article starts with `-DOCSTART- -X- O O`.
-A blank line ends a paragraph, as it ends a sentence elsewhere. All files have the same tokens
-on the same lines, and so has `offsets.tsv`: each token's start and end in the article (code
-points, end exclusive), and for the line of an article its id and the author, as JSON strings.
+A blank line ends a paragraph, as it ends a sentence elsewhere. Tags are IOB2 or, with the option
+`tags=bilou`, BILOU. With `files=flat` all labels are in one file, `flat.conll`, and those that
+overlap give way by `priority`: the longest stays, or the shortest, or the first of some labels.
 
-Tokens are cut where spans start and end, so that no span has to grow. What IOB2 cannot do:
+All files have the same tokens on the same lines, and so has `offsets.tsv`: each token's start
+and end in the article (code points, end exclusive) and, as a JSON string, what follows it where
+that is more than spaces, or the end. The line of an article has its metadata, author and status,
+which tags there are, and the name of the tokenizer, as a JSON object. So the importer finds the
+text to the letter.
+
+Tokens are cut where spans start and end, so that no span has to grow. What tags cannot do:
 
 - of fragments of one label that overlap, the longest is kept, of equally long ones the first;
 - a span in pieces becomes a span for each piece, one across paragraphs a span for each;
 - white space is in no token, so it is lost at the ends of a fragment;
 - only accepted spans are written: what is proposed or rejected is not for training.
 
-Attributes, notes, relations and entities have no place. All of it is reported.
+Attributes, notes, relations, entities, origins and versions of the schema have no place. All of
+it is reported; ids are given anew.
 """
 
-import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
-import orjson
-
-from annotator.model.cuts import Piece, apart, cut_tokens, pieces
+from annotator.errors import InputError
+from annotator.model.cuts import Piece, apart, cut_tokens, longest_first, pieces
 from annotator.model.document import Document
+from annotator.model.record import line_of, to_record
 from annotator.model.schema import Schema
 from annotator.model.span import Range, Span
-from annotator.plugins import Exporter, Losses, Report
+from annotator.model.tags import BREAK, Scheme, prefixes, tag_names
+from annotator.model.tokens import ODD_BLANK, TOKENIZER
+from annotator.plugins import Exporter, Losses, Option, Report
 
 NOT_ACCEPTED = "span that is not accepted"
 NO_LABEL = "span whose label is not in the schema"
 OVERLAP = "fragment that overlaps a longer one with the same label"
+GAVE_WAY = "fragment that overlaps one that goes before it"
 BLANK = "fragment without anything but white space"
 ENDS = "fragment without the white space at its ends"
 PIECES = "span in pieces, now a span for each"
@@ -45,53 +57,82 @@ RELATIONS = "relation"
 ENTITIES = "entity"
 UNTOUCHED = "article that nobody has touched, though its tokens now say O"
 
-_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_UNSAFE = re.compile(r"[^\w.+-]+")
+FLAT = "flat"
+"""The name of the only file with `files=flat`."""
+
 _START = "-DOCSTART- -X- O O\n\n"
 
+Key = Callable[[Piece], tuple[Any, ...]]
 
-def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report:
+
+def write(  # noqa: PLR0913  # three are options of the format
+    documents: Iterable[Document],
+    schema: Schema,
+    path: Path,
+    *,
+    tags: Scheme = "iob2",
+    files: str = "label",
+    priority: str = "longest",
+) -> Report:
     """Make the folder `path` and write its files."""
+    names = tag_names(label.name for label in schema.labels)
+    key = _key(priority, schema)
+    overlap = OVERLAP if files != FLAT and key is longest_first else GAVE_WAY
+    groups = {FLAT: list(names)} if files == FLAT else {it: [label] for label, it in names.items()}
     path.mkdir()
     losses = Losses()
     articles = spans = 0
-    tags = tag_names([label.name for label in schema.labels])
-    paths = {label: path / f"{tag}.conll" for label, tag in tags.items()}
+    paths = {name: path / f"{name}.conll" for name in groups}
     places = path / "offsets.tsv"
     entities: set[str] = set()
     with ExitStack() as stack:
-        files = {label: stack.enter_context(it.open("wb")) for label, it in paths.items()}
+        opened = {name: stack.enter_context(it.open("wb")) for name, it in paths.items()}
         offsets = stack.enter_context(places.open("wb"))
         for document in documents:
             accepted = _accepted(document, schema, losses)
             page = _Page.of(document.article.text, accepted)
-            kept = [it for label in tags for it in _kept(document, label, accepted, page, losses)]
-            offsets.write(page.offsets(document))
-            for label, file in files.items():
-                mine = [it for it, span in kept if span.label == label]
-                file.write(page.tagged(mine, tags[label]))
+            offsets.write(page.offsets(document, tags))
+            kept_ids: set[str] = set()
+            for name, labels in groups.items():
+                mine = pieces(it for it in accepted if it.label in labels)
+                kept = _kept(document, mine, page, (key, overlap, losses))
+                opened[name].write(page.tagged(kept, names, tags))
+                kept_ids.update(span.id for _, span in kept)
             _add_losses(document, accepted, entities, losses)
             articles += 1
-            spans += len({span.id for _, span in kept})
+            spans += len(kept_ids)
     return Report(articles, spans, (*paths.values(), places), losses.found)
 
 
-def tag_names(labels: Sequence[str]) -> dict[str, str]:
-    """Return names for tags and files: no blanks or slashes, and different in any case."""
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    for label in labels:
-        name = base = _UNSAFE.sub("_", label).lstrip(".") or "_"
-        number = 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{base}_{number}"
-        taken.add(name.casefold())
-        names[label] = name
-    return names
+def _key(priority: str, schema: Schema) -> Key:
+    """Return what decides which of two fragments stays; raises InputError for unknown labels."""
+    if priority == "longest":
+        return longest_first
+    if priority == "shortest":
+        return _shortest_first
+    first = priority.split(",")
+    unknown = [it for it in first if it not in schema.by_name]
+    if unknown:
+        known = ", ".join(schema.by_name)
+        raise InputError(
+            f"priority={priority}: there is no label {unknown[0]!r}; there are {known}. "
+            "It can be longest and shortest as well."
+        )
+    # Labels that are not named come after those that are, as the schema has them.
+    order = {name: at for at, name in enumerate(dict.fromkeys([*first, *schema.by_name]))}
+    return partial(_first_label, order)
 
 
-@dataclass(frozen=True, slots=True)
+def _shortest_first(piece: Piece) -> tuple[int, int, str]:
+    (start, end), span = piece
+    return end - start, start, span.id
+
+
+def _first_label(order: dict[str, int], piece: Piece) -> tuple[Any, ...]:
+    return order[piece[1].label], *longest_first(piece)
+
+
+@dataclass(frozen=True)
 class _Page:
     """The tokens of an article, and which of them are the first of a paragraph."""
 
@@ -110,7 +151,7 @@ class _Page:
             ends.append(end)
         words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
         # What follows each break in the text is the first token behind it.
-        first = {bisect_left(starts, it.start()) for it in _BREAK.finditer(text)}
+        first = {bisect_left(starts, it.start()) for it in BREAK.finditer(text)}
         plain = [f"{word}\tO\n" for word in words]
         return cls(words, plain, starts, ends, frozenset(first - {0, len(starts)}))
 
@@ -120,22 +161,49 @@ class _Page:
             bisect_left(self.starts, fragment.start), bisect_left(self.starts, fragment.end)
         )
 
-    def offsets(self, document: Document) -> bytes:
+    def offsets(self, document: Document, scheme: Scheme) -> bytes:
         """Return the lines of `offsets.tsv`."""
-        names = (document.article.id, document.author)
-        head = "\t".join(("-DOCSTART-", *(orjson.dumps(it).decode() for it in names)))
-        ranges = zip(self.starts, self.ends, strict=True)
-        return self._page(f"{head}\n\n", [f"{start}\t{end}\n" for start, end in ranges])
+        text = document.article.text
+        nothing: dict[str, Any] = {"spans": (), "relations": (), "entities": ()}
+        record = to_record(document.model_copy(update=nothing))
+        del record["article"]["text"]
+        head = {key: record[key] for key in ("article", "author", "status")}
+        about = line_of(head | {"tags": scheme, "tokenizer": TOKENIZER}).decode().rstrip("\n")
+        lines = [f"{start}\t{end}\n" for start, end in zip(self.starts, self.ends, strict=True)]
+        edges = (0, *self.ends), (*self.starts, len(text))
+        before = ""
+        # Behind the last token no other one tells how many spaces there are.
+        odd = {bisect_right(self.ends, it.start()) for it in ODD_BLANK.finditer(text)}
+        for at in odd | ({len(lines)} if edges[0][-1] < len(text) else set()):
+            cell = f"\t{line_of(text[edges[0][at] : edges[1][at]]).decode()[:-1]}"
+            if at:
+                lines[at - 1] = f"{lines[at - 1][:-1]}{cell}\n"
+            else:
+                before = cell
+        return self._page(f"-DOCSTART-\t{about}{before}\n\n", lines)
 
-    def tagged(self, fragments: Iterable[Range], tag: str) -> bytes:
-        """Return the lines of one label's file."""
+    def tagged(self, kept: Sequence[Piece], names: dict[str, str], scheme: Scheme) -> bytes:
+        """Return the lines of a file with the tags of some fragments."""
+        if not kept:
+            return self._untagged
         lines = list(self.plain)
-        for fragment in fragments:
-            within = self.within(fragment)
-            for at in within:
-                prefix = "B" if at == within.start or at in self.first else "I"
-                lines[at] = f"{self.words[at]}\t{prefix}-{tag}\n"
+        for fragment, span in kept:
+            tag = names[span.label]
+            for part in self.paragraphs(fragment):
+                for at, prefix in zip(part, prefixes(len(part), scheme), strict=True):
+                    lines[at] = f"{self.words[at]}\t{prefix}-{tag}\n"
         return self._page(_START, lines)
+
+    @cached_property
+    def _untagged(self) -> bytes:
+        return self._page(_START, list(self.plain))
+
+    def paragraphs(self, fragment: Range) -> list[range]:
+        """Return the numbers of a fragment's tokens in each paragraph."""
+        within = self.within(fragment)
+        cuts = sorted(self.first.intersection(within[1:]))
+        edges = (within.start, *cuts, within.stop)
+        return [range(*pair) for pair in pairwise(edges)]
 
     def _page(self, head: str, lines: list[str]) -> bytes:
         for at in self.first:
@@ -158,18 +226,20 @@ def _accepted(document: Document, schema: Schema, losses: Losses) -> list[Span]:
 
 
 def _kept(
-    document: Document, label: str, spans: Iterable[Span], page: _Page, losses: Losses
+    document: Document, mine: list[Piece], page: _Page, how: tuple[Key, str, Losses]
 ) -> list[Piece]:
-    """Return the fragments of one label that get tags, and note what becomes of the others."""
+    """Return the fragments of one file that get tags, and note what becomes of the others."""
+    if not mine:
+        return []
+    key, overlap, losses = how
     article_id = document.article.id
-    mine = pieces(it for it in spans if it.label == label)
     full = [it for it in mine if page.within(it[0])]
-    kept, dropped = apart(full)
+    kept, dropped = apart(full, key)
     for what, found in (
         (BLANK, [it for it in mine if not page.within(it[0])]),
-        (OVERLAP, dropped),
+        (overlap, dropped),
         (ENDS, [it for it in kept if _trimmed(it[0], page)]),
-        (PARAGRAPHS, [it for it in kept if page.first.intersection(page.within(it[0])[1:])]),
+        (PARAGRAPHS, [it for it in kept if len(page.paragraphs(it[0])) > 1]),
     ):
         for span_id, count in Counter(span.id for _, span in found).items():
             losses.add(what, article_id, span_id, count=count)
@@ -194,6 +264,7 @@ def _add_losses(
             losses.add(ATTRIBUTES, article_id, span.id, count=len(span.attributes))
         if span.note:
             losses.add(NOTES, article_id, span.id)
+        losses.made(span)
     for relation in document.relations:
         losses.add(RELATIONS, article_id, relation.id)
     for entity in document.entities:
@@ -206,10 +277,22 @@ def _add_losses(
 
 EXPORTER = Exporter(
     name="conll",
-    summary="a folder with one IOB2 file per label, for sequence taggers",
+    summary="a folder with IOB2 or BILOU tags, one file per label or a flat one",
     suffix="",
     write=write,
-    cannot_hold="Tokens and tags only: no overlaps within a label, relations, attributes, "
-    "entities, notes, white space or metadata.",
+    cannot_hold="Tokens and tags only: no overlaps within a label (or none at all in a flat "
+    "file), spans in pieces, relations, attributes, entities, notes or origins.",
     folder=True,
+    explains=f"Tokens are those of the tokenizer {TOKENIZER}, cut where labels start and end; "
+    "`offsets.tsv` says where they stand.",
+    options=(
+        Option("tags", ("iob2", "bilou"), "Which tags."),
+        Option("files", ("label", FLAT), "One file per label, or one with all of them."),
+        Option(
+            "priority",
+            ("longest", "shortest"),
+            "Which of two fragments stays that overlap in a file.",
+            free="labels, the first before the others: Quote,Event",
+        ),
+    ),
 )

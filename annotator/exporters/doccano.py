@@ -26,7 +26,6 @@ from annotator.plugins import Exporter, Losses, Report
 PIECES = "span in pieces, now a span for each"
 ATTRIBUTES = "attribute of a span"
 NOTES = "note on a span"
-ORIGIN = "origin of a label that is not from a person"
 ROLE_ATTRIBUTES = "attribute of a relation"
 ENTITIES = "entity"
 GRAPHEMES = "article whose offsets differ in doccano's grapheme mode"
@@ -85,14 +84,15 @@ def _note_losses(
         *((PIECES, it.id, len(it.fragments) > 1) for it in spans),
         *((ATTRIBUTES, it.id, len(it.attributes)) for it in spans),
         *((NOTES, it.id, bool(it.note)) for it in spans),
-        *((ORIGIN, it.id, it.origin != "human") for it in spans),
-        *((ORIGIN, it.id, it.origin != "human") for it in relations),
         *((ROLE_ATTRIBUTES, it.id, len(it.attributes)) for it in relations),
         *((ENTITIES, it.id, True) for it in document.entities),
     ]
     for what, thing_id, count in found:
         if count:
             losses.add(what, article_id, thing_id, count=int(count))
+    labels: list[Span | Relation] = [*spans, *relations]
+    for it in labels:
+        losses.made(it)
 
 
 def _alike(table: OffsetTable, entities: Iterable[dict[str, Any]]) -> bool:

@@ -29,7 +29,6 @@ LANES = 8
 
 LANE = "fragment without a line of its own, as eight lie there already"
 METADATA = "address or metadata of an article"
-ORIGIN = "origin of a label that no person made"
 RELATION_ATTRIBUTES = "attribute of a relation"
 ENTITY = "entity, of which only the name is there"
 NUL = "character U+0000, which HTML has not"
@@ -252,8 +251,7 @@ def _add_losses(document: Document, entities: set[str], losses: Losses) -> None:
             losses.add(what, article.id, count=count)
     labels: tuple[Span | Relation, ...] = (*document.spans, *document.relations)
     for it in labels:
-        if it.origin != "human":
-            losses.add(ORIGIN, article.id, it.id)
+        losses.made(it)
         if isinstance(it, Relation) and it.attributes:
             losses.add(RELATION_ATTRIBUTES, article.id, it.id, count=len(it.attributes))
     for entity in document.entities:

@@ -7,9 +7,8 @@ a fragment; further ones lead to the first by a relation `fragment of`. Choices,
 numbers of a region are results with its id; other values are texts, as JSON. Notes are the
 region's own.
 
-What it cannot hold: what is not accepted, entities, attributes of relations, and who thought of
-a label; ids of relations are given anew. The version of the schema a label was made under is left
-out and not reported: it is a note for the project's own work, and no part of what a label says.
+What it cannot hold: what is not accepted, entities, attributes of relations, who thought of a
+label and under which version of the schema; ids of relations are given anew.
 """
 
 import json
@@ -32,7 +31,6 @@ from annotator.plugins import ROLE_OF_LOST, Exporter, Losses, Report
 
 CUT = "span that starts or ends within CRLF"
 NO_LABEL = "span whose label is not in the schema"
-ORIGIN = "origin of a label that is not from a person"
 ROLE_ATTRIBUTES = "attribute of a relation"
 ENTITIES = "entity"
 
@@ -133,8 +131,7 @@ def _task(document: Document, schema: Schema, losses: Losses) -> tuple[dict[str,
         else:
             kept.add(span.id)
             result += _regions(span, places, schema.by_name[span.label], (feeds.shown, spans))
-            if span.origin != "human":
-                losses.add(ORIGIN, article.id, span.id)
+            losses.made(span)
     result += _arrows(relations, kept, article.id, losses)
     for entity in document.entities:
         losses.add(ENTITIES, article.id, entity.id)
@@ -195,8 +192,7 @@ def _arrows(
         yield _arrow(relation.label, relation.source, relation.target)
         if relation.attributes:
             losses.add(ROLE_ATTRIBUTES, article_id, relation.id, count=len(relation.attributes))
-        if relation.origin != "human":
-            losses.add(ORIGIN, article_id, relation.id)
+        losses.made(relation)
 
 
 EXPORTER = Exporter(

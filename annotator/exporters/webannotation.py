@@ -22,7 +22,7 @@ from annotator.model.document import Document
 from annotator.model.relation import Relation
 from annotator.model.schema import Schema
 from annotator.model.span import Span
-from annotator.plugins import Exporter, Losses, Report
+from annotator.plugins import VERSION, Exporter, Losses, Report
 
 ARTICLE = "title, source or other metadata of an article"
 REVIEW = "how far an author is with an article"
@@ -146,6 +146,10 @@ def _add_losses(document: Document, entities: set[str], losses: Losses) -> None:
     if count := sum(bool(getattr(article, it)) for it in names):
         losses.add(ARTICLE, article.id, count=count)
     losses.add(REVIEW, article.id)
+    labels: list[Span | Relation] = [*document.spans, *document.relations]
+    for it in labels:
+        if it.schema_version:
+            losses.add(VERSION, article.id, it.id)
     for entity in document.entities:
         if entity.id not in entities:
             entities.add(entity.id)

@@ -102,6 +102,8 @@ def run(path: Path | None, author: str = "") -> int:
     application = _application()
     settings = Settings()
     Look(application, settings)
+    if settings.is_new:
+        settings.change(first_steps=())
     window = MainWindow(settings=settings)
     window.author = author
     failures = Failures(window)
@@ -126,11 +128,11 @@ def picture(  # noqa: PLR0913  # all but two are wishes
     theme: str = "light",
     zoom: float = 1.0,
     author: str = "",
-    filling: bool = False,
+    scene: Callable[[MainWindow], None] | None = None,
 ) -> None:
     """Draw the window of a project to a PNG; needs no display, and leaves the settings alone.
 
-    With `filling`, a role is being filled, so that the letters that pick its target are seen.
+    `scene` does something in the window first; without one, a label with many roles is selected.
     """
     refuse_lossy_qt()
     application = _application()
@@ -146,8 +148,8 @@ def picture(  # noqa: PLR0913  # all but two are wishes
         window.resize(*size)
         window.show()
         _settle(application)
-        if filling:
-            _fill_something(window)
+        if scene is not None:
+            scene(window)
             _settle(application)
         out.parent.mkdir(parents=True, exist_ok=True)
         window.grab().save(str(out), "PNG")
@@ -196,14 +198,6 @@ def _show_something(window: MainWindow) -> None:
     if session.document is not None and session.document.spans:
         filled = Counter(it.source for it in session.document.relations)
         session.select([max(session.document.spans, key=lambda it: filled[it.id]).id])
-
-
-def _fill_something(window: MainWindow) -> None:
-    """Begin to fill a role of the selected span that has room."""
-    session, label = window.session, window.session.filling.label
-    if session.document is not None and session.span is not None and label is not None:
-        filled = {it.label for it in session.document.roles(session.span.id)}
-        session.filling.begin(next(it.name for it in label.roles if it.name not in filled))
 
 
 def _settle(application: QApplication) -> None:

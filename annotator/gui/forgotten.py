@@ -10,7 +10,7 @@ from annotator.gui.jobs import Jobs, Task
 from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.schema import Schema
-from annotator.news.lint import Finding, Lint
+from annotator.news.lint import Finding, Lint, Named
 
 SLICE = 0.004
 """Seconds of work between two events: less than a frame, so that no key waits."""
@@ -30,9 +30,10 @@ class Forgotten(QObject):
 
     changed = Signal()
 
-    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+    def __init__(self, jobs: Jobs, named: Named, parent: QObject) -> None:
         super().__init__(parent)
         self._jobs = jobs
+        self._named = named
         self._reading: Task | None = None
         self._lint: Lint | None = None
         self._shown: tuple[Document, Schema] | None = None
@@ -80,7 +81,9 @@ class Forgotten(QObject):
     @Slot()
     def _begin(self) -> None:
         if self._lint is None and self._shown and len(self._shown[0].article.text) > LONG:
-            self._reading = self._jobs.run("Look what is forgotten", partial(_read, *self._shown))
+            self._reading = self._jobs.run(
+                "Look what is forgotten", partial(_read, *self._shown, self._named)
+            )
             self._reading.finished.connect(self._take)
         else:
             self._work.start()
@@ -109,7 +112,7 @@ class Forgotten(QObject):
         if self._shown is None:
             return False
         if self._lint is None:
-            self._lint = Lint(*self._shown)
+            self._lint = Lint(*self._shown, self._named)
             return True
         return self._lint.step()
 
@@ -118,5 +121,5 @@ class Forgotten(QObject):
         self.changed.emit()
 
 
-def _read(document: Document, schema: Schema, _task: Task) -> Lint:
-    return Lint(document, schema)
+def _read(document: Document, schema: Schema, named: Named, _task: Task) -> Lint:
+    return Lint(document, schema, named)

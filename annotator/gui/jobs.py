@@ -22,10 +22,12 @@ class CancelledError(Exception):
 class Task(QObject):
     """One piece of work that is under way.
 
-    *Signals*: `progressed(count)`, `finished(result)`, `failed(error)`, `ended()` in any case.
+    *Signals*: `progressed(count)`, `said(words)` when it goes over to something else,
+    `finished(result)`, `failed(error)`, `ended()` in any case.
     """
 
     progressed = Signal(int)
+    said = Signal(str)
     finished = Signal(object)
     failed = Signal(object)
     ended = Signal()
@@ -38,6 +40,7 @@ class Task(QObject):
         self._work = work
         self._cancelled = False
         self._count = self._told = 0
+        self._doing = self._doing_told = ""
         self._result: Any = None
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name=name)
@@ -53,6 +56,10 @@ class Task(QObject):
             raise CancelledError
         self._count = count
 
+    def say(self, doing: str) -> None:
+        """Say from the work what is done now."""
+        self._doing = doing
+
     def wait(self) -> None:
         """Wait until the work has ended."""
         self._thread.join()
@@ -60,6 +67,9 @@ class Task(QObject):
     def tell(self) -> bool:
         """Tell what is new, from the window's thread; return whether the work has ended."""
         over = not self._thread.is_alive()
+        if self._doing != self._doing_told:
+            self._doing_told = self._doing
+            self.said.emit(self._doing_told)
         if self._count != self._told:
             self._told = self._count
             self.progressed.emit(self._told)

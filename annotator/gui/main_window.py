@@ -238,7 +238,10 @@ class MainWindow(QMainWindow):
         session.filling.changed.connect(self._show_hint)
         session.document_shown.connect(self._follow_document)
         session.document_edited.connect(self._follow_schema)
+        session.schema_changed.connect(self._use_schema)
         session.found.connect(self._update_menus)
+        session.filtered.connect(self._update_menus)
+        session.proposals.changed.connect(self._show_hint)
 
     def _go_where_left(self, session: Session) -> None:
         place = self._settings.taste.places.get(str(session.project.path), 0)
@@ -307,9 +310,13 @@ class MainWindow(QMainWindow):
     def _follow_schema(self, _document: Document, edits: Sequence[Edit]) -> None:
         self._show_hint()
         if any(isinstance(it.value, Schema) for it in edits):
-            self.menus.use_schema(self.session.schema)
-            self._update_menus()
+            self._use_schema()
         self._show_hint()
+
+    @Slot()
+    def _use_schema(self) -> None:
+        self.menus.use_schema(self.session.schema)
+        self._update_menus()
 
     @Slot()
     def _follow_focus(self) -> None:
@@ -322,21 +329,36 @@ class MainWindow(QMainWindow):
         if self._session is None or self._bench is None:
             return
         state = self._state()
+        first = self._first_keys(state)
+        self._bench.status.show_hint(keymap.hint(state, self.menus.keys, first))
+
+    def _first_keys(self, state: keymap.State) -> Sequence[tuple[str, str]]:
+        """Return what stands before the keys of a state: those of labels, roles, offers."""
         first: Sequence[tuple[str, str]] = ()
         if state == "text":
-            first = self._keys_for_text(self._session)
+            first = self._keys_for_text(self.session)
         elif state == "span":
-            first = _few(self._session.filling.next_keys())
-            if found := self._session.offers:
+            first = _few(self.session.filling.next_keys())
+            if found := self.session.offers:
                 key = self.menus.keys.get("accept_offer", "")
                 first = [(key, found[0].why), *first] if key else first
-        elif state == "find" and self._session.filling.role is not None:
-            first = [("Enter Tab Enter", f"fill {self._session.filling.role.heading}")]
+        elif state == "judging":
+            first = self._judged()
+        elif state == "find" and self.session.filling.role is not None:
+            first = [("Enter Tab Enter", f"fill {self.session.filling.role.heading}")]
         elif state == "attributes":
             first = _keys_of(QApplication.focusWidget())
         elif state == "filling":
-            first = self._session.filling.next_keys()
-        self._bench.status.show_hint(keymap.hint(state, self.menus.keys, first))
+            first = self.session.filling.next_keys()
+        return first
+
+    def _judged(self) -> Sequence[tuple[str, str]]:
+        """Return why what is selected is proposed, or how many are."""
+        proposals = self.session.proposals
+        chosen = proposals.chosen
+        if len(chosen) > 1:
+            return [(f"{len(chosen):,}", "proposals")]
+        return [(proposals.reason(it), "") for it in chosen]
 
     def _keys_for_text(self, session: Session) -> list[tuple[str, str]]:
         """Return the keys of labels, and before them the one that adds to the selected one."""
@@ -370,6 +392,8 @@ class MainWindow(QMainWindow):
         start, end = self.session.text_selection
         if self.session.places or start < end:
             return "text"
+        if self.session.proposals.chosen:
+            return "judging"
         if self.session.selected:
             return "proposed" if self.bench.inspector.proposes else "span"
         return "nothing"

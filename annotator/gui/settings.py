@@ -33,6 +33,12 @@ class Taste(BaseModel):
     panes: tuple[int, ...] = ()
     inspector_panes: tuple[int, ...] = ()
     places: dict[str, int] = Field(default_factory=dict)
+    first_steps: tuple[str, ...] | None = None
+    """Steps of a first run that are done; None where they are not shown."""
+    propose: bool = True
+    suggesters: dict[str, bool] = Field(default_factory=dict)
+    best_first: bool = False
+    seed: int = 1
 
 
 class Settings(QObject):
@@ -46,6 +52,7 @@ class Settings(QObject):
     def __init__(self, file: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._file = file or settings_file()
+        self.is_new = not self._file.exists()
         self.taste = self._read()
 
     def change(self, **values: Any) -> None:

@@ -20,10 +20,11 @@ LONG = 60
 """Characters from which on all of a sentence is shown when the pointer rests on it."""
 
 _DONE = {
-    "Add": "Added", "Delete": "Deleted", "Mark": "Marked", "Move": "Moved",
-    "Relabel": "Relabelled", "Resize": "Resized", "Set": "Set", "Write": "Wrote",
+    "Accept": "Accepted", "Add": "Added", "Delete": "Deleted", "Mark": "Marked", "Move": "Moved",
+    "Reject": "Rejected", "Relabel": "Relabelled", "Resize": "Resized", "Set": "Set",
+    "Write": "Wrote",
 }  # fmt: skip
-_UNDOABLE = ("Deleted", "Marked", "Relabelled")
+_UNDOABLE = ("Deleted", "Marked", "Rejected", "Relabelled")
 """Acts after which the way back is offered: those that take something out of sight."""
 
 
@@ -120,7 +121,8 @@ class StatusLine(QFrame):
         """Show where the person is, and how much there is."""
         session = self._session
         author = session.author if len(session.author) < 25 else f"{session.author[:23]}…"
-        parts = ["saved", author]
+        blind = session.project.is_blind(session.author)
+        parts = ["saved", f"{author} (blind)" if blind else author]
         total = session.project.article_count()
         if session.document is None:
             parts.append("no articles" if not total else f"{total} articles")
@@ -128,7 +130,7 @@ class StatusLine(QFrame):
             parts.append(f"article {session.number} of {total}")
             count = session.document.states["accepted"]
             labels = "1 label" if count == 1 else f"{count} labels"
-            proposed = session.document.states["proposed"]
+            proposed = len(session.proposals.heads)
             hidden = f", {session.hidden} hidden" if session.filter.hidden else ""
             parts.append((f"{labels}, {proposed} proposed" if proposed else labels) + hidden)
             if any(role.min for label in session.schema.labels for role in label.roles):

@@ -27,6 +27,7 @@ from annotator.gui.panels.choice import Choice
 from annotator.gui.panels.date_banner import DateBanner
 from annotator.gui.panels.filter_button import FilterButton
 from annotator.gui.panels.find_bar import FindBar
+from annotator.gui.panels.first_steps import FirstSteps
 from annotator.gui.panels.inspector import InspectorPanel
 from annotator.gui.panels.label_bar import LabelBar
 from annotator.gui.panels.lists import Lists
@@ -134,6 +135,7 @@ class Workbench(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(_line())
+        column.addWidget(FirstSteps(self._session))
         column.addWidget(self.find_bar)
         column.addWidget(DateBanner(self._session))
         beside = QHBoxLayout()

@@ -6,6 +6,8 @@ from pathlib import Path
 from annotator.errors import InputError
 from annotator.importers import (
     brat,
+    conll,
+    conllu,
     doccano,
     feed,
     jsonl,
@@ -25,6 +27,8 @@ from annotator.plugins import Importer, discover
 
 IMPORTERS = (
     brat.IMPORTER,
+    conll.IMPORTER,
+    conllu.IMPORTER,
     table.CSV,
     doccano.IMPORTER,
     word.IMPORTER,
@@ -45,6 +49,7 @@ IMPORTERS = (
     wikinews_quotes.IMPORTER,
 )
 GROUP = "annotator.importers"
+UNKNOWN = "is in no format that is known by its name and first bytes."
 _HEAD = 1 << 16
 """Bytes to tell a format by: in many, an article's text comes before its labels."""
 
@@ -81,6 +86,17 @@ def recognise(path: Path) -> Importer:
 
     Raises InputError with a sentence that lists the formats.
     """
+    if found := look_into(path):
+        return found
+    formats = ", ".join(f"{it.name} ({' '.join(it.suffixes)})" for it in importers())
+    raise InputError(f"{path} {UNKNOWN} There are {formats}; --format NAME chooses one.")
+
+
+def look_into(path: Path) -> Importer | None:
+    """Return the importer for a file, or None where it is in no format that is known.
+
+    Raises InputError for a project, and for a file that cannot be read.
+    """
     if is_project(path):
         raise InputError(f"{path} is a project, not an article; `annotator open` opens it.")
     try:
@@ -88,13 +104,6 @@ def recognise(path: Path) -> Importer:
             head = file.read(_HEAD)
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from error
-    known = importers()
-    fitting = [it for it in known if it.recognises(path, head)]
+    fitting = [it for it in importers() if it.recognises(path, head)]
     fitting.sort(key=lambda it: (path.suffix.lower() not in it.suffixes, it.general))
-    for importer in fitting:
-        return importer
-    formats = ", ".join(f"{it.name} ({' '.join(it.suffixes)})" for it in known)
-    raise InputError(
-        f"{path} is in no format that is known by its name and first bytes. "
-        f"There are {formats}; --format NAME chooses one."
-    )
+    return next(iter(fitting), None)

@@ -46,10 +46,11 @@ def read(source: Source) -> Iterator[Document]:
     if page.problems:
         raise FormatError(page.problems)
     for label, count in page.chains.items():
-        if source.labels.drop_rest or source.labels.labels.get(label) == Named(""):
-            source.findings.dropped[f"link of a chain {label!r}"] += count
+        link, drop = f"link of a chain {label!r}", source.labels
+        if drop.drop_rest or drop.drop_forbidden or drop.labels.get(label) == Named(""):
+            source.findings.dropped[link] += count
         else:
-            source.findings.unknown["label", label] += count
+            source.findings.forbidden[f"{link}, for which there is no place here"] += count
     if wrong := page.wrong_tokens():
         source.findings.left_out += wrong
         return

@@ -60,9 +60,9 @@ class Change(Value):
 
     `id` is in the order of the log. `action` is what the person did, in words. `kind` tells
     an act from the entries that take one back (`undo`) or bring it back (`redo`), and from the
-    `start` of a project and an `import`, which undo does not reach. `target` is the act that an
-    undo or redo is about; its `edits` are what that came to, and not kept, since they follow
-    from the log.
+    `start` of a project, an `import` and what programs `suggest`, which undo does not reach.
+    `target` is the act that an undo or redo is about; its `edits` are what that came to, and
+    not kept, since they follow from the log.
     """
 
     id: Text = Field(default_factory=new_id)
@@ -70,7 +70,7 @@ class Change(Value):
     at: Text = Field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="milliseconds"))
     action: Text
     origin: Name = "human"
-    kind: Literal["act", "undo", "redo", "start", "import"] = "act"
+    kind: Literal["act", "undo", "redo", "start", "import", "suggest"] = "act"
     target: Text = ""
     edits: tuple[Edit, ...] = ()
 

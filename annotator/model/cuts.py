@@ -1,8 +1,9 @@
 """What formats without overlaps need: tokens that fit every span, and spans that lie apart."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 from annotator.model.span import Range, Span
 from annotator.model.tokens import Offsets, tokens
@@ -59,15 +60,23 @@ def words_of(text: str, found: Sequence[Piece]) -> tuple[list[str], list[bool]]:
     return words, spaces
 
 
-def apart(found: Iterable[Piece]) -> tuple[list[Piece], list[Piece]]:
+def longest_first(piece: Piece) -> tuple[int, int, str]:
+    """Sort key: the longest, and of equally long ones the first."""
+    (start, end), span = piece
+    return start - end, start, span.id
+
+
+def apart(
+    found: Iterable[Piece], key: Callable[[Piece], tuple[Any, ...]] = longest_first
+) -> tuple[list[Piece], list[Piece]]:
     """Return pieces that do not overlap, and those that had to give way, both in text order.
 
-    The longest is kept, and of equally long ones the first.
+    The first by `key` is kept.
     """
     starts: list[int] = []
     kept: list[Piece] = []
     dropped: list[Piece] = []
-    for piece in sorted(found, key=_longest_first):
+    for piece in sorted(found, key=key):
         (start, end), _ = piece
         at = bisect_left(starts, start)
         if (at and kept[at - 1][0].end > start) or (at < len(starts) and starts[at] < end):
@@ -77,8 +86,3 @@ def apart(found: Iterable[Piece]) -> tuple[list[Piece], list[Piece]]:
             kept.insert(at, piece)
     dropped.sort(key=lambda it: (it[0], it[1].id))
     return kept, dropped
-
-
-def _longest_first(piece: Piece) -> tuple[int, int, str]:
-    (start, end), span = piece
-    return start - end, start, span.id

@@ -14,8 +14,9 @@ class Findings:
 
     `remarks` says how offsets had to be read, and counts articles. `left_out` has a sentence
     for each article that is not imported. `unknown` counts names that neither the schema nor
-    the mapping file has, `forbidden` what the schema does not allow, by its sentence; `dropped`
-    counts what was left out because somebody said so.
+    the mapping file has, with the first words or value of each in `examples`; `forbidden` what
+    the schema does not allow, by its sentence; `dropped` what was left out because somebody
+    said so.
     """
 
     remarks: Counter[str] = field(default_factory=Counter)
@@ -23,6 +24,7 @@ class Findings:
     unknown: Counter[tuple[Table, str]] = field(default_factory=Counter)
     forbidden: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
+    examples: dict[tuple[Table, str], str] = field(default_factory=dict)
 
     def add(self, other: "Findings") -> None:
         """Take in what was found elsewhere."""
@@ -31,12 +33,16 @@ class Findings:
         self.unknown += other.unknown
         self.forbidden += other.forbidden
         self.dropped += other.dropped
+        self.examples = {**other.examples, **self.examples}
 
     def lines(self) -> tuple[str, ...]:
         """Return all that a person should know, one sentence a line."""
         return (
             *(f"{_count(number, 'article')}: {what}." for what, number in self.remarks.items()),
-            *(f"Left out as asked: {number} × {what}." for what, number in self.dropped.items()),
+            *(
+                f"Left out as asked: {number} × {what}."
+                for what, number in self.dropped.most_common()
+            ),
             *self.left_out,
         )
 

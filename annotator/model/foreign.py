@@ -8,9 +8,10 @@ left out with its reasons; nothing else of it is guessed.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 import orjson
@@ -28,6 +29,9 @@ from annotator.model.offset_table import Unit
 from annotator.model.relation import Relation
 from annotator.model.schema import Label, Schema
 from annotator.model.span import Range, Span, joined
+
+EXAMPLE = 60
+"""Characters of an example, at most."""
 
 REORDERED = "fragments are put in the order of the text, and joined where they touch"
 
@@ -166,7 +170,8 @@ class _Translation:
             told = {f"{foreign.label}.{name}={it}": name for name, it in foreign.attributes.items()}
             exact = [it for it in told if it in self._map.labels]
             names = (*exact, foreign.label)
-            named = self._named("label", names, self._map.labels, self._schema.by_name)
+            words = partial(self._words, fragments)
+            named = self._named("label", names, self._map.labels, self._schema.by_name, words)
             if named is None:
                 continue
             pieces = joined(list(fragments))
@@ -185,7 +190,7 @@ class _Translation:
             fields: dict[str, object] = {
                 "label": label.name,
                 "fragments": pieces,
-                "attributes": self._allowed(attributes, label),
+                "attributes": self._allowed(attributes, label, words),
             }
             found[foreign.ref] = self._valid(Span, foreign.ref, fields | more)
         if reordered:
@@ -198,12 +203,14 @@ class _Translation:
         ours = {it.name for it in label.attributes}
         for name, value in foreign.attributes.items():
             names = (f"{foreign.label}.{name}", name)
-            named = self._named("attribute", names, self._map.attributes, ours, told=name == told)
+            # What the label says already need not be said again.
+            shown = None if name == told else partial(_short, value)
+            named = self._named("attribute", names, self._map.attributes, ours, shown)
             if named:
                 found[named.name] = value
         return found
 
-    def _allowed(self, attributes: Fields, label: Label) -> Fields:
+    def _allowed(self, attributes: Fields, label: Label, words: Callable[[], str]) -> Fields:
         """Return the attributes with values that the schema allows."""
         known: Fields = {}
         # In the schema's order, for a value may depend on another one.
@@ -212,7 +219,7 @@ class _Translation:
             if attribute.name not in attributes:
                 continue
             value = attributes[attribute.name]
-            key = f"{attribute.name}.{value if isinstance(value, str) else _json(value)}"
+            key = f"{attribute.name}.{_written(value)}"
             value = self._map.values.get(key, value)
             if value == "" and key in self._map.values:
                 self._findings.dropped[f"value {key!r}"] += 1
@@ -224,7 +231,7 @@ class _Translation:
                 known[attribute.name] = it
                 break
             else:
-                self._note("value", key)
+                self._note("value", key, words)
         for name in attributes:
             if not label.attribute(name):
                 self._forbid(f"{label.name} has no attribute {name!r}")
@@ -242,7 +249,8 @@ class _Translation:
                 continue
             names = (f"{theirs[foreign.source]}.{foreign.label}", foreign.label)
             roles = {it.name for label in self._schema.labels for it in label.roles}
-            named = self._named("role", names, self._map.roles, roles)
+            ends_said = partial(self._ends, source, target)
+            named = self._named("role", names, self._map.roles, roles, ends_said)
             if named is None:
                 continue
             ends = (target, source) if named.backwards else (source, target)
@@ -273,12 +281,11 @@ class _Translation:
         names: tuple[str, ...],
         mapped: Mapping[str, Named],
         ours: Iterable[str],
-        *,
-        told: bool = False,
+        example: Callable[[], str] | None,
     ) -> Named | None:
         """Return what a name is here, the more exact one first; None where it is left out.
 
-        What is `told` already need not be said again.
+        Without an `example` it is not noted where it is unknown.
         """
         for name in names:
             if name in mapped and not mapped[name].name:
@@ -289,18 +296,27 @@ class _Translation:
                 return mapped[name]
         if names[-1] in ours:
             return Named(names[-1])
-        if not told:
-            self._note(table, names[0] if table != "label" else names[-1])
+        if example:
+            self._note(table, names[0] if table != "label" else names[-1], example)
         return None
 
-    def _note(self, table: Table, name: str) -> None:
+    def _note(self, table: Table, name: str, example: Callable[[], str]) -> None:
         if self._map.drop_rest:
             self._findings.dropped[f"{table} {name!r}"] += 1
-        else:
-            self._findings.unknown[table, name] += 1
+            return
+        self._findings.unknown[table, name] += 1
+        if (table, name) not in self._findings.examples:
+            self._findings.examples[table, name] = example()
+
+    def _words(self, fragments: Iterable[Range]) -> str:
+        """Return the words of a span on one line, the first of them if they are many."""
+        return shortened(" … ".join(self._article.text[start:end] for start, end in fragments))
+
+    def _ends(self, source: Span, target: Span) -> str:
+        return f"{self._words(source.fragments)} → {self._words(target.fragments)}"
 
     def _forbid(self, sentence: str) -> None:
-        if self._map.drop_rest:
+        if self._map.drop_rest or self._map.drop_forbidden:
             self._findings.dropped[sentence] += 1
         else:
             self._findings.forbidden[sentence] += 1
@@ -338,6 +354,20 @@ def _forms(value: JsonValue) -> Iterator[JsonValue]:
         with suppress(orjson.JSONDecodeError):
             yield orjson.loads(value)
         yield [value]
+
+
+def shortened(text: str) -> str:
+    """Return a text on one line, with `…` where it had to be cut."""
+    line = " ".join(text.split())
+    return line if len(line) <= EXAMPLE else f"{line[: EXAMPLE - 1]}…"
+
+
+def _short(value: JsonValue) -> str:
+    return shortened(_written(value))
+
+
+def _written(value: JsonValue) -> str:
+    return value if isinstance(value, str) else _json(value)
 
 
 def _side(relation: Relation) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""What the labels of other programs are here: a mapping file (TOML), and its proposal.
+"""What the labels of other programs are here: a mapping file (TOML), read and written.
 
 ```toml
 offsets = "utf16"                             # only for files that do not say; see `Unit`
@@ -24,20 +24,24 @@ somebody has said what it is, or that it may be left out.
 """
 
 import json
+import re
 import tomllib
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from pydantic import JsonValue
 
-from annotator.errors import SchemaError
+from annotator.errors import SHOWN, SchemaError
 from annotator.model.findings import Findings, Table
 from annotator.model.offset_table import UNITS, Unit
 from annotator.model.schema import Schema
 
 _TABLES: tuple[Table, ...] = get_args(Table)
+_HEADING = re.compile(r"[ \t]*\[[ \t]*(\w+)[ \t]*\][ \t]*(?:#.*)?\r?")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_NO_REMARK = re.compile(r"[\x00-\x1f\x7f]+")
+"""What a comment in TOML must not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ class Named:
 class LabelMap:
     """Foreign names → ours. `drop_rest` leaves out what is neither here nor in the schema.
 
-    `unit` is what offsets count in files that do not say.
+    `drop_forbidden` leaves out what the schema does not allow; `unit` is what offsets count in
+    files that do not say. `schema` has names of ours that the project does not have yet.
     """
 
     labels: Mapping[str, Named] = field(default_factory=dict)
@@ -62,6 +67,8 @@ class LabelMap:
     roles: Mapping[str, Named] = field(default_factory=dict)
     drop_rest: bool = False
     unit: Unit | None = None
+    drop_forbidden: bool = False
+    schema: Schema | None = None
 
 
 def read_map(text: str, file: str, schema: Schema, *, drop_rest: bool = False) -> LabelMap:
@@ -79,6 +86,11 @@ def read_map(text: str, file: str, schema: Schema, *, drop_rest: bool = False) -
     labels = _names("label", tables["label"], "label", wrong)
     roles = _names("role", tables["role"], "role", wrong)
     attributes = _names("attribute", tables["attribute"], "name", wrong)
+    wrong += [
+        f"value.{theirs!r} must be a text, a number, true, false or a list of those"
+        for theirs, it in tables["value"].items()
+        if not _is_json(it)
+    ]
     wrong += _unknown_here(labels, attributes, roles, schema)
     if wrong:
         raise SchemaError("\n".join(f"{file}: {it}." for it in wrong))
@@ -93,6 +105,9 @@ def _names(table: Table, rows: Mapping[str, Any], key: str, wrong: list[str]) ->
             wrong.append(f'{table}.{theirs!r} must be a name, "" or {{ {key} = … }}')
             continue
         rest = {name: it for name, it in ours.items() if name != key}
+        if not _is_json(rest):
+            wrong.append(f"{table}.{theirs!r} has a value that is no text, number, true or false")
+            continue
         backwards = rest.pop("reversed", False) if table == "role" else False
         if not isinstance(backwards, bool) or (rest and table != "label"):
             wrong.append(f"{table}.{theirs!r} has keys that are not known")
@@ -134,36 +149,88 @@ def unmapped(findings: Findings) -> str:
     """Say which names of the files nobody has mapped, and what the schema does not allow."""
     lines: list[str] = []
     for table in _TABLES:
-        rows = sorted((it[1], n) for it, n in findings.unknown.items() if it[0] == table)
+        rows = sorted((-n, it[1]) for it, n in findings.unknown.items() if it[0] == table)
         if rows:
-            names = ", ".join(f"{name} ({count})" for name, count in rows)
-            lines.append(f"The schema has no such {table}: {names}.")
+            names = [f"{_shown(name)} ({-count:,})" for count, name in rows[:SHOWN]]
+            more = len(rows) - SHOWN
+            names += [f"and {more:,} more"] if more > 0 else []
+            lines.append(f"The schema has no such {table}: {', '.join(names)}.")
     if findings.forbidden:
         lines.append("The schema does not allow:")
         lines += [f"  {count} × {it}." for it, count in findings.forbidden.most_common()]
     return "\n".join(lines)
 
 
-def proposal(unknown: Counter[tuple[Table, str]], schema: Schema) -> str:
-    """Return a mapping file to edit: all unknown names, each with the likeliest of ours, or `""`.
+def _shown(name: str) -> str:
+    """Return a name as it can stand in a line: what has blanks or signs between quotes."""
+    plain = name.isprintable() and not set(name) & set(" ,;()\"'")
+    return name if name and plain else json.dumps(name, ensure_ascii=False)
 
-    It is a proposal: names that are the same but for case, or none.
+
+def write_map(labels: LabelMap, remarks: Mapping[tuple[Table, str], str] | None = None) -> str:
+    """Return a mapping file that says the same; `remarks` stand behind the names they are about.
+
+    What is left out because nobody has named it is not in a mapping file.
     """
-    lines = [
-        "# What the labels of other programs are here. Put one of our names between the quotes;",
-        '# what stays empty is left out. { label = "Actor", etype = "PER" } sets attributes;',
-        '# { role = "actor", reversed = true } turns an arrow round.',
-        f"# Labels: {', '.join(schema.by_name)}.",
-    ]
-    for table in _TABLES:
-        rows = [(name, count) for (kind, name), count in unknown.items() if kind == table]
-        if rows:
+    told = remarks or {}
+    tables: dict[Table, Mapping[str, Any]] = {
+        "label": {theirs: _as_row(it, "label") for theirs, it in labels.labels.items()},
+        "attribute": {theirs: it.name for theirs, it in labels.attributes.items()},
+        "value": labels.values,
+        "role": {theirs: _as_row(it, "role") for theirs, it in labels.roles.items()},
+    }
+    lines = [f"offsets = {_toml(labels.unit)}"] if labels.unit else []
+    for table, rows in tables.items():
+        lines += ["", f"[{table}]"] if rows else []
+        for theirs, ours in rows.items():
+            remark = told.get((table, theirs), "")
+            behind = f"  # {_NO_REMARK.sub(' ', remark)}" if remark else ""
+            lines.append(f"{_toml(theirs)} = {_toml(ours)}{behind}")
+    return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def with_rows(text: str, more: str) -> str:
+    """Return a mapping file with the rows of another one below the headings of its tables.
+
+    What stands in it, comments too, stays as it is; raises SchemaError where that cannot be.
+    """
+    lines = text.removesuffix("\n").split("\n")
+    wanted = tomllib.loads(text)
+    for table, rows in _rows(more).items():
+        wanted[table] = wanted.get(table, {}) | tomllib.loads("\n".join(rows))
+        headings = (found and found[1] for found in map(_HEADING.fullmatch, lines))
+        place = next((at for at, name in enumerate(headings, 1) if name == table), 0)
+        if not place:
             lines += ["", f"[{table}]"]
-        alike = {it.casefold(): it for it in _ours(schema)[table]}
-        for name, count in sorted(rows):
-            ours = alike.get(name.rpartition(".")[2].casefold(), "")
-            lines.append(f"{_toml(name)} = {_toml(ours)}  # {count} times")
-    return "\n".join(lines) + "\n"
+            place = len(lines)
+        lines[place:place] = rows
+    result = "\n".join(lines) + "\n"
+    try:
+        fits = tomllib.loads(result) == wanted
+    except tomllib.TOMLDecodeError:
+        fits = False
+    if not fits:
+        raise SchemaError(f"add these lines:\n{more}")
+    return result
+
+
+def _rows(text: str) -> dict[str, list[str]]:
+    """Return the rows of a mapping file as `write_map` makes it, by table."""
+    found: dict[str, list[str]] = {}
+    table = ""
+    for line in text.split("\n"):
+        if heading := _HEADING.fullmatch(line):
+            table = heading[1]
+        elif line and not line.startswith("#"):
+            found.setdefault(table, []).append(line)
+    return found
+
+
+def _as_row(named: Named, table: Table) -> JsonValue:
+    more: dict[str, JsonValue] = dict(named.attributes)
+    if named.backwards:
+        more["reversed"] = True
+    return {table: named.name, **more} if more else named.name
 
 
 def _ours(schema: Schema) -> dict[Table, set[str]]:
@@ -175,6 +242,22 @@ def _ours(schema: Schema) -> dict[Table, set[str]]:
     }
 
 
-def _toml(text: str) -> str:
-    """Return a text as TOML has it: as JSON, but for DEL."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _toml(value: JsonValue) -> str:
+    """Return a value as TOML has it: a text as JSON has it, but for DEL."""
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{_key(name)} = {_toml(it)}' for name, it in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) else _toml(name)
+
+
+def _is_json(value: object) -> bool:
+    """Whether JSON can hold a value of TOML: no date, and no number that is none."""
+    try:
+        return json.dumps(value, allow_nan=False) != ""
+    except (TypeError, ValueError):
+        return False

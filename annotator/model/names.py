@@ -2,9 +2,11 @@
 
 The order of the reasons is that of their trust: exactly this name, an alias, a name in the words,
 the surname of someone who is in the article already, then others in the project who are called so;
-for a pronoun, who was mentioned before it and fits it in number and gender, the nearest first,
-which is the oldest heuristic for pronouns (Hobbs 1978) without its syntax. Which words are
-pronouns and titles is data (`resources/names.toml`), read by `read_words`.
+for an office alone (“the president”), who was given it by name; for a pronoun, who was mentioned
+before it and fits it in kind, gender and number, the nearest first, which is the oldest heuristic
+for pronouns (Hobbs 1978) without its syntax. Kind and gender come from the type of an entity,
+else from titles, given names and words such as “council” in its names. Which words are
+pronouns, titles and the like is data (`resources/names.toml`), read by `read_words`.
 """
 
 import tomllib
@@ -63,6 +65,8 @@ class Words(Value):
     title: tuple[Title, ...] = ()
     before: tuple[Title, ...] = ()
     link: tuple[Title, ...] = ()
+    given: tuple[Title, ...] = ()
+    body: tuple[Title, ...] = ()
 
     def pronoun_of(self, word: str, language: str) -> Pronoun | None:
         """Return the pronoun that a word is, in the language of the article if that is known.
@@ -92,6 +96,22 @@ class Words(Value):
         rows: tuple[Title | Pronoun, ...] = (*self.title, *self.pronoun)
         told = {it.gender for word in map(_bare, words) for it in rows if word in it.words}
         return told - {""}
+
+    def given_genders(self, name: str) -> set[Gender]:
+        """Return the genders of whom the first word of a longer name is given to."""
+        first, _, rest = name.partition(" ")
+        return {it.gender for it in self.given if rest and _bare(first) in it.words}
+
+    def kind_of(self, name: str) -> str:
+        """Return the type of entity that a name tells: a person, an organisation, or nothing."""
+        if any(_bare(word) in it.words for word in name.split() for it in self.body):
+            return "ORG"
+        return "PER" if self.given_genders(name) else ""
+
+    def is_office(self, words: str) -> bool:
+        """Whether words are an office and no name: “the president”."""
+        parts = [it for it in words.split() if not self.is_before(it)]
+        return bool(parts) and all(map(self.is_title, parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +197,13 @@ def candidates(
         return [Candidate(why, who) for who, why in found][:MOST]
     names = forms(words, known)
     ranked: dict[str, tuple[tuple[int, float], Candidate]] = {}
+    around = {who.id for it, who in cast.places if _covers(it, span)}
     for who in {it.id: it for it in (*cast.by_id.values(), *others)}.values():
-        if names and (hit := _reason(who, names, known, here=who.id in cast.by_id)):
+        # “Ukraine” inside “Ukraine’s air force” is part of that name, but somebody else.
+        here = who.id in cast.by_id and who.id not in around
+        hit = _reason(who, names, known, here=here) if names else None
+        hit = hit or _holds(who, names, known, cast, document.article.text)
+        if hit:
             rank, why = hit
             near = cast.distance(who, span.start)
             ranked[who.id] = ((rank, near), Candidate(why, who))
@@ -239,6 +264,18 @@ def _reason(
     return None
 
 
+def _holds(
+    who: Entity, names: Sequence[str], known: Words, cast: _Cast, text: str
+) -> tuple[int, str] | None:
+    """Say that someone was named with an office that now stands alone."""
+    if not names or not known.is_office(names[0]):
+        return None
+    office = {_bare(it) for it in names[0].split() if known.is_title(it)}
+    said = (it.words(text).split() for it, other in cast.places if other == who)
+    held = any(office <= set(map(_bare, words)) for words in said)
+    return (6, "so called in this article") if held else None
+
+
 def _for_pronoun(
     document: Document, span: Span, pronoun: Pronoun, cast: _Cast, rules: tuple[Schema, Words]
 ) -> Iterator[tuple[Entity, str]]:
@@ -279,7 +316,12 @@ def _misfit(
             told |= known.genders([*it.words(text).split(), *before[-1:]])
     if pronoun.gender and told and pronoun.gender not in told:
         return 1 if pronoun.either else None
-    return int(pronoun.plural and _is_one_person(who.name))
+    # What only the name tells is a guess: it puts nobody out.
+    kind, genders = who.type or known.kind_of(who.name), known.given_genders(who.name)
+    alien = bool(pronoun.types and kind and kind not in pronoun.types)
+    differs = bool(pronoun.gender and not told and genders and pronoun.gender not in genders)
+    many = pronoun.plural and kind != "ORG" and _is_one_person(who.name)
+    return int(alien or differs or many)
 
 
 def _is_one_person(name: str) -> bool:

@@ -63,8 +63,8 @@ def entity_record(entity: Entity) -> Record:
     return _filled(entity, ENTITY)
 
 
-def line_of(record: Record) -> bytes:
-    """Return an object as one line of JSON in UTF-8, with its line feed.
+def line_of(record: Record | str) -> bytes:
+    """Return an object or a text as one line of JSON in UTF-8, with its line feed.
 
     U+0085, U+2028 and U+2029, which many programs take for line ends, are written as escapes.
     """

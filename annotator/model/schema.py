@@ -302,6 +302,10 @@ class Schema(Value):
                 for index, target in enumerate(role.targets):
                     yield target, ("label", at, "role", number, "targets", index)
 
+    def read_as(self, kind: str) -> Label | None:
+        """Return the first label whose words are read as this kind by `derive`, such as `quote`."""
+        return next((it for it in self.labels if it.derive == kind), None)
+
     @cached_property
     def by_name(self) -> dict[str, Label]:
         """The labels by their names."""

@@ -120,6 +120,9 @@ _SURE_CLUSTER = regex.compile(
     regex.VERSION1,
 )
 _CLUSTERS = regex.compile(_CLUSTER, regex.VERSION1)
+ODD_BLANK = regex.compile(rf"[[{_BLANK}]--[\ ]]", regex.VERSION1)
+"""A blank that is no space."""
+
 _FULL = regex.compile(rf"[^{_BLANK}]", regex.VERSION1)
 _LAST_FULL = regex.compile(rf"(?r)[^{_BLANK}]", regex.VERSION1)
 _POSSESSIVE = regex.compile(rf"['’][sS](?!{_WORD})|(?<=[sS])['’]", regex.VERSION1)

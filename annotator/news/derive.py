@@ -6,6 +6,7 @@ makes it. When its fragments change, what still is as it was worked out is worke
 what a person said otherwise stays.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import JsonValue
@@ -122,28 +123,58 @@ def _defaults(label: Label, values: Attributes) -> Attributes:
 def _nested(
     document: Document, schema: Schema, spans: Sequence[Span], edits: Sequence[Edit]
 ) -> Iterator[Edit]:
-    """Yield the role of each new quote that lies inside another one."""
+    """Yield the role of each new quote that lies inside another one, or has one inside it."""
     filled = {it.value.source for it in edits if isinstance(it.value, Relation) and it.after}
+    gone = {it.value.id for it in edits if it.after is None}
     ids = [it.id for it in spans]
     filled |= {it.source for it in document.touching(ids) if it.label == INSIDE}
     for span in spans:
-        label = schema.by_name.get(span.label)
-        role = label.role(INSIDE) if label and label.derive == "quote" else None
-        if role is None or span.id in filled:
+        if span.id in filled or not (labels := _holders(schema, span)):
             continue
         over = document.over(span.start, span.end)
-        around = [it for it in over if it.label in role.targets and _covers(it, span)]
+        around = [it for it in over if it.label in labels and _covers(it, span)]
         if around:
-            outer = min(around, key=lambda it: it.end - it.start)
-            yield Edit(
-                after=Relation(
-                    article_id=span.article_id,
-                    author=span.author,
-                    label=INSIDE,
-                    source=span.id,
-                    target=outer.id,
-                )
-            )
+            yield _inside(span, min(around, key=lambda it: it.end - it.start))
+            filled.add(span.id)
+    for outer in spans:
+        for span in _within(document, outer) if _holders(schema, outer) else ():
+            free = span.id not in filled | gone and outer.label in _holders(schema, span)
+            if free and not any(it.label == INSIDE for it in document.roles(span.id)):
+                yield _inside(span, outer)
+                filled.add(span.id)
+
+
+def _holders(schema: Schema, span: Span) -> tuple[str, ...]:
+    """Return the labels of what a span may lie in, if it is a quote."""
+    label = schema.by_name.get(span.label)
+    role = label.role(INSIDE) if label and label.derive == "quote" else None
+    return role.targets if role else ()
+
+
+def _inside(span: Span, outer: Span) -> Edit:
+    return Edit(
+        after=Relation(
+            article_id=span.article_id,
+            author=span.author,
+            label=INSIDE,
+            source=span.id,
+            target=outer.id,
+        )
+    )
+
+
+def _within(document: Document, outer: Span) -> Iterator[Span]:
+    """Yield the spans of the document that lie in one, which may be new."""
+    spans = document.spans
+    for at in range(bisect_left(spans, outer.start, key=_start), len(spans)):
+        if spans[at].start >= outer.end:
+            return
+        if spans[at].state != "rejected" and _covers(outer, spans[at]):
+            yield spans[at]
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _covers(outer: Span, inner: Span) -> bool:

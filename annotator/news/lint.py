@@ -2,9 +2,9 @@
 
 Missing labels look like negatives in training data. Looked for are quotation marks outside any
 quote, numbers outside any quantity or time, words such as “said” without a quote, quotes whose
-source or cue is missing, events in which nobody takes part, names of the cast that are not
-marked, and a missing date. One gap is told once: where a quote is missing, its cue and its
-source are not told as well.
+source or cue is missing, events in which nobody takes part (nor where they are told again), names
+of the cast that are not marked, and a missing date. One gap is told once: where a quote is
+missing, its cue and its source are not told as well.
 
 A finding is dismissed by a rejected span at its place, whose origin is `lint:` and the kind of
 the finding and whose note is the reason, so that it is kept, undone and exported as all else.
@@ -14,7 +14,7 @@ touches are compared with the labels again.
 """
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
@@ -22,8 +22,10 @@ from typing import Literal
 
 import regex
 
+from annotator.model.cast import folded
 from annotator.model.change import Edit
 from annotator.model.document import Document
+from annotator.model.entity import Entity
 from annotator.model.relation import Relation
 from annotator.model.schema import Label, Schema
 from annotator.model.span import Range, Span
@@ -33,13 +35,26 @@ from annotator.news.lexicon import guess
 Kind = Literal["marks", "number", "cue", "source", "quote_cue", "participants", "name", "date"]
 
 ORIGIN = "lint:"
+SAME = "same_as"
+"""The role of an event that is told again."""
+
 GAP = 120
 """How many characters may stand between two pieces of one quote."""
 
 LONGEST = 1000
 """Characters that are looked at in one go: of a longer paragraph, part by part."""
 
+WORDS = 5
+"""Words of a name that is looked up in the cast."""
+
+Named = Callable[[Iterable[str]], Sequence[Entity]]
+"""Returns who of the cast has exactly one of some names."""
+
+_CAPITALS = regex.compile(
+    r"(?>\p{Lu}[\p{L}\p{M}\p{N}.-]*)(?:[ \u00a0](?>\p{Lu}[\p{L}\p{M}\p{N}.-]*))+"
+)
 _PARAGRAPH = regex.compile(r"[^\n\r\u2028\u2029]+")
+_WORD = regex.compile(r"[^ \u00a0]+")
 _STOP = regex.compile(r"[.!?…][”’\"'»]*\s")
 
 
@@ -126,12 +141,18 @@ def _parts(text: str, paragraph: "regex.Match[str]") -> Iterator[Range]:
 
 
 class Lint:
-    """The findings of one document, kept up to date act by act."""
+    """The findings of one document, kept up to date act by act.
+
+    `named` looks names up in the whole cast; of one word, only those count that somebody has
+    whom the document refers to already.
+    """
 
     _going: Generator[None, None, list[Finding]] | None
 
-    def __init__(self, document: Document, schema: Schema) -> None:
+    def __init__(self, document: Document, schema: Schema, named: Named | None = None) -> None:
         self.document = document
+        self._named = named
+        self._known: dict[int, tuple[Range, ...]] = {}
         self._names = _Names(schema)
         text = document.article.text
         self._language = guess(text, document.article.language)
@@ -188,18 +209,24 @@ class Lint:
         before, self.document = self.document, document
         for edit in edits:
             for value in (edit.before, edit.after):
-                if isinstance(value, Span):
+                if isinstance(value, Entity):
+                    self._known, self._going = {}, None
+                    self._due.update(range(len(self._bounds)))
+                elif isinstance(value, Span):
                     self._touch(value)
                 elif isinstance(value, Relation):
-                    ends = (value.source, value.target)
-                    spans = (
-                        by_id.get(it) for by_id in (before.by_id, document.by_id) for it in ends
-                    )
-                    for span in filter(None, spans):
-                        self._touch(span)
+                    self._touch_ends(value, before)
         if before.entities != document.entities:
             self._due.update(range(len(self._bounds)))
             self._going = None
+
+    def _touch_ends(self, relation: Relation, before: Document) -> None:
+        for end in (relation.source, relation.target):
+            there = self.document.by_id.get(end)
+            for span in filter(None, (before.by_id.get(end), there)):
+                self._touch(span)
+            for same in self._same(there) if there else ():
+                self._touch(self.document.by_id[same])
 
     def _touch(self, span: Span) -> None:
         first = max(0, bisect_right(self._starts, span.start) - 1)
@@ -236,7 +263,7 @@ class Lint:
         """Compare a paragraph with its labels, bit by bit."""
         paragraph = yield from self._paragraph(at)
         spans = [*self.document.over(paragraph.start, paragraph.end)]
-        live = [it for it in spans if it.state != "rejected"]
+        live = [it for it in spans if it.state == "accepted"]
         missing = list(self._marks(paragraph, live))
         found = [*missing]
         found += self._numbers(paragraph, live)
@@ -248,13 +275,14 @@ class Lint:
             if new:
                 yield
         found += incomplete
-        found += self._unmarked(paragraph, live, [it for it in incomplete if it.kind == "source"])
+        sourceless = [it for it in incomplete if it.kind == "source"]
+        found += self._unmarked(paragraph, self._names_in(at), live, sourceless)
         return sorted(it for it in found if not self._is_dismissed(it, spans))
 
     def _is_dismissed(self, finding: Finding, spans: Sequence[Span]) -> bool:
         return any(
             it.state == "rejected"
-            and it.origin == f"{ORIGIN}{finding.kind}"
+            and _speaks_against(it, finding)
             and it.start <= finding.place.start
             and finding.place.end <= it.end
             for it in spans
@@ -370,20 +398,60 @@ class Lint:
 
     def _event(self, span: Span, label: Label) -> Iterator[Finding]:
         roles = {it.name for it in label.roles if set(it.targets) & self._names.actors}
-        if roles and not any(it.label in roles for it in self.document.roles(span.id)):
+        if roles and not any(self._takes_part(it, roles) for it in self._same(span)):
             place = span.fragments[0]
             sentence = f"{label.name} {self._short(*place)} has no participant"
             yield Finding(place, "participants", sentence, label.name, span.id)
 
+    def _takes_part(self, event_id: str, roles: set[str]) -> bool:
+        return any(it.label in roles for it in self.document.roles(event_id))
+
+    def _same(self, span: Span) -> set[str]:
+        """Return the ids of an event and of those that tell it again."""
+        told = (it for it in self.document.touching([span.id]) if it.label == SAME)
+        return {span.id} | {end for it in told for end in (it.source, it.target)}
+
+    def _names_in(self, at: int) -> list[Range]:
+        """Return where the cast is named in a paragraph, in the order of the text."""
+        start, end = self._bounds[at]
+        if at not in self._known:
+            self._known[at] = tuple(self._looked_up(start, end)) if self._names.named else ()
+        cast = self._cast
+        near = (
+            [Range(*it.span()) for it in cast.finditer(self.document.article.text, start, end)]
+            if cast
+            else []
+        )
+        return sorted([*near, *(it for it in self._known[at] if not _overlaps(it, near))])
+
+    def _looked_up(self, start: int, end: int) -> Iterator[Range]:
+        """Yield where somebody of the whole cast is named, by the longest name."""
+        text, named = self.document.article.text, self._named
+        places: dict[str, list[Range]] = {}
+        for run in _CAPITALS.finditer(text, start, end):
+            words = [Range(*it.span()) for it in _WORD.finditer(text, *run.span())]
+            for first in range(len(words) - 1):
+                for last in range(first + 1, min(len(words), first + WORDS)):
+                    place = Range(words[first].start, words[last].end)
+                    places.setdefault(folded(text[slice(*place)]), []).append(place)
+        people = named(places) if named and places else ()
+        names = {folded(name) for who in people for name in (who.name, *who.aliases)}
+        found: list[Range] = []
+        hits = (place for name, there in places.items() if name in names for place in there)
+        for place in sorted(hits, key=lambda it: (it.start - it.end, it)):
+            if not _overlaps(place, found):
+                found.append(place)
+                yield place
+
     def _unmarked(
-        self, paragraph: Paragraph, spans: Sequence[Span], sourceless: Sequence[Finding]
+        self,
+        paragraph: Paragraph,
+        places: Sequence[Range],
+        spans: Sequence[Span],
+        sourceless: Sequence[Finding],
     ) -> Iterator[Finding]:
-        if self._cast is None:
-            return
         marked = [it for it in spans if it.label in self._names.named]
-        text = self.document.article.text
-        for found in self._cast.finditer(text, paragraph.start, paragraph.end):
-            place = Range(*found.span())
+        for place in places:
             if _covered(place, marked):
                 continue
             sentence = self._sentence(place, paragraph)
@@ -392,7 +460,9 @@ class Lint:
                    for it in sourceless):  # fmt: skip
                 continue
             label = min(self._names.actors or self._names.named)
-            yield Finding(place, "name", f"{self._short(*place)} is marked elsewhere", label)
+            yield Finding(
+                place, "name", f"{self._short(*place)} is in the cast, but not marked here", label
+            )
 
     @property
     def _cast(self) -> regex.Pattern[str] | None:
@@ -439,15 +509,42 @@ def _covered(place: Range, spans: Sequence[Span]) -> bool:
     )
 
 
+def _speaks_against(span: Span, finding: Finding) -> bool:
+    """Whether a rejected span dismisses a finding, or says that nothing of its label is there."""
+    if span.origin.startswith(ORIGIN):
+        return span.origin == f"{ORIGIN}{finding.kind}"
+    return span.label == finding.label
+
+
+def _overlaps(place: Range, others: Iterable[Range]) -> bool:
+    return any(it.start < place.end and place.start < it.end for it in others)
+
+
 def _reaches(span: Span, place: Range) -> bool:
     return any(start < place.end and place.start < end for start, end in span.fragments)
 
 
-def findings(document: Document, schema: Schema) -> list[Finding]:
+def findings(document: Document, schema: Schema, named: Named | None = None) -> list[Finding]:
     """Return everything in a document that looks forgotten, in the order of the text."""
-    lint = Lint(document, schema)
+    lint = Lint(document, schema, named)
     lint.work()
     return lint.findings
+
+
+def to_label(document: Document, finding: Finding) -> Range:
+    """Return the words that a label would most likely be put on, to mend a finding.
+
+    Of a quote in pieces that is the first, for the others are offered then; of a word that
+    attributes, what it attributes.
+    """
+    text, place = document.article.text, finding.place
+    if finding.kind == "marks":
+        first = next(iter(marks.pairs(text, *place)), None)
+        return Range(first.start, first.end) if first else place
+    if finding.kind == "cue":
+        cue = quotes.Cue(place.start, place.end, sure=True)
+        return quotes.content(text, cue, document.article.language)
+    return place
 
 
 def dismissal(document: Document, finding: Finding, reason: str) -> list[Edit]:

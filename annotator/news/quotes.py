@@ -21,6 +21,12 @@ FAR = 400
 READ = 4000
 """Characters around a quote that are read: paragraphs of news end sooner."""
 
+NEXT = 6
+"""Words behind a cue in which “that” is looked for."""
+
+SHARE = 0.8
+"""How long, of what is behind a cue, what is before it must be to be meant."""
+
 _BREAK = regex.compile(r"[\n\r\u2028\u2029]")
 _SENTENCE = regex.compile(r"(?<![A-Z]|\b(?:Mr|Ms|Dr|Mrs|Gen|Lt|Sen|St|Prof))[.!?…]+[”’\"'»)]*\s+")
 
@@ -180,6 +186,36 @@ def subject(text: str, cue: Cue, taken: Sequence[Range], language: str = "") -> 
         if place and not _touches([place], taken):
             return place
     return None
+
+
+def content(text: str, cue: Cue, language: str = "") -> Range:
+    """Return what a cue most likely attributes where nothing is quoted: a clause beside it.
+
+    That is what “that” begins, or what follows the comma where the cue begins the sentence; else
+    the longer of what is before its subject and behind it.
+    """
+    around = sentence_around(text, cue.start, cue.end)
+    lex = lexicon(guess(text, language))
+    row = words(text, cue.end, around.end)
+    opens = next((it.start for it in row[:NEXT] if it.low in lex.low("quote", "that")), None)
+    if opens is None and not text[around.start : cue.start].strip():
+        opens = text.find(",", cue.end, around.end) + 1 or None
+    behind = _bare(text, cue.end if opens is None else opens, around.end)
+    who = subject(text, cue, (), language)
+    first = min(cue.start, who.start) if who else cue.start
+    before = _bare(text, around.start, max(around.start, text.rfind(",", around.start, first)))
+    if opens is None and before.end - before.start > SHARE * (behind.end - behind.start):
+        return before
+    return behind if behind.start < behind.end else around
+
+
+def _bare(text: str, start: int, end: int) -> Range:
+    """Return a range without blanks, commas and stops at its ends."""
+    while start < end and (text[start].isspace() or text[start] in ",:;"):
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] in ",:;.!?…"):
+        end -= 1
+    return Range(start, end)
 
 
 def _name_at_end(row: Sequence[Word], lex: Lexicon) -> Range | None:

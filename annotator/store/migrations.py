@@ -4,6 +4,9 @@
 relations are clustered by article: one article is one contiguous range. `change` and `edit`
 are the log; every other table is what the log comes to, except articles, which only grow.
 `entity_name`, `entity_word`, `entity_attribute` and `mention` are there to look up the cast.
+`ground` says why spans were proposed; it only grows, and the log knows nothing of it. `blind`
+names the authors who work without proposals; how a project is worked on is no act of its own.
+`learned` is each author's model, and `proposed_for` how far a long run of proposing is.
 """
 
 from sqlite_utils import Database, Migrations
@@ -13,7 +16,7 @@ from annotator.store import cast
 APPLICATION_ID = 0x416E6E6F
 """Marks a SQLite file as a project ("Anno")."""
 
-FORMAT = 2
+FORMAT = 3
 """The version of the file format; a program reads every version up to its own."""
 
 MIGRATIONS = Migrations("annotator")
@@ -139,6 +142,31 @@ create table mention (
 create index mention_article on mention (article, author, entity)
 """
 
+_GROUNDS = """
+create table ground (
+    article integer not null references article,
+    span text not null,
+    confidence real not null,
+    why text not null,
+    context text not null,
+    primary key (article, span)
+) strict, without rowid;
+create index ground_context on ground (context)
+"""
+
+_LEARNED = """
+create table learned (
+    author text primary key,
+    model blob not null
+) strict;
+create table proposed_for (
+    author text not null,
+    article integer not null references article,
+    run text not null,
+    primary key (author, article)
+) strict, without rowid
+"""
+
 
 @MIGRATIONS()
 def first_tables(db: Database) -> None:
@@ -166,6 +194,27 @@ def schema_versions(db: Database) -> None:
     """Let labels say under which version of the schema they were made; of older ones none knows."""
     for table in ("span", "relation"):
         db.execute(f"alter table {table} add column schema_version integer not null default 0")
+
+
+@MIGRATIONS()
+def grounds(db: Database) -> None:
+    """Keep why spans were proposed, and by what a rejection is remembered."""
+    for statement in _GROUNDS.split(";"):
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def work_without_proposals(db: Database) -> None:
+    """Keep who works blind, and find what is proposed without looking at every span."""
+    db.execute("create table blind (author text primary key) strict, without rowid")
+    db.execute("create index span_proposed on span (author, article) where state = 'proposed'")
+
+
+@MIGRATIONS()
+def learned(db: Database) -> None:
+    """Keep what is learned from each author's labels, and how far proposing for a corpus is."""
+    for statement in _LEARNED.split(";"):
+        db.execute(statement)
 
 
 def migrate(db: Database) -> None:

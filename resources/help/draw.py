@@ -1,28 +1,97 @@
 """Draw the pictures of the window that the README shows: `make screenshots`.
 
-They are made from the sample project by the program itself, so they stay true.
+They are made from the sample project by the program itself, so they stay true. Each is drawn in
+light and in dark; `annotator demo` opens what they show.
 """
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from annotator.gui.app import picture
+from annotator.gui.main_window import MainWindow
 from annotator.samples import AUTHOR, make_sample
 
 HERE = Path(__file__).parent
+SMALL = 1180, 660
+
+Scene = Callable[[MainWindow], None]
+
+
+def show(window: MainWindow, title: str) -> str:
+    """Show the article with that title; return its text."""
+    session = window.session
+    numbers = session.project.article_numbers(session.author)
+    rows = session.project.article_rows(session.author, numbers)
+    session.show_article(next(it.number for it in rows if it.title.startswith(title)))
+    session.focus_asked.emit("text")
+    return session.document.article.text if session.document else ""
+
+
+def go_to(window: MainWindow, label: str, start: int) -> None:
+    """Select the label of that name that starts there."""
+    session = window.session
+    found = session.document.starting_at(start) if session.document else ()
+    session.go_to(next(it.id for it in found if it.label == label))
+
+
+def filling(window: MainWindow) -> None:
+    """Fill the addressee of a quote: letters stand on what may fill it."""
+    text = show(window, "Harbour strike")
+    session = window.session
+    go_to(window, "Quote", text.index("“Last month"))
+    session.filling.begin("addressee")
+
+
+def proposal(window: MainWindow) -> None:
+    """Label someone who was named before: the inspector proposes who it is."""
+    text = show(window, "Council passes")
+    session = window.session
+    start = text.index("the mayor")
+    go_to(window, "Actor", start)
+    session.remove()
+    window.article_view.select_range(start, start + len("the mayor"))
+    session.mark("Actor")
+    window.article_view.see(start, text.index("audit."))
+
+
+def cast(window: MainWindow) -> None:
+    """Show who is meant: the cast, with someone who is mentioned in two articles."""
+    show(window, "Harbour strike")
+    window.session.focus_asked.emit("cast")
+    window.cast_panel.show_entity("helen_strand")
+
+
+def forgotten(window: MainWindow) -> None:
+    """Go to the first place that looks forgotten in an article that nobody has labelled."""
+    show(window, "Ferry bell")
+    session = window.session
+    session.step_finding(1)
+    session.step_finding(1)
+    session.focus_asked.emit("forgotten")
+
+
+SCENES: dict[str, tuple[Scene | None, tuple[int, int]]] = {
+    "window": (None, (1280, 800)),
+    "filling": (filling, SMALL),
+    "proposal": (proposal, SMALL),
+    "cast": (cast, SMALL),
+    "forgotten": (forgotten, SMALL),
+}
 
 
 def main() -> None:
-    """Write `window.png`, `window-dark.png` and `filling.png` beside this file."""
+    """Write every picture beside this file, in light and with `-dark` in its name."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "Sample.annotator")
-        make_sample(path).close()
-        picture(path, HERE / "window.png", author=AUTHOR)
-        picture(path, HERE / "window-dark.png", theme="dark", author=AUTHOR)
-        picture(path, HERE / "filling.png", author=AUTHOR, filling=True)
+        for name, (scene, size) in SCENES.items():
+            for theme, suffix in (("light", ""), ("dark", "-dark")):
+                path = Path(folder, f"{name}{suffix}.annotator")
+                make_sample(path).close()
+                out = HERE / f"{name}{suffix}.png"
+                picture(path, out, theme=theme, author=AUTHOR, size=size, scene=scene)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ in it: the article's metadata, its entities, and its spans, found by their words
     part = true                       # may begin or end inside a word; optional
     attributes = { qtype = "direct" }
     note = "…"                        # optional
+    dismissed = "marks"               # nothing is forgotten here: which finding, `note` says why
 
     [span.roles]
     source = ["a3"]                   # ids of other spans
@@ -55,7 +56,9 @@ STATUSES = ("untouched", "in_progress", "done")
 ARTICLE_KEYS = ("source", "url", "author", "published", "language", "metadata")
 ENTITY_KEYS = ("id", "name", "type", "aliases", "country", "sector", "wikidata")
 FILE_KEYS = ("title", *ARTICLE_KEYS, "annotator", "status", "entity", "span")
-SPAN_KEYS = ("id", "label", "text", "nth", "after", "part", "attributes", "roles", "note")
+SPAN_KEYS = (
+    "id", "label", "text", "nth", "after", "part", "attributes", "roles", "note", "dismissed",
+)  # fmt: skip
 CLOSING = {"“": "”", "„": "“", "«": "»", "‘": "’", "‚": "‘", '"': '"'}
 TYPES: dict[str, tuple[type, ...]] = {"boolean": (bool,), "number": (int, float), "text": (str,)}
 
@@ -228,8 +231,8 @@ def build_span(
         "fragments": [list(fragment) for fragment in fragments],
         "quote": [text[start:end] for start, end in fragments],
         "attributes": attributes,
-        "origin": "human",
-        "state": "accepted",
+        "origin": f"lint:{span['dismissed']}" if "dismissed" in span else "human",
+        "state": "rejected" if "dismissed" in span else "accepted",
         "note": span.get("note"),
     }
     return {name: value for name, value in result.items() if value}
@@ -244,7 +247,8 @@ def check_duplicates(slug: str, built: Table) -> None:
     """Refuse two spans with the same label on the same words."""
     seen: dict[str, str] = {}
     for key, span in built.items():
-        other = seen.setdefault(f"{span['label']} {span['fragments']}", key)
+        # What is dismissed at a label may have its words.
+        other = seen.setdefault(f"{span['label']} {span['state']} {span['fragments']}", key)
         words = " … ".join(span["quote"])
         require(other == key, f"{slug}.toml: spans '{other}' and '{key}' both mark '{words}'.")
 
@@ -328,6 +332,9 @@ def build_attributes(where: str, span: Table, schema: Table, known: dict[str, se
     given = span.get("attributes", {})
     for name in given:
         require(name in allowed, f"{where}: no attribute '{name}'; there is {listed(allowed)}.")
+    if "dismissed" in span:
+        require(not given and span.get("note"), f"{where}: it needs a note, and no attributes.")
+        return {}
     values = {name: given.get(name, it.get("default")) for name, it in allowed.items()}
     values = {name: value for name, value in values.items() if value is not None}
     for name, value in values.items():

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from spacy.training.converters import conll_ner_to_docs
 
 from annotator.exporters import conll
-from annotator.exporters.conll import EXPORTER, tag_names
+from annotator.exporters.conll import EXPORTER
 from annotator.model.article import Article
 from annotator.model.document import Document
 from annotator.model.entity import Entity
@@ -17,6 +17,8 @@ from annotator.model.relation import Relation
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
 from annotator.model.span import Range, Span
+from annotator.model.tags import tag_names
+from annotator.model.tokens import TOKENIZER
 from annotator.plugins import Loss, Report
 from tests.strategies import SCHEMA, documents
 
@@ -162,8 +164,10 @@ def test_a_file_looks_as_readers_expect(tmp_path: Path, document: Document) -> N
     assert text.endswith(".\tO\n\n-DOCSTART- -X- O O\n\nNo\tO\nlabels\tO\n.\tO\n\n")
     assert "\n\n\n" not in text
     offsets = (folder / "offsets.tsv").read_bytes().decode()
-    assert offsets.startswith('-DOCSTART-\t"a1"\t"mara"\n\n0\t7\n')
-    assert '\n-DOCSTART-\t"b\\t2"\t"mara"\n\n1\t3\n' in offsets
+    assert offsets.startswith('-DOCSTART-\t{"article":{"id":"a1",')
+    assert "}\n\n0\t7\n" in offsets
+    assert '\t"\\u2028"\n\n1\t3\n4\t10\n' in offsets
+    assert '\n14\t20\t"\\n"\n\n' in offsets
     assert offsets.count("\n") == text.count("\n")
     assert report.articles == 2
     assert report.spans == 2
@@ -303,10 +307,12 @@ def test_a_label_that_is_no_name_for_a_file(tmp_path: Path) -> None:
     assert b"Ada\tB-A_B\nKern\tO\n" in (tmp_path / "out" / "A_B.conll").read_bytes()
 
 
-def test_ids_are_json_strings(tmp_path: Path) -> None:
+def test_what_is_said_of_an_article_is_json(tmp_path: Path) -> None:
     document = Document(article=Article(id="a\n1", text=""), author="J\u2028")
 
     EXPORTER.write([document], SCHEMA, tmp_path / "out")
 
     cells = (tmp_path / "out" / "offsets.tsv").read_bytes().split(b"\n")[0].split(b"\t")
-    assert [orjson.loads(it) for it in cells[1:]] == ["a\n1", "J\u2028"]
+    [about] = [orjson.loads(it) for it in cells[1:]]
+    assert (about["article"]["id"], about["author"]) == ("a\n1", "J\u2028")
+    assert (about["status"], about["tags"], about["tokenizer"]) == ("untouched", "iob2", TOKENIZER)

@@ -15,7 +15,7 @@ from annotator.model.document import Document
 from annotator.model.entity import Entity
 from annotator.model.relation import Relation
 from annotator.model.span import Range, Span
-from annotator.plugins import Loss
+from annotator.plugins import ORIGIN, Loss
 from tests.conftest import Mark
 from tests.strategies import SCHEMA, documents
 
@@ -138,10 +138,10 @@ def test_the_list_says_all_of_a_label(full: Document) -> None:
 
 def test_losses_are_said(full: Document) -> None:
     assert read(full, full)[2] == (
-        Loss(html.ORIGIN, "a1", "s1"),
+        Loss(ORIGIN, "a1", "s1"),
         Loss(html.RELATION_ATTRIBUTES, "a1", "r1"),
         Loss(html.ENTITY, "a1", "e1"),
-        Loss(html.ORIGIN, "a1", "s1"),
+        Loss(ORIGIN, "a1", "s1"),
         Loss(html.RELATION_ATTRIBUTES, "a1", "r1"),
     )
 

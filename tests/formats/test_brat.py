@@ -18,7 +18,7 @@ from annotator.model.relation import Relation
 from annotator.model.schema_file import read_schema
 from annotator.model.span import Range, Span
 from annotator.model.standoff import brat_name, real_names, without_line_ends
-from annotator.plugins import Source
+from annotator.plugins import ORIGIN, VERSION, Source
 from tests.conftest import Mark
 from tests.formats.layers import arrows, marks
 from tests.strategies import SCHEMA, documents
@@ -99,8 +99,10 @@ def test_the_report_is_what_is_not_there(
     lost[out.ROLE_NOT_ACCEPTED] = sum(it.state != "accepted" for it in document.relations)
     lost[out.ROLE_OF_LOST] = len(document.relations) - lost[out.ROLE_NOT_ACCEPTED] - len(relations)
     lost[out.ROLE_ATTRIBUTES] = sum(len(it.attributes) for it in relations)
-    lost[out.ORIGIN] = sum(it.origin != "human" for it in spans.values())
-    lost[out.ORIGIN] += sum(it.origin != "human" for it in relations)
+    lost[ORIGIN] = sum(it.origin != "human" for it in spans.values())
+    lost[ORIGIN] += sum(it.origin != "human" for it in relations)
+    labels: list[Span | Relation] = [*spans.values(), *relations]
+    lost[VERSION] = sum(it.schema_version > 0 for it in labels)
     fields = ("title", "source", "url", "author", "published", "language", "metadata")
     lost[out.METADATA] = sum(bool(getattr(document.article, it)) for it in fields)
     used = [it for it in document.entities if it.id in named(document)]

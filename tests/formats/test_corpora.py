@@ -5,10 +5,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from seqeval.metrics.sequence_labeling import get_entities
 
 from annotator.errors import AnnotatorError
 from annotator.exporters import brat as out
-from annotator.importers import brat, recognise
+from annotator.exporters import conll as columns
+from annotator.importers import brat, conll, recognise
 from annotator.model.findings import Findings
 from annotator.model.foreign import REORDERED
 from annotator.model.label_map import LabelMap
@@ -54,10 +56,15 @@ def counted(paths: list[Path]) -> Row:
         ("cassis", (".json", ".xmi"), (15, 43, 0, 0, 28)),
         ("inception_tsv", (".xmi",), (0, 0, 0, 0, 37)),
         ("gum_news", (".tsv",), (16, 3580, 0, 0, 0)),
-        ("inception_tsv", (".tsv",), (40, 6260, 0, 0, 2)),
+        ("inception_tsv", (".tsv",), (40, 5276, 0, 0, 2)),
         ("inception_misc", (".tsv",), (51, 325, 0, 0, 25)),
         ("german_news_quotes", (".json",), (38, 548, 396, 0, 0)),
         ("doccano", (".jsonl", ".json"), (8, 15, 0, 0, 12)),
+        ("crossner_politics/politics", (".txt",), (2, 4786, 0, 0, 0)),
+        ("doccano", (".conll",), (2, 4, 0, 0, 1)),
+        ("gum_news", (".conll",), (0, 0, 0, 0, 16)),
+        ("gum_news", (".conllu",), (16, 3580, 0, 0, 0)),
+        ("spacy", (".iob",), (3, 21, 0, 0, 1)),
         ("label_studio", (".json",), (3, 0, 0, 0, 4)),
     ],
 )
@@ -133,3 +140,29 @@ def test_polnear_is_written_again_as_it_was(tmp_path: Path) -> None:
             assert source.findings.remarks == {REORDERED: 1}
             reordered += 1
     assert (same, reordered) == (84, 10)
+
+
+def test_crossner_is_written_again_as_it_was(tmp_path: Path) -> None:
+    colours = Colors(bar="#000000", tint="#FFFFFF")
+    for path in files("crossner_politics/politics", ".txt"):
+        text = path.read_bytes().decode()
+        names = sorted(set(re.findall(r"\tB-(\S+)$", text, re.MULTILINE)))
+        labels = tuple(Label(name=it, light=colours, dark=colours) for it in names)
+        schema = Schema(name="crossner", labels=labels)
+        [document] = conll.IMPORTER.read(Source(path, schema, "jo"))
+
+        chosen = columns.EXPORTER.choose([("files", "flat")])
+        report = chosen.write([document], schema, tmp_path / path.stem)
+
+        written = (tmp_path / path.stem / "flat.conll").read_bytes().decode()
+        assert entities(written) == entities(text)
+        assert report.spans == len(document.spans)
+
+
+def entities(text: str) -> list[tuple[str, str]]:
+    """What tags say: labels with their words, though these be divided in another way."""
+    rows = [it.split("\t") for it in text.split("\n")]
+    found = get_entities([it[1] if len(it) == 2 else "O" for it in rows])
+    return [
+        (label, "".join(row[0] for row in rows[first : last + 1])) for label, first, last in found
+    ]

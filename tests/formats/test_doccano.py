@@ -15,7 +15,7 @@ from annotator.model.label_map import LabelMap
 from annotator.model.offset_table import Unit
 from annotator.model.relation import Relation
 from annotator.model.span import Span
-from annotator.plugins import NOT_ACCEPTED, ROLE_NOT_ACCEPTED, ROLE_OF_LOST, Source
+from annotator.plugins import NOT_ACCEPTED, ORIGIN, ROLE_NOT_ACCEPTED, ROLE_OF_LOST, VERSION, Source
 from tests.formats.layers import arrows, marks
 from tests.strategies import SCHEMA, documents
 
@@ -85,12 +85,14 @@ def test_the_report_is_what_is_not_there(
             out.PIECES: sum(len(it.fragments) > 1 for it in written),
             out.ATTRIBUTES: sum(len(it.attributes) for it in written),
             out.NOTES: sum(bool(it.note) for it in written),
-            out.ORIGIN: sum(it.origin != "human" for it in written),
+            ORIGIN: sum(it.origin != "human" for it in written),
             out.ROLE_ATTRIBUTES: sum(len(it.attributes) for it in relations),
             out.ENTITIES: len(document.entities),
         }
     )
-    lost[out.ORIGIN] += sum(it.origin != "human" for it in relations)
+    lost[ORIGIN] += sum(it.origin != "human" for it in relations)
+    labels: list[Span | Relation] = [*written, *relations]
+    lost[VERSION] = sum(it.schema_version > 0 for it in labels)
     found: Counter[str] = Counter()
     for it in report.losses:
         found[it.what] += it.count

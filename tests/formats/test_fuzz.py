@@ -47,12 +47,18 @@ LABELBUDDY = (
     b'{"text": "Ada said no", "list_title": "t", "metadata": {}, "annotations": [{"start_char": 0, '
     b'"end_char": 3, "start_byte": 0, "end_byte": 3, "label_name": "Actor", "extra_data": "x"}]}'
 )
+CONLL = (
+    b"-DOCSTART- -X- O O\n\nAda NNP B-NP I-Actor\nKern NNP I-NP I-Actor\nsaid VB O O\n\n"
+    b"no UH O I-Quote\n\n-DOCSTART- -X- O O\n\n400 CD O I-Quantity\n"
+)
 FILES = {
+    "conll columns": ("a.conll", CONLL),
     "labelbuddy": ("a.jsonl", LABELBUDDY),
     "webanno-tsv": ("a.tsv", WEBANNO),
     "wikinews-quotes": ("a.json", WIKINEWS),
 }
-KNOWN = pytest.mark.parametrize("name", [it.name for it in importers()])
+KNOWN = pytest.mark.parametrize("name", sorted({*FILES, *(it.name for it in importers())}))
+"""Formats; one that is read from different files has a word more for each."""
 
 
 def sample(name: str, folder: Path) -> Path:
@@ -102,6 +108,8 @@ def sample(name: str, folder: Path) -> Path:
     out = folder if exporter.folder else folder / f"a{exporter.suffix}"
     out.parent.mkdir(exist_ok=True)
     report = exporter.write([document], SCHEMA, out)
+    if name == "conll":
+        return folder / "offsets.tsv"
     suffixes = pick(importers(), name).suffixes
     return next(it for it in report.files if it.suffix in suffixes)
 
@@ -125,8 +133,10 @@ def broken(data: bytes, dice: random.Random) -> bytes:
 
 def try_all(name: str, folder: Path, count: int) -> None:
     path = sample(name, folder / "good")
-    importer = pick(importers(), name)
-    known = (path, path.with_suffix(".txt"), path.with_name("TypeSystem.xml"))
+    importer = pick(importers(), name.partition(" ")[0])
+    known = [path, path.with_suffix(".txt"), path.with_name("TypeSystem.xml")]
+    if path.name == "offsets.tsv":
+        known = [path, *path.parent.glob("*.conll")]
     files = [it for it in known if it.exists()]
     good = {it: it.read_bytes() for it in files}
     assert list(importer.read(Source(path, SCHEMA, "mara")))

@@ -17,7 +17,7 @@ from annotator.model.line_feeds import LineFeeds
 from annotator.model.relation import Relation
 from annotator.model.schema import Schema
 from annotator.model.span import Range, Span
-from annotator.plugins import NOT_ACCEPTED, ROLE_NOT_ACCEPTED, ROLE_OF_LOST, Source
+from annotator.plugins import NOT_ACCEPTED, ORIGIN, ROLE_NOT_ACCEPTED, ROLE_OF_LOST, VERSION, Source
 from tests.formats.layers import arrows, marks
 from tests.strategies import SCHEMA, documents, ranges
 
@@ -90,12 +90,14 @@ def test_the_report_is_what_is_not_there(
             out.CUT: len(document.spans) - rejected - len(spans),
             ROLE_NOT_ACCEPTED: unaccepted,
             ROLE_OF_LOST: len(document.relations) - unaccepted - len(relations),
-            out.ORIGIN: sum(document.by_id[it].origin != "human" for it in spans),
+            ORIGIN: sum(document.by_id[it].origin != "human" for it in spans),
             out.ROLE_ATTRIBUTES: sum(len(it.attributes) for it in relations),
             out.ENTITIES: len(document.entities),
         }
     )
-    lost[out.ORIGIN] += sum(it.origin != "human" for it in relations)
+    lost[ORIGIN] += sum(it.origin != "human" for it in relations)
+    labels: list[Span | Relation] = [*(document.by_id[it] for it in spans), *relations]
+    lost[VERSION] = sum(it.schema_version > 0 for it in labels)
     found: Counter[str] = Counter()
     for it in report.losses:
         found[it.what] += it.count
@@ -317,4 +319,4 @@ def test_what_a_role_says_of_itself_is_reported(tmp_path: Path, document: Docume
     report = out.EXPORTER.write([told], SCHEMA, tmp_path / "out")
 
     lost = {it.what for it in report.losses if it.thing_id == relation.id}
-    assert lost == {out.ROLE_ATTRIBUTES, out.ORIGIN}
+    assert lost == {out.ROLE_ATTRIBUTES, ORIGIN}

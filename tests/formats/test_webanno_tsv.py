@@ -102,7 +102,10 @@ def test_relations_of_tokens_and_chains_are_unknown_until_said(tmp_path: Path) -
     _, dropped = read(tmp_path / "a.tsv", text, LabelMap(drop_rest=True))
     _, named = read(tmp_path / "a.tsv", text, LabelMap(labels={"Coref": Named("")}))
 
-    assert dict(source.findings.unknown) == {("label", "Token"): 2, ("label", "Coref"): 1}
+    assert source.findings.unknown == {("label", "Token"): 2}
+    assert source.findings.forbidden == {
+        "link of a chain 'Coref', for which there is no place here": 1
+    }
     assert dropped.findings.dropped["link of a chain 'Coref'"] == 1
     assert named.findings.dropped["link of a chain 'Coref'"] == 1
     assert dict(named.findings.unknown) == {("label", "Token"): 2}

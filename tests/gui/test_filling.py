@@ -22,6 +22,7 @@ from annotator.model.document import Document
 from annotator.model.span import Range, Span
 from annotator.project import Project
 from tests.gui.conftest import dispose
+from tests.gui.seed_frames import QUANTITIES, Frame
 from tests.gui.seed_labels import SEED, attributions
 from tests.gui.test_seed_by_keys import (
     AUTHOR,
@@ -219,6 +220,19 @@ def test_event_with_actor_recipient_place_and_time(hands: Hands, labelled: bool)
     }
     assert hands.count <= 12
     print("event:", hands.count)
+
+
+@pytest.mark.parametrize("frame", QUANTITIES, ids=lambda it: str(it.fragments[0].start))
+def test_a_quantity_has_value_and_unit_with_one_key(hands: Hands, frame: Frame) -> None:
+    hands.select(*frame.fragments[0])
+
+    hands.press("n")
+
+    [span] = hands.session.project.document(1, AUTHOR).spans
+    assert (span.label, span.fragments) == ("Quantity", frame.fragments)
+    assert {name: span.attributes.get(name) for name in frame.values} == frame.values
+    assert span.attributes["value_text"]
+    assert hands.count == 1  # two are allowed: label, accept
 
 
 def test_every_attribution_of_the_article(hands: Hands, capsys: pytest.CaptureFixture[str]) -> None:

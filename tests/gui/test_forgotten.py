@@ -32,7 +32,7 @@ def undated(window: MainWindow) -> MainWindow:
 
 def settle(window: MainWindow, qtbot: QtBot) -> list[str]:
     forgotten = window.session.forgotten
-    qtbot.waitUntil(lambda: not forgotten.is_busy)
+    qtbot.waitUntil(lambda: not forgotten.is_busy, timeout=20_000)
     return [it.kind for it in forgotten.findings]
 
 
@@ -82,6 +82,39 @@ def test_a_key_goes_to_the_next_place_and_a_label_key_marks_it(
     assert TEXT[slice(*session.text_selection)] == "‘slow’"
     press(Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
     assert TEXT[slice(*session.text_selection)] == "“We sail 🚢 on Monday.”"
+
+
+def test_what_a_key_goes_to_is_what_a_label_is_to_be_put_on(
+    undated: MainWindow, qtbot: QtBot
+) -> None:
+    session = undated.session
+    text = (
+        "Ferries\n\nThe ferries stay, Ada Kern said.\n\n"
+        "“We sail,” Jon Ek said, “on Monday.” He left 3 crews.\n"
+    )
+    article = Article(id="a4", title="Ferries", text=text, language="en", published="2026-03-03")
+    session.show_article(put_article(session.project, article))
+    settle(undated, qtbot)
+    press(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    press(Qt.Key.Key_Escape)
+    gone = []
+
+    for _ in range(4):
+        press(Qt.Key.Key_F7)
+        row = undated.bench.lists.forgotten._view.currentIndex().row()
+        gone.append((text[slice(*session.text_selection)], row))
+    press(Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
+
+    # What a word attributes, and the first piece of a quote; then round again.
+    assert gone == [("The ferries stay", 0), ("“We sail,”", 1), ("3", 2), ("The ferries stay", 0)]
+    assert text[slice(*session.text_selection)] == "3"
+    press(Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
+    press(Qt.Key.Key_Q)
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Space)
+    assert settle(undated, qtbot) == ["cue", "number"]
+    assert session.span is not None
+    assert session.span.words(text) == "“We sail,” … “on Monday.”"
 
 
 def test_a_place_is_dismissed_with_a_reason_that_is_kept(undated: MainWindow, qtbot: QtBot) -> None:

@@ -73,7 +73,7 @@ def test_overview_begins_with_what_is_needed_all_day(schema: Schema) -> None:
     pages = keymap.overview((*label_actions(schema), *ACTIONS))
 
     menus = [menu for menu, _ in pages]
-    assert menus == ["Label", "Cast", "Edit", "Article", "View", "Help", "File"]
+    assert menus == ["Label", "Proposals", "Cast", "Edit", "Article", "View", "Help", "File"]
     assert pages[0][1][0][0] == schema.labels[0].name
 
 

@@ -50,6 +50,13 @@ class Keyboard(Protocol):
 
 
 KEYS = {
+    "asterisk": Qt.Key.Key_Asterisk,
+    "numbersign": Qt.Key.Key_NumberSign,
+    "equal": Qt.Key.Key_Equal,
+    "greater": Qt.Key.Key_Greater,
+    "less": Qt.Key.Key_Less,
+    "Delete": Qt.Key.Key_Delete,
+    "F7": Qt.Key.Key_F7,
     "Return": Qt.Key.Key_Return,
     "Home": Qt.Key.Key_Home,
     "F3": Qt.Key.Key_F3,
@@ -58,6 +65,8 @@ KEYS = {
     "Backspace": Qt.Key.Key_Backspace,
     "Tab": Qt.Key.Key_Tab,
     "PageDown": Qt.Key.Key_PageDown,
+    "Up": Qt.Key.Key_Up,
+    "Down": Qt.Key.Key_Down,
     "Left": Qt.Key.Key_Left,
     "Right": Qt.Key.Key_Right,
 }

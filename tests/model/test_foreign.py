@@ -283,3 +283,38 @@ def test_findings_are_added_up() -> None:
     one.add(two)
 
     assert one.lines() == ("3 articles: x.", "a is left out.")
+
+
+def test_unknown_names_come_with_the_first_example_of_each(to: To) -> None:
+    long = f"{'very ' * 20}long"
+
+    _, findings = to(
+        span("1", "Person", 0, 8),
+        span("2", "Person", 0, 3),
+        span("3", "Actor", 0, 8, shoe=["a", 4], etype="human", size=long),
+        span("4", "Quote", 14, 16),
+        relations=(ForeignRelation("by", "4", "3"),),
+    )
+
+    assert findings.examples == {
+        ("label", "Person"): "Ada Kern",
+        ("attribute", "Actor.shoe"): '["a",4]',
+        ("attribute", "Actor.size"): f"{long[:59]}…",
+        ("value", "etype.human"): "Ada Kern",
+        ("role", "Quote.by"): "no → Ada Kern",
+    }
+    assert findings.unknown["label", "Person"] == 2
+
+
+def test_what_the_schema_forbids_is_left_out_where_somebody_said_so(to: To) -> None:
+    document, findings = to(
+        span("1", "Actor", 0, 8),
+        span("2", "Cue", 9, 13),
+        relations=(ForeignRelation("source", "2", "1"),),
+        labels=LabelMap(drop_forbidden=True),
+    )
+
+    assert document is not None
+    assert document.relations == ()
+    assert findings.dropped == {"Cue has no role 'source'": 1}
+    assert not findings.forbidden

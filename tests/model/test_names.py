@@ -167,6 +167,58 @@ def test_pronoun_is_the_nearest_that_fits(
     assert found == [(name, "mentioned before") for name in wanted]
 
 
+@pytest.mark.parametrize(
+    ("pronoun", "wanted"),
+    [
+        ("She", ["Laura Berg", "City Council", "Tom Voss"]),
+        ("He", ["Tom Voss", "City Council", "Laura Berg"]),
+        ("It", ["City Council", "Tom Voss", "Laura Berg"]),
+        ("They", ["City Council", "Tom Voss", "Laura Berg"]),
+    ],
+)
+def test_a_cast_without_types_is_told_by_its_names(
+    schema: Schema, pronoun: str, wanted: list[str]
+) -> None:
+    # As they are made with one key: nobody has said yet what they are.
+    scene = Scene(schema, f"Laura Berg met Tom Voss at the City Council. {pronoun} left.", "en")
+    for name in ("Laura Berg", "Tom Voss", "City Council"):
+        scene.mark(name, person(name, of=""))
+
+    assert [name for name, _ in scene.propose(scene.mark(pronoun))] == wanted
+
+
+def test_a_title_tells_more_than_a_given_name(schema: Schema) -> None:
+    scene = Scene(schema, "Mr Laura Berg left. He waved.", "en")
+    scene.mark("Mr Laura Berg", person("Laura Berg", of=""))
+
+    assert [name for name, _ in scene.propose(scene.mark("He"))] == ["Laura Berg"]
+
+
+def test_an_office_alone_is_who_was_named_with_it(schema: Schema) -> None:
+    scene = Scene(
+        schema, "President Ada Kern met Minister Jon Ek. The former president left; the envoy too."
+    )
+    scene.mark("President Ada Kern", KERN)
+    scene.mark("Minister Jon Ek", EK)
+
+    assert scene.propose(scene.mark("The former president")) == [
+        ("Ada Kern", "so called in this article"),
+        ("+president", "new"),
+    ]
+    assert [name for name, _ in scene.propose(scene.mark("the envoy"))] == ["+envoy"]
+
+
+def test_a_name_inside_a_longer_one_is_somebody_else(schema: Schema) -> None:
+    scene = Scene(schema, "Ukraine’s air force reported it. Ukraine hoped.")
+    scene.mark("Ukraine’s air force", person("Ukraine’s air force", of=""))
+
+    assert scene.propose(scene.mark("Ukraine")) == [("+Ukraine", "new")]
+    assert [name for name, _ in scene.propose(scene.mark("Ukraine", nth=1))] == [
+        "Ukraine’s air force",
+        "+Ukraine",
+    ]
+
+
 def test_an_earlier_pronoun_tells_the_gender(schema: Schema) -> None:
     scene = Scene(schema, "Kern met Ek. She smiled. He frowned.", "en")
     scene.mark("Kern", KERN)

@@ -112,6 +112,33 @@ def test_nested_quote_gets_the_quote_it_lies_in(
     assert len(found) == 2
 
 
+def test_a_quote_marked_around_others_holds_those_that_lie_in_none(
+    document: Document, schema: Schema, mark: Mark
+) -> None:
+    # In a line: the quote in two pieces, one in the first of them, one across their gap, and an
+    # actor.
+    line = document.article.text.split("\n")[1]
+    own = mark("Quote", "go back", id="own")
+    lone = mark("Quote", "Monday,” Ada Kern told", id="lone")
+    rejected = mark("Quote", "told reporters", id="rejected", state="rejected")
+    bare = document.edited([Edit(after=it) for it in (own, lone, rejected)])
+    roles = [Relation(article_id="a1", author="mara", label="inside", source="own", target="s2")]
+    bare = bare.edited([Edit(after=it) for it in roles])
+    outer = mark("Quote", line, id="outer")
+
+    after, _ = made(bare, schema, outer)
+
+    found = {(it.source, it.target) for it in after.relations}
+    assert found == {("own", "s2"), ("s2", "outer"), ("lone", "outer")}
+    # What goes in the same change lies in nothing.
+    edits = [Edit(before=lone), Edit(after=outer)]
+    after, _ = done(bare, schema, edits)
+    assert {(it.source, it.target) for it in after.relations} == {("own", "s2"), ("s2", "outer")}
+    actor = mark("Actor", line, id="actor")
+    after, _ = made(bare, schema, actor)
+    assert len(after.relations) == 1
+
+
 def test_times_follow_the_date_unless_a_person_said_otherwise(
     document: Document, schema: Schema, mark: Mark
 ) -> None:

@@ -1,6 +1,6 @@
 """One gap, one finding: what is complete has none, and each thing taken away is told once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -16,7 +16,11 @@ from annotator.news import lint
 from tests.gui.seed_labels import _QUANTITIES, _QUOTES, SEED
 
 AUTHOR = "mara"
-NAMES = ("Zelenskyy", "Putin", "Rubio", "Peskov", "Giles", "Lavrov", "Kellogg")
+NAMES = {
+    "Zelenskyy": "Volodymyr Zelenskyy", "Putin": "Vladimir Putin", "Rubio": "Marco Rubio",
+    "Peskov": "Dmitry Peskov", "Giles": "Keir Giles", "Lavrov": "Sergei Lavrov",
+    "Kellogg": "Keith Kellogg",
+}  # fmt: skip
 # Passage 1 of the scheme: an indirect quote, its source and its cue.
 INDIRECT = (((503, 680),), (695, 709), (682, 694))
 
@@ -25,7 +29,10 @@ def complete() -> Document:
     """The founding article with all labels of the scheme, its date, and its cast marked."""
     text = SEED.read_bytes().decode()
     article = Article(id="seed", text=text, published="2025-07-10", language="en")
-    cast = {name: Entity(id=f"e-{name}", name=name, type="PER") for name in NAMES}
+    cast = {
+        name: Entity(id=f"e-{name}", name=whole, aliases=(name,), type="PER")
+        for name, whole in NAMES.items()
+    }
     spans: list[Span] = []
     relations: list[Relation] = []
 
@@ -105,6 +112,35 @@ def test_what_is_followed_act_by_act_is_what_is_found_at_once(schema: Schema) ->
         assert 0 < live.due < 20
         live.work()
         assert live.findings == lint.findings(document, schema)
+
+
+def test_names_of_the_whole_cast_are_looked_up(schema: Schema) -> None:
+    kern = Entity(id="kern", name="Ada Kern", aliases=("Ada María Kern", "María Kern", "Kern"))
+    asked: list[str] = []
+
+    def named(names: Iterable[str]) -> list[Entity]:
+        asked.extend(names)
+        return [kern] if kern_is_there else []
+
+    text = "On Monday Ada\u00a0Kern left. Mayor Ada María Kern stayed. Kern waved. Ada KERN, too.\n"
+    bare = Document(article=Article(id="a", text=text, published="2026-03-03"), author=AUTHOR)
+    kern_is_there = False
+    live = lint.Lint(bare, schema, named)
+    live.work()
+    assert live.findings == []
+
+    kern_is_there = True
+    live.follow(bare, [Edit(after=kern)])
+    live.work()
+
+    # A single word may be anybody’s.
+    places = [(it.kind, text[slice(*it.place)]) for it in live.findings]
+    assert places == [("name", it) for it in ("Ada\u00a0Kern", "Ada María Kern", "Ada KERN")]
+    assert len(asked) == 24
+    assert lint.findings(bare, schema) == []
+    labels = tuple(it.model_copy(update={"attributes": ()}) for it in schema.labels)
+    nobody = schema.model_copy(update={"labels": labels})
+    assert lint.findings(bare, nobody, named) == []
 
 
 TEXT = (
@@ -278,6 +314,26 @@ def told_of(text: str, schema: Schema, *marked: tuple[str, str], roles: str = ""
         relations=tuple(relations),
     )
     return [f"{it.kind} {text[slice(*it.place)]}" for it in lint.findings(made, schema)]
+
+
+def test_who_took_part_is_told_once_for_an_event_that_is_told_again(schema: Schema) -> None:
+    strike, again = span("Event", "strike", id="s"), span("Event", "rains", id="r")
+    kern = span("Actor", "Ada Kern", id="k")
+    start = document(strike, again, kern)
+    live = lint.Lint(start, schema)
+    live.work()
+    same = Relation(article_id="a", author=AUTHOR, label="same_as", source="r", target="s")
+    actor = Relation(article_id="a", author=AUTHOR, label="actor", source="s", target="k")
+    told = []
+
+    for edit in (Edit(after=same), Edit(after=actor), Edit(before=actor), Edit(before=same)):
+        start = start.edited([edit])
+        live.follow(start, [edit])
+        live.work()
+        assert live.findings == lint.findings(start, schema)
+        told.append([it.span_id for it in live.findings if it.kind == "participants"])
+
+    assert told == [["r", "s"], [], ["r", "s"], ["r", "s"]]
 
 
 def test_marks_that_are_far_apart_are_two_quotes(schema: Schema) -> None:

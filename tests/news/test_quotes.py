@@ -63,6 +63,33 @@ def test_the_attributions_of_the_seed_have_their_type_and_nearly_all_their_cue()
 
 
 @pytest.mark.parametrize(
+    "marked",
+    [
+        "[The bridge will reopen on Friday], minister Paul Okafor ‹told› parliament on Tuesday.",
+        "It rains. She ‹said› [the port had offered a rise of 3 percent].",
+        "Meera Shah ‹said› [that at least 17 firms had closed, and more would].\nNot this.",
+        "[London has refused to pay], ‹according to› two officials.",
+        "‹According to› the council, [all boats are safe].",
+        "[Der Konzern schließe das Werk], ‹teilte› das Unternehmen am Montag mit.",
+        "Petersen ‹sagte›, [dass er kämpfen werde].",
+        "[‹said›]",
+    ],
+)
+def test_what_a_cue_attributes_is_a_clause_beside_it(marked: str) -> None:
+    text = marked.translate(dict.fromkeys(map(ord, "[]‹›")))
+    places = {}
+    for sign in "[]‹›":
+        others = [it for it in "[]‹›" if it != sign]
+        bare = marked.translate(dict.fromkeys(map(ord, "".join(others))))
+        places[sign] = bare.index(sign)
+
+    cue = quotes.Cue(places["‹"], places["›"], sure=True)
+    found = quotes.content(text, cue)
+
+    assert text[slice(*found)] == text[places["["] : places["]"]]
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("Said Ada Kern.", "Ada Kern"),

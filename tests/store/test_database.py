@@ -67,7 +67,7 @@ def test_newer_file_names_both_versions(project_file: Path) -> None:
         connection.execute("pragma user_version = 99")
     connection.close()
 
-    with untouched(project_file), pytest.raises(ProjectError, match=r"file version 99.*up to 2"):
+    with untouched(project_file), pytest.raises(ProjectError, match=r"file version 99.*up to 3"):
         Project.open(project_file)
 
 
@@ -171,7 +171,8 @@ def test_unfinished_migration_is_finished_on_opening(project_file: Path) -> None
             "pragma foreign_keys = off; drop table edit; drop table change; drop table schema;"
             "drop table review; drop table entity; drop table relation; drop table span;"
             "drop table entity_name; drop table entity_word; drop table entity_attribute;"
-            "drop table mention;"
+            "drop table mention; drop table ground; drop table blind; drop table learned;"
+            "drop table proposed_for;"
             "drop table article_text; drop table article; delete from _sqlite_migrations"
         )
     connection.close()

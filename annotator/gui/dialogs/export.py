@@ -227,6 +227,7 @@ class ExportDialog(WorkSheet):
         lines = [*lost, *left_out, *report.notes]
         self.show_answer(f"Wrote {_amount(report)} to {self._written}.\n{tail}", lines)
         self.folder_button.show()
+        self._session.exported.emit()
 
     def stopped(self) -> None:
         """Say that nothing was written."""

@@ -84,6 +84,20 @@ def ask_articles(parent: QWidget, settings: Settings) -> list[Path]:
     return dialog.ask()
 
 
+def ask_mapping(parent: QWidget, proposed: Path, *, save: bool = False) -> Path | None:
+    """Ask for a mapping file, or where to save one."""
+    title = "Save what the labels are here" if save else "What are the labels here?"
+    dialog = FileDialog(parent, title, proposed.parent, projects=False)
+    dialog.setNameFilter("Mapping files (*.toml)")
+    if save:
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("toml")
+        dialog.selectFile(proposed.name)
+    else:
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return next(iter(dialog.ask()), None)
+
+
 def ask_cast(parent: QWidget, settings: Settings) -> Path | None:
     """Ask for a table of the cast."""
     dialog = FileDialog(parent, "Import a table of the cast", _here(settings), projects=False)

@@ -1,7 +1,7 @@
 """Import: what the files are, in which encoding where that is not certain, and what came of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -26,13 +26,17 @@ from annotator.errors import (
     ProjectError,
 )
 from annotator.gui.dialogs.error import problem_list
+from annotator.gui.dialogs.mapping import MappingForm
 from annotator.gui.dialogs.sheet import muted
 from annotator.gui.dialogs.work import WorkSheet
 from annotator.gui.jobs import Task
+from annotator.gui.panels.figures import counted
 from annotator.gui.session import Session
 from annotator.gui.theme import STEP
-from annotator.importers import articles_in, is_project, recognise, without_companions
+from annotator.importers import UNKNOWN, articles_in, is_project, look_into, without_companions
 from annotator.model.document import Document
+from annotator.model.findings import Findings
+from annotator.model.label_map import LabelMap
 from annotator.model.layer import Layer
 from annotator.model.schema import Schema
 from annotator.plugins import Importer, Source
@@ -68,8 +72,8 @@ def look_at(
 ) -> tuple[Found, ...]:
     """Return what the files, and those in the folders, are."""
     found = []
-    for count, path in enumerate(_files(paths), 1):
-        found.append(_look(path, schema, author))
+    for count, (path, name) in enumerate(_files(paths), 1):
+        found.append(_look(path, name, schema, author))
         if task:
             task.progress(count)
     alone = {path for path, _ in without_companions([(it.path, it.importer) for it in found])}
@@ -96,6 +100,8 @@ class ImportDialog(WorkSheet):
         self._session = session
         self._found: tuple[Found, ...] = ()
         self._questions: list[Question] = []
+        self._mapping: MappingForm | None = None
+        self._before = session.project.article_count()
         self._trouble = QLabel(self)
         self._trouble.setProperty("role", "danger")
         self._trouble.setWordWrap(True)
@@ -160,37 +166,28 @@ class ImportDialog(WorkSheet):
         path = self._session.project.path
         if path is None:
             raise ProjectError("A project in memory takes no files.")
-        groups = [("", [it for it in self._found if it.importer and not it.doubtful])]
-        groups += [(it.encoding, it.files) for it in self._questions]
-        readable = [
-            (encoding, [(it.path, it.importer) for it in files if it.importer])
-            for encoding, files in groups
-            if files
-        ]
-        count = sum(len(files) for _, files in readable)
-        alone = all(importer.name == "text" for _, files in readable for _, importer in files)
-        work = partial(_import, path, readable, self._session.author)
+        files = [(it.path, it.importer) for it in self._found if it.importer]
+        encodings = {it.path: each.encoding for each in self._questions for it in each.files}
+        labels = self._mapping.label_map() if self._mapping else LabelMap()
+        asked = Asked(files, self._session.author, encodings, labels)
         # Every file is read twice: once for its problems, once to keep it.
-        self.start("Importing", work, self._report, total=2 * count if alone else 0)
+        alone = all(importer.name == "text" for _, importer in files)
+        work = partial(_import, path, asked)
+        self.start("Looking for problems", work, self._report, total=2 * len(files) * alone)
 
     def _report(self, added: Imported) -> None:
         self._session.look()
-        articles = "1 article" if added.articles == 1 else f"{added.articles} articles"
-        labels = f" with {added.spans} labels" if added.spans > 1 else ""
-        if added.spans == 1:
-            labels = " with 1 label"
-        there = f", {added.duplicates} were there already" if added.duplicates else ""
-        if added.duplicates == 1:
-            there = ", 1 was there already"
+        articles = counted(added.articles, "article")
+        labels = f" with {counted(added.spans, 'label')}" if added.spans else ""
+        were = "was" if added.duplicates == 1 else "were"
+        there = f", {added.duplicates:,} {were} there already" if added.duplicates else ""
         out = " What is below was left out:" if added.findings.left_out else ""
         self.show_answer(f"{articles}{labels} added{there}.{out}", added.findings.lines())
 
     def refused(self, error: AnnotatorError) -> None:
-        """List foreign labels; ask again where a file is not in the encoding that was chosen."""
+        """Ask what foreign labels are; ask again where the encoding that was chosen is wrong."""
         if isinstance(error, LabelError):
-            how = "On the command line, `annotator import --map FILE` says what they are here."
-            sentence = f"These labels are not in the schema; nothing was imported. {how}"
-            self.show_answer(sentence, str(error).split("\n"))
+            self._ask_labels(error.findings)
             return
         sentence, fits, _ = str(error).partition(" does not fit.")
         if not (isinstance(error, EncodingError) and fits and self._questions):
@@ -201,10 +198,35 @@ class ImportDialog(WorkSheet):
         self.show_ask("Import")
         self._look()
 
+    def _ask_labels(self, findings: Findings) -> None:
+        """Ask what labels are that the schema does not have."""
+        if self._mapping is None:
+            while self.ask.count():
+                item = self.ask.takeAt(0)
+                if item and (widget := item.widget()):
+                    widget.hide()
+            self._mapping = MappingForm(self._session, self._found[0].path.parent, self)
+            self._mapping.changed.connect(self._look_at_labels)
+            self.ask.addWidget(self._mapping, 1)
+        self._mapping.show_findings(findings)
+        self.show_ask("Import")
+        self._look_at_labels()
+        self._mapping.view.setFocus()
+
+    @Slot()
+    def _look_at_labels(self) -> None:
+        if self._mapping:
+            self.go_button.setEnabled(not self._mapping.open_names)
+
     def stopped(self) -> None:
         """Show what came in before it was cancelled."""
         self._session.look()
-        self.show_answer("Cancelled. Articles that were added before that stay.")
+        count = self._session.project.article_count() - self._before
+        what = "nothing was imported"
+        if count:
+            stay = "was added before that and stays" if count == 1 else "came before that and stay"
+            what = f"{counted(count, 'article')} {stay}"
+        self.show_answer(f"Cancelled; {what}.")
 
 
 class Question(QWidget):
@@ -277,24 +299,27 @@ def _head(path: Path) -> bytes:
         return file.read(PREVIEW)
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield files, and those in folders, in the order of names; hidden ones are left out."""
+def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """Yield files, and those in folders, in the order of names; hidden ones are left out.
+
+    Each comes with the name by which it is known: its place in the folder.
+    """
     for path in paths:
         if path.is_dir():
-            yield from articles_in(path)
+            yield from ((it, it.relative_to(path).as_posix()) for it in articles_in(path))
         else:
-            yield path
+            yield path, path.name
 
 
-def _look(path: Path, schema: Schema, author: str) -> Found:
+def _look(path: Path, name: str, schema: Schema, author: str) -> Found:
     if is_project(path):
-        return Found(path, problem=f"{path.name} is a project, not an article.")
+        return Found(path, problem=f"{name} is a project, not an article.")
     try:
-        importer = recognise(path)
+        importer = look_into(path)
     except InputError as error:
-        # What else it says is about the command line.
-        unknown = f"{path.name} is in no format that is known."
-        return Found(path, problem=str(error) if error.__cause__ else unknown)
+        return Found(path, problem=str(error))
+    if importer is None:
+        return Found(path, problem=f"{name} {UNKNOWN}")
     try:
         # What else is wrong with a file is said when it is imported, all at once.
         with suppress(StopIteration):
@@ -306,24 +331,31 @@ def _look(path: Path, schema: Schema, author: str) -> Found:
     return Found(path, importer)
 
 
-def _import(
-    path: Path,
-    groups: Sequence[tuple[str, Sequence[tuple[Path, Importer]]]],
-    author: str,
-    task: Task,
-) -> Imported:
-    """Import from a connection of the thread's own, one encoding after another."""
-    total = Imported()
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be imported, and what was answered."""
+
+    files: Sequence[tuple[Path, Importer]]
+    author: str
+    encodings: Mapping[Path, str]
+    labels: LabelMap
+
+
+def _import(path: Path, asked: Asked, task: Task) -> Imported:
+    """Import from a connection of the thread's own."""
     watch = _Watch(task)
+    files = [
+        (file, replace(it, read_quickly=watch(it.read_quickly or it.read)))
+        for file, it in asked.files
+    ]
     with Project.open(path) as project:
-        for encoding, files in groups:
-            watched = [
-                (file, replace(it, read_quickly=watch(it.read_quickly or it.read)))
-                for file, it in files
-            ]
-            added = project.import_files(watched, author=author, encoding=encoding)
-            total = total.with_more(added)
-    return total
+        return project.import_files(
+            files,
+            author=asked.author,
+            encoding=asked.encodings,
+            labels=asked.labels,
+            progress=watch.keep,
+        )
 
 
 Read = Callable[[Source], Iterator[Document | Layer]]
@@ -336,11 +368,17 @@ class _Watch:
         self._task = task
         self._count = 0
 
+    def keep(self, count: int) -> None:
+        """Say how many articles are in."""
+        self._task.say(f"Importing: {counted(count, 'article')} so far")
+
     def __call__(self, read: Read) -> Read:
         return partial(self._read, read)
 
     def _read(self, read: Read, source: Source) -> Iterator[Document | Layer]:
         for document in read(source):
             self._count += 1
+            if not source.checked:
+                self._task.say(f"Looking for problems: {counted(self._count, 'article')} so far")
             self._task.progress(self._count)
             yield document

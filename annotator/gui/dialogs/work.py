@@ -86,6 +86,7 @@ class WorkSheet(Sheet):
         self._turn(1)
         self._task = self._jobs.run(self.windowTitle(), work)
         self._task.progressed.connect(self.bar.setValue)
+        self._task.said.connect(self._doing.setText)
         self._task.finished.connect(self._finish)
         self._task.failed.connect(self._fail)
 

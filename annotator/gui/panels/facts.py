@@ -33,8 +33,8 @@ class Facts:
         return ". ".join([head, *(f"{name}: {value}" for name, value in self.rows)])
 
 
-def facts(document: Document, schema: Schema, span: Span) -> Facts:
-    """Return what is known of a span of a document."""
+def facts(document: Document, schema: Schema, span: Span, reason: str = "") -> Facts:
+    """Return what is known of a span of a document; `reason` is why it is proposed, if it is."""
     rows: dict[str, list[str]] = {}
     for name, value in (
         *_roles(document, schema, span),
@@ -44,7 +44,7 @@ def facts(document: Document, schema: Schema, span: Span) -> Facts:
         rows.setdefault(name, []).append(value)
     if span.note:
         rows["Note"] = [cut(span.note)]
-    aside = f"proposed by {span.origin}" if span.state == "proposed" else ""
+    aside = reason or f"proposed by {span.origin}" if span.state == "proposed" else ""
     found = tuple((name, ", ".join(values)) for name, values in rows.items())
     return Facts(span.label, span.words(document.article.text), aside, found)
 

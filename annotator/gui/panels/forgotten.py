@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from annotator.gui.panels.boxes import column
 from annotator.gui.panels.figures import grouped
+from annotator.gui.panels.finding_delegate import FINDING_ROLE, FindingDelegate
 from annotator.gui.panels.heading import Heading
 from annotator.gui.panels.reason_line import ReasonLine
 from annotator.gui.panels.row_view import RowView
 from annotator.gui.session import Session
+from annotator.model.span import Range
 from annotator.news.lint import Finding
 
 NOTHING = "Nothing looks forgotten."
@@ -39,6 +41,15 @@ class ForgottenModel(QAbstractListModel):
             self._findings = findings
             self.endResetModel()
 
+    def row_of(self, place: Range, span_id: str) -> int:
+        """Return the row of a finding about a place or a span; -1 where there is none."""
+        rows = (
+            at
+            for at, it in enumerate(self._findings)
+            if (it.span_id == span_id if it.span_id else it.place == place)
+        )
+        return next(rows, -1)
+
     def at(self, row: int) -> Finding | None:
         """Return the finding in a row, if there is one."""
         return self._findings[row] if 0 <= row < len(self._findings) else None
@@ -54,6 +65,8 @@ class ForgottenModel(QAbstractListModel):
         finding = self.at(index.row())
         if finding is None:
             return None
+        if role == FINDING_ROLE:
+            return finding
         wanted = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
         return finding.sentence if role in wanted else None
 
@@ -68,6 +81,7 @@ class ForgottenPanel(QWidget):
         self._model = ForgottenModel(self)
         self._view = RowView("Places that look forgotten", self)
         self._view.setModel(self._model)
+        self._view.setItemDelegate(FindingDelegate(session, self._view))
         self._empty = QLabel(NOTHING, alignment=Qt.AlignmentFlag.AlignHCenter, wordWrap=True)
         self._empty.setProperty("role", "muted")
         self._empty.setContentsMargins(24, 24, 24, 0)
@@ -102,6 +116,20 @@ class ForgottenPanel(QWidget):
         self._session.forgotten.changed.connect(self._show)
         self._session.document_shown.connect(self._show_document)
         self._session.focus_asked.connect(self._take_focus)
+        self._session.text_selected.connect(self._go_along)
+        self._session.selection_changed.connect(self._go_along)
+
+    @Slot()
+    def _go_along(self) -> None:
+        """Mark the row of the place that was gone to in the text."""
+        if self.isVisible() and not self._view.hasFocus():
+            self._mark_here()
+
+    def _mark_here(self) -> None:
+        span_id = self._session.selected[0] if len(self._session.selected) == 1 else ""
+        row = self._model.row_of(self._session.place, span_id)
+        if row >= 0:
+            self._view.setCurrentIndex(self._model.index(row))
 
     @Slot(object)
     def _show_document(self, _document: object) -> None:
@@ -148,6 +176,7 @@ class ForgottenPanel(QWidget):
     @Slot(str)
     def _take_focus(self, pane: str) -> None:
         if pane == "forgotten":
+            self._mark_here()
             self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
             if self._model.rowCount() and not self._view.currentIndex().isValid():
                 self._view.setCurrentIndex(self._model.index(0))

@@ -110,7 +110,7 @@ class InspectorPanel(QWidget):
             self._form.commit()
 
     def open_choices(self, attribute: str) -> None:
-        """Show what may be chosen for an attribute of the selected span."""
+        """Show what may be chosen for an attribute; the keys come back to where they are."""
         form = self._form
         if form is None:
             return
@@ -119,7 +119,6 @@ class InspectorPanel(QWidget):
                 if not editor.isVisible():
                     form.set_unfolded(True)
                 self._area.ensureWidgetVisible(editor)
-                editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 editor.open()
 
     # Making it
@@ -238,7 +237,7 @@ class InspectorPanel(QWidget):
         if len(span.fragments) > 1:
             asides.append(counted(len(span.fragments), "fragment"))
         if span.state == "proposed":
-            asides.append(f"proposed by {span.origin}")
+            asides.append(self._session.proposals.reason(span))
         asides += self._told(span, document)
         if span.schema_version not in (0, self._session.schema.version):
             asides.append(f"labelled under version {span.schema_version} of the schema")

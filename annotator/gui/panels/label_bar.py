@@ -32,6 +32,7 @@ class LabelBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         session.document_shown.connect(self._update_schema)
         session.document_edited.connect(self._update_schema)
+        session.schema_changed.connect(self._update_schema)
         session.selection_changed.connect(self._mark_selected)
         session.text_selected.connect(self._mark_selected)
         session.settings.changed.connect(self._restyle)

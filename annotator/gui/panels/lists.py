@@ -18,8 +18,9 @@ class Lists(QStackedWidget):
         self.spans = SpansPanel(session)
         self.forgotten = ForgottenPanel(session)
         self.there = QPushButton(flat=True)
-        self.there.setObjectName("forgotten")
+        self.there.setProperty("role", "flat")
         self.back = QPushButton("Spans", flat=True)
+        self.back.setProperty("role", "flat")
         self.spans.heading.add(self.there)
         self.forgotten.heading.add(self.back)
         self.setMinimumWidth(120)  # whatever its buttons say

@@ -1,7 +1,7 @@
 """A list of equal rows that costs the same for ten and for a million."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 ROW = 28
@@ -49,6 +49,13 @@ class RowView(QTableView):
         self.doubleClicked.connect(self.entered_row)
 
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the row in sight that the keys are at, where the list gets smaller."""
+        shown = self.visualRect(self.currentIndex()).top() < event.oldSize().height()
+        super().resizeEvent(event)
+        if self.currentIndex().isValid() and shown:
+            self.scrollTo(self.currentIndex())
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
