@@ -92,9 +92,7 @@ class Session(QObject):
         self, project: Project, settings: Settings, jobs: Jobs, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.project = project
-        self.settings = settings
-        self.jobs = jobs
+        self.project, self.settings, self.jobs = project, settings, jobs
         self.author = settings.author
         self.document: Document | None = None
         self.number = 0

@@ -9,6 +9,7 @@ from annotator.gui.article.shape import Bar, Line
 from annotator.gui.article.styles import Styles
 from annotator.model.article import Article
 from annotator.model.span import Range, Span
+from annotator.model.table import Table
 from tests.gui.article.conftest import Desk
 
 
@@ -379,7 +380,7 @@ def test_a_label_that_the_schema_lost_is_not_painted(desk: Desk) -> None:
     assert column is not None
     span = desk.span("Actor", "Ada Kern")
     lost = span.model_copy(update={"label": "Lost"})
-    column._spans = {span.id: lost}
+    column._spans = Table({span.id: lost})
     column._shapes.clear()
 
     assert style_color(desk, "Actor", "tint") not in colors(desk, span, "tint")

@@ -11,6 +11,7 @@ from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.session import Session
 from annotator.model.article import Article
 from annotator.model.find import Query
+from annotator.model.span import Range
 from tests.gui.panels.conftest import Show, add_articles
 
 
@@ -282,7 +283,7 @@ def test_what_is_typed_is_found_from_where_the_search_began(session: Session) ->
     text = document.article.text
     start = text.index(" ") + 1
     session.select_text(start, start)
-    wanted = {}
+    wanted: dict[str, Range] = {}
     typed = ["e", "e.", "e..", "e...[aeiou]", "e...", "e.", "e", "zzzz", "e"]
     for words in typed:
         session.look_for(Query(words, regex=True))
