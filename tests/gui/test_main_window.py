@@ -349,7 +349,8 @@ def test_the_line_for_a_date_names_words_of_the_article(window: MainWindow) -> N
         session.show_article(put_article(session.project, Article(id=f"x{at}", text=text)))
 
         banner = window.findChild(DateBanner)
-        assert banner and banner.isVisible()
+        assert banner
+        assert banner.isVisible()
         assert banner.why.text().endswith(wanted)
 
 
