@@ -110,13 +110,16 @@ class Annotator:
         together: Counter[str] = Counter()
         while waiting := self.session.proposals.waiting:
             head = self.selected()
-            if head is None:
-                head = waiting[0]
+            if head is None or head.id not in {it.id for it in waiting}:
                 self.press(Qt.Key.Key_Tab, "walk")
-                head = self.selected() or head
+                head = self.selected()
+            if head is None:
+                raise SystemExit(f"{self.document().article.id}: no proposal is selected")
             settled = self.is_settled(head.label)
             if self.judge(head) and settled:
                 together[head.label] += 1
+            if self.effort.actions - before > 2_000:
+                raise SystemExit(f"{self.document().article.id}: goes in circles at {head}")
         for mark in self.missing():
             self.mark(*mark)
         saved = sum(max(0, count - 2) for count in together.values())
@@ -188,8 +191,13 @@ class Annotator:
         left = self.gold - self.accepted()
         label = next((name for name, parts in left if parts == head.fragments), "")
         if label and label != head.label:
-            self.press(self.keys[label], "relabel")
-            return True
+            key = self.keys[label]
+            # Where it is the key of a role of what is selected, the label needs Shift.
+            taken = key in self.session.schema.by_name[head.label].role_keys
+            code = getattr(Qt.Key, f"Key_{key.upper()}")
+            held = Qt.KeyboardModifier.ShiftModifier if taken else None
+            self.press(code, "relabel", held)
+            return (label, head.fragments) in self.accepted()
         return False
 
     def moves(self, span: Span) -> list[tuple[str, int]]:
