@@ -20,6 +20,7 @@ from annotator.gui.dialogs.author import AuthorDialog
 from annotator.gui.dialogs.cast_import import CastImportDialog
 from annotator.gui.dialogs.export import ExportDialog
 from annotator.gui.dialogs.keys import KeysDialog
+from annotator.gui.dialogs.learned import LearnedDialog
 from annotator.gui.dialogs.meaning import MeaningSheet
 from annotator.gui.dialogs.occurrences import OccurrencesDialog
 from annotator.gui.dialogs.palette import Entry, Palette
@@ -310,6 +311,10 @@ def _propose(window: Window) -> None:
 
 def _suggesters(window: Window) -> None:
     SuggestersDialog(window.session, window.window()).open()
+
+
+def _learned(window: Window) -> None:
+    LearnedDialog(window.session, window.window()).open()
 
 
 def _to_attributes(window: Window) -> None:
@@ -1039,6 +1044,17 @@ ACTIONS: tuple[Action, ...] = (
         also="suggesters settings",
     ),
     Action(
+        "learned",
+        "What was learned…",
+        "Proposals",
+        (),
+        _learned,
+        needs="project",
+        section=2,
+        help="See how well your labels were learned, and which of them are proposed; learn now",
+        also="model quality f1 train suggesters",
+    ),
+    Action(
         "accept_entity",
         "Accept who is proposed",
         "Cast",
@@ -1452,7 +1468,7 @@ ACTIONS: tuple[Action, ...] = (
         needs="nothing",
         section=3,
         help="Show or hide the small names in the article",
-        also="captions",
+        also="captions tags bars only",
         is_on=lambda it: it.settings.taste.tags,
     ),
     Action(

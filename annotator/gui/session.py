@@ -20,6 +20,7 @@ from annotator.errors import AnnotatorError, InputError, StaleError
 from annotator.gui.filling import Filling
 from annotator.gui.forgotten import Forgotten
 from annotator.gui.jobs import Jobs, Task
+from annotator.gui.learning import Learning
 from annotator.gui.proposals import Proposals
 from annotator.gui.settings import Settings
 from annotator.model import acts, find, judging, rules, tokens
@@ -50,6 +51,8 @@ TOO_LONG = "This expression would take for ever on this text: takes too long."
 
 MANY = 20
 """Selected spans that are remembered."""
+
+NOWHERE = Range(-1, -1)
 
 LOOK_EVERY = 1000
 """Milliseconds between looks at what other programs wrote to the project."""
@@ -89,18 +92,17 @@ class Session(QObject):
         self, project: Project, settings: Settings, jobs: Jobs, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.project = project
-        self.settings = settings
-        self.jobs = jobs
+        self.project, self.settings, self.jobs = project, settings, jobs
         self.author = settings.author
         self.document: Document | None = None
         self.number = 0
         self.selected: tuple[str, ...] = ()
         self.selected_cast: tuple[str, ...] = ()
         self.text_selection = Range(0, 0)
-        self._gone = (Range(0, 0), Range(0, 0))
+        self._gone: tuple[str | Range, Range] = ("", Range(0, 0))
         self.query = Query()
         self.matches: tuple[Range, ...] = ()
+        self._hit, self._sought_from = NOWHERE, 0
         self.filling = Filling(self, self)
         self._followed: tuple[str, str, tuple[str, ...]] = ("", "", ())
         self.places: tuple[Range, ...] = ()
@@ -114,6 +116,7 @@ class Session(QObject):
         self.forgotten = Forgotten(jobs, project.named, self)
         self.order: Sequence[int] = ()
         self.proposals = Proposals(self, self)
+        self.learning = Learning(self, self)
         self._look = QTimer(self, interval=LOOK_EVERY)
         self._look.timeout.connect(self.look)
         self._look.start()
@@ -196,8 +199,11 @@ class Session(QObject):
     def finish(self) -> None:
         """Mark the article as done and open the next one that is not."""
         if self._is_whole():
+            number = self.number
             self.set_status("done")
             self.show_next_open()
+            if self.number != number:
+                self.said.emit("Mark as done")
 
     def _is_whole(self) -> bool:
         """Whether no role is missing; else say which, and go there."""
@@ -243,8 +249,9 @@ class Session(QObject):
         self._tally = self._meant = None
         self.selected = ()
         self.text_selection = Range(0, 0)
-        self._gone = (Range(0, 0), Range(0, 0))
+        self._gone = "", Range(0, 0)
         self.places = self.matches = ()
+        self._hit = NOWHERE
         self.forgotten.show(document, self.schema)
         self.document_shown.emit(document)
         self._find()
@@ -327,7 +334,7 @@ class Session(QObject):
             self.went_to.emit(Range(span.start, span.end))
 
     def go_to_finding(self, finding: Finding) -> None:
-        """Go to a place that looks forgotten: select its span, or else its words."""
+        """Go to a place that looks forgotten: select its span, what is proposed there, or words."""
         if finding.span_id:
             self.go_to(finding.span_id)
         elif finding.kind == "date":
@@ -335,20 +342,31 @@ class Session(QObject):
             return
         elif self.document is not None:
             words = lint.to_label(self.document, finding)
-            self._gone = words, finding.place
-            self.select([])
-            self.select_text(*words)
-            self.went_to.emit(words)
+            proposed = self._proposed(finding.label, words)
+            self._gone = proposed.id if proposed else words, finding.place
+            if proposed:
+                self.go_to(proposed.id)
+            else:
+                self.select([])
+                self.select_text(*words)
+                self.went_to.emit(words)
         self.focus_asked.emit("text")
         self.said.emit(finding.sentence)
 
     @property
     def place(self) -> Range:
-        """Where the person is: the place of the finding whose words are selected, else these."""
+        """Where the person is: the place of the finding that was gone to, else what is selected."""
+        gone, place = self._gone
         if self.span is not None:
-            return self.span.fragments[0]
-        words, place = self._gone
-        return place if self.text_selection == words else self.text_selection
+            return place if self.span.id == gone else self.span.fragments[0]
+        return place if self.text_selection == gone else self.text_selection
+
+    def _proposed(self, label: str, words: Range) -> Span | None:
+        """Return what is proposed to be labelled so, and begins among some words."""
+        spans = self.document.spans if self.document else ()
+        first, last = (bisect_left(spans, it, key=_start) for it in words)
+        found = (it for it in spans[first:last] if it.state == "proposed" and it.label == label)
+        return next((it for it in found if self.filter.shows(it)), None)
 
     def step_finding(self, step: int) -> None:
         """Go to the next (+1) or previous (-1) place that looks forgotten, from here on."""
@@ -419,6 +437,7 @@ class Session(QObject):
         on = self.matches[before : before + 1] == (here,)
         at = before + (step if on or step < 0 else 0)
         self._select_match(self.matches[at % len(self.matches)])
+        self._sought_from = self._hit.start
 
     def select_places(self) -> None:
         """Select all places that were found: the key of a label labels them in one act."""
@@ -475,11 +494,15 @@ class Session(QObject):
         raise error
 
     def _select_first(self) -> None:
+        """Select the first match from where the person was when they began to look for it."""
+        if self.text_selection != self._hit:
+            self._sought_from = self.text_selection.start
         if self.matches:
-            ahead = bisect_left(self.matches, Range(self.text_selection.start, 0))
+            ahead = bisect_left(self.matches, Range(self._sought_from, 0))
             self._select_match(self.matches[ahead % len(self.matches)])
 
     def _select_match(self, match: Range) -> None:
+        self._hit = match
         # A selected span stays selected: what is found may be added to it as a fragment.
         self.select_text(*match)
         self.went_to.emit(match)
@@ -673,8 +696,8 @@ class Session(QObject):
         if change is None:
             self.said.emit(nothing)
             return
-        self.said.emit(f"{word}: {change.action}")
         self.show_change(change)
+        self.said.emit(f"{word}: {change.action}")
 
     def _act(self, action: str, edits: Sequence[Edit]) -> bool:
         """Do one act in the article; starting to work on it marks it."""

@@ -220,7 +220,7 @@ def numbers(  # noqa: PLR0913  # all but two are wishes
         columns = (
             "number, case published when '' then coalesce(given, '') else published end as dated"
         )
-    found = db.conn.execute(
+    found: Iterable[Any] = db.conn.execute(
         f"select {columns} from article {_BESIDE.get(sort, '')} "
         f"where {' and '.join(conditions)} order by {_ORDER[sort]}",
         values,
