@@ -151,6 +151,23 @@ class WriteRecords(Protocol):
     def __call__(self, records: Iterable[Record], schema: Schema, path: Path) -> Report: ...
 
 
+Columns = Mapping[str, "str | Columns"]
+"""Names with types: `string`, `integer`, or the columns of a list of rows; `a.b` is b within a."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the rows of a file have, for the metadata of a dataset; `key` is in no two of them.
+
+    `file` is its name in the folder that the format makes, or empty where it makes one file.
+    """
+
+    name: str
+    columns: Columns
+    key: tuple[str, ...] = ()
+    file: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """What can be chosen of a format: its name, its values, the first unless one is chosen.
@@ -175,7 +192,8 @@ class Exporter:
     which is several times faster. `features` describes a row in the YAML of a dataset card;
     a format that has it is always written as a dataset with its card. `show` returns the
     beginning of a file that is no text, for a preview. `explains` is for the card: what has to
-    be known to read the files. `options` are what `choose` takes.
+    be known to read the files. `options` are what `choose` takes, `rows` says what is in files
+    that are tables.
     """
 
     name: str
@@ -190,6 +208,7 @@ class Exporter:
     show: Callable[[Path], str] | None = None
     explains: str = ""
     options: tuple[Option, ...] = ()
+    rows: tuple[Rows, ...] = ()
 
     def choose(self, chosen: Iterable[tuple[str, str]]) -> "Exporter":
         """Return the exporter that writes with these options; raises InputError for others."""

@@ -25,7 +25,7 @@ from annotator.model.document import Document
 from annotator.model.record import Record, to_record
 from annotator.model.schema import Schema
 from annotator.model.tables import KEYS, TABLES, Flattening, Row
-from annotator.plugins import Exporter, Losses, Report
+from annotator.plugins import Exporter, Losses, Report, Rows
 
 FORMULA = "cell that starts like a formula, now with an apostrophe before it"
 NUL = "cell with U+0000, at which many programs stop"
@@ -136,4 +136,5 @@ EXPORTER = Exporter(
     cannot_hold="Cells that start like a formula get an apostrophe before them, so that no "
     "spreadsheet runs them.",
     folder=True,
+    rows=tuple(Rows(it, columns, KEYS[it], f"{it}.csv") for it, columns in TABLES.items()),
 )

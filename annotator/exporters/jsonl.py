@@ -12,7 +12,7 @@ from annotator.model.document import Document
 from annotator.model.record import Record, line_of, to_record
 from annotator.model.schema import Schema
 from annotator.news.assertion import add_chains
-from annotator.plugins import Exporter, Report
+from annotator.plugins import Columns, Exporter, Report, Rows
 
 
 def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report:
@@ -31,10 +31,21 @@ def write_records(records: Iterable[Record], schema: Schema, path: Path) -> Repo
     return Report(articles, spans, (path,))
 
 
+_COLUMNS: Columns = {
+    **dict.fromkeys(("article.id", "article.text", "article.text_sha256"), "string"),
+    **dict.fromkeys(("author", "status"), "string"),
+    "spans": {
+        **dict.fromkeys(("id", "label", "quote", "origin", "state"), "string"),
+        "fragments": "integer",
+    },
+}
+"""What every line has; keys that may be absent are not described, for readers ask for them."""
+
 EXPORTER = Exporter(
     name="jsonl",
     summary="the native format, one article and author a line; loses nothing",
     suffix=".jsonl",
     write=write,
     write_records=write_records,
+    rows=(Rows("documents", _COLUMNS),),
 )

@@ -14,8 +14,8 @@ from typing import Any, Self
 from annotator.model.document import Document
 from annotator.model.record import Record, to_record
 from annotator.model.schema import Schema
-from annotator.model.tables import TABLES, Flattening, Row
-from annotator.plugins import Exporter, Report, required
+from annotator.model.tables import KEYS, TABLES, Flattening, Row
+from annotator.plugins import Exporter, Report, Rows, required
 
 ROWS = 5_000
 """Rows of a table that are held before they are written."""
@@ -107,4 +107,5 @@ EXPORTER = Exporter(
     folder=True,
     needs="pyarrow",
     show=show,
+    rows=tuple(Rows(it, columns, KEYS[it], f"{it}.parquet") for it, columns in TABLES.items()),
 )

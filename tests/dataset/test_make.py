@@ -156,6 +156,54 @@ def test_croissant_is_valid_and_finds_the_files(corpus: Path, tmp_path: Path) ->
         assert hashlib.sha256(data).hexdigest() == file.sha256
 
 
+@reads_croissant
+@pytest.mark.filterwarnings("ignore:The inplace keyword")  # what mlcroissant asks pandas for
+@pytest.mark.parametrize("name", ["jsonl", "csv", "parquet"])
+def test_croissant_describes_the_rows_and_readers_find_them(
+    name: str, corpus: Path, tmp_path: Path
+) -> None:
+    recipe = Recipe(card=True, licence="cc-by-4.0", splits=SPLITS)
+    with Project.open(corpus) as project:
+        for place in ("out", "again"):
+            project.export(tmp_path / place, pick(exporters(), name), recipe)
+    one, two = [
+        {it.relative_to(folder): it.read_bytes() for it in folder.rglob("*") if it.is_file()}
+        for folder in (tmp_path / "out", tmp_path / "again")
+    ]
+    assert {it: data for it, data in one.items() if data != two[it]} == {}
+
+    read = mlcroissant.Dataset(str(tmp_path / "out" / "croissant.json"))
+
+    assert not read.metadata.issues.errors
+    assert not read.metadata.issues.warnings
+    found: list[tuple[str, str, str]] = []
+    texts: set[str] = set()
+    for split in ("train", "dev", "test"):
+        if name == "jsonl":
+            for row in read.records(f"{split}-documents"):
+                values = {key.partition("/")[2]: it for key, it in row.items()}
+                texts.add(values["article.text"].decode())
+                for span in values["spans"]:
+                    inner = {key.rpartition("/")[2]: it for key, it in span.items()}
+                    [[start, end]] = inner["fragments"]
+                    assert (int(start), int(end)) == (0, 7)
+                    [quote] = inner["quote"]
+                    found.append((inner["id"].decode(), inner["label"].decode(), quote.decode()))
+            continue
+        texts |= {it[f"{split}-articles/text"].decode() for it in read.records(f"{split}-articles")}
+        for row in read.records(f"{split}-spans"):
+            values = {key.partition("/")[2]: it for key, it in row.items()}
+            assert (values["start"], values["end"]) == (0, 7)
+            id_, label, quote = (values[it].decode() for it in ("id", "label", "quote"))
+            found.append((id_, label, quote))
+    assert sorted(found) == sorted(
+        (f"{at}-{number}-accepted", "Actor", "Dockers")
+        for at, count in enumerate((20, 10))
+        for number in range(count)
+    )
+    assert texts == {marked(it, "mara").article.text for it in range(20)} | {"Untouched"}
+
+
 def test_what_is_not_accepted_is_left_out_and_counted(corpus: Path, tmp_path: Path) -> None:
     with Project.open(corpus) as project:
         report = project.export(tmp_path / "out.jsonl", JSONL)
@@ -391,3 +439,38 @@ def test_near_copies_in_a_project_come_into_one_split(tmp_path: Path, schema: Sc
     with_copies = [name for name, data in files.items() if words.encode() in data]
     both = [files[it].count(words.encode()) for it in with_copies]
     assert both == [2]
+
+
+def test_options_of_a_format_are_chosen_and_stand_in_the_command(
+    corpus: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    chosen = [
+        "--option",
+        "tags=bilou",
+        "--option",
+        "files=flat",
+        "--option",
+        "priority=Event,Actor",
+    ]
+    words = ["export", str(corpus), str(out), "--format", "conll", "--card", *chosen]
+
+    CliRunner().invoke(main, words, catch_exceptions=False)
+
+    assert b"Dockers\tU-Actor\n" in (out / "data" / "flat.conll").read_bytes()
+    card = (out / "README.md").read_text(encoding="utf-8")
+    assert "Tokens are those of the tokenizer news@1" in card
+    assert f"--format conll {' '.join(chosen)} --card" in card
+
+
+def test_options_that_are_none_are_refused(corpus: Path, tmp_path: Path) -> None:
+    words = ["export", str(corpus), str(tmp_path / "out"), "--format"]
+    for more, sentence in (
+        (["conll", "--option", "bilou"], "'bilou' is no option; write name=value."),
+        (["conll", "--option", "tags=bio"], "tags=bio is not known; tags can be iob2, bilou."),
+        (["jsonl", "--option", "tags=bio"], "The format jsonl has no option 'tags'; it has none."),
+    ):
+        result = CliRunner().invoke(main, words + more)
+        assert result.exit_code == 2
+        assert sentence in " ".join(result.output.split())
+    assert not (tmp_path / "out").exists()
