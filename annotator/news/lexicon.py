@@ -14,7 +14,7 @@ import regex
 
 from annotator.paths import resource
 
-LANGUAGES = ("en", "de", "es", "fr")
+LANGUAGES = ("en", "de", "es", "fr", "ar")
 """The languages that there are words for; the first one serves for all others."""
 
 LONGEST = 7
@@ -25,8 +25,10 @@ _WORDS = regex.compile(
     rf"""(?P<digits> (?<![{_DIGIT}.,])[{_DIGIT}]{{1,3}}(?:[\ \u00a0\u202f\u2009][{_DIGIT}]{{3}})+
                      (?:[.,][{_DIGIT}]{{1,2}})?(?![{_DIGIT}.,]?[{_DIGIT}])
                    | [{_DIGIT}]+(?:[.,'’٫٬][{_DIGIT}]+)* )
-      | (?P<elided> (?<![\p{{L}}\p{{N}}]) (?i:[cdjlmnst]|qu|jusqu|lorsqu|puisqu) ['’]
-                    (?=[aeiouyhàâéèêëîïôûœ]|\Z) )
+      | (?P<elided> (?<![\p{{L}}\p{{N}}]) و(?=[{_DIGIT}])
+                  | (?<![\p{{L}}\p{{N}}]) (?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu
+                    | (?:[CDJLMNST]|Qu|Jusqu|Lorsqu|Puisqu)(?!['’]\p{{Lu}})) ['’]
+                    (?=[aeiouyhàâéèêëîïôûœAEIOUYHÀÂÉÈÊËÎÏÔÛŒ]|\Z) )
       | (?P<word> \p{{L}}[\p{{L}}\p{{M}}\p{{N}}\u00ad]*(?:['’]\p{{L}}[\p{{L}}\p{{M}}]*)* )
       | (?P<sign> \S )""",
     regex.VERSION1 | regex.VERBOSE,
@@ -36,8 +38,8 @@ _WORDS = regex.compile(
 class Word(NamedTuple):
     """A number in digits, a word or a sign, at `start` to `end` (code points).
 
-    `low` is what phrases are compared by; `kind` is `digits`, `word`, `elided` (a word that lost
-    its vowel before another one, as in “d’un”) or `sign`.
+    `low` is what phrases are compared by; `kind` is `digits`, `word`, `elided` (a word written
+    together with the next one: “d’un”, in Arabic “and” before digits) or `sign`.
     """
 
     start: int
