@@ -13,7 +13,7 @@ from functools import partial
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from annotator.errors import FormatError, InputError, MissingError
 from annotator.model.decoding import file_name
@@ -144,6 +144,23 @@ class Importer:
         return self.read_quickly or self.read
 
 
+class Column(NamedTuple):
+    """Where rows of a written file have something: in a column, or within the JSON of one.
+
+    `name` is `spans/label` for what each thing of a list has; `path` is a JSONPath, `type` a
+    type of Croissant.
+    """
+
+    name: str
+    column: str
+    path: str = ""
+    type: str = "sc:Text"
+
+
+def _no_rows(_file: Path) -> tuple[Column, ...]:
+    return ()
+
+
 class Write(Protocol):
     """Write documents below or at `path`, and report."""
 
@@ -154,23 +171,6 @@ class WriteRecords(Protocol):
     """Write documents that come as plain data (`model.record`), and report."""
 
     def __call__(self, records: Iterable[Record], schema: Schema, path: Path) -> Report: ...
-
-
-Columns = Mapping[str, "str | Columns"]
-"""Names with types: `string`, `integer`, or the columns of a list of rows; `a.b` is b within a."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What the rows of a file have, for the metadata of a dataset; `key` is in no two of them.
-
-    `file` is its name in the folder that the format makes, or empty where it makes one file.
-    """
-
-    name: str
-    columns: Columns
-    key: tuple[str, ...] = ()
-    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +195,10 @@ class Exporter:
     nothing is there yet. `cannot_hold` is one sentence for the table of formats, `needs` the
     extra that has to be installed. `write_records` does the same as `write` from plain data,
     which is several times faster. `features` describes a row in the YAML of a dataset card;
-    a format that has it is always written as a dataset with its card. `show` returns the
-    beginning of a file that is no text, for a preview. `explains` is for the card: what has to
-    be known to read the files. `options` are what `choose` takes, `rows` says what is in files
-    that are tables.
+    a format that has it is always written as a dataset with its card. `columns` says what is in
+    the rows of a file, for metadata that loaders read. `show` returns the beginning of a file
+    that is no text, for a preview. `explains` is for the card: what has to be known to read the
+    files. `options` are what `choose` takes.
     """
 
     name: str
@@ -210,10 +210,10 @@ class Exporter:
     needs: str = ""
     write_records: WriteRecords | None = None
     features: str = ""
+    columns: Callable[[Path], tuple[Column, ...]] = _no_rows
     show: Callable[[Path], str] | None = None
     explains: str = ""
     options: tuple[Option, ...] = ()
-    rows: tuple[Rows, ...] = ()
 
     def choose(self, chosen: Iterable[tuple[str, str]]) -> "Exporter":
         """Return the exporter that writes with these options; raises InputError for others."""

@@ -1,13 +1,13 @@
 """Croissant metadata (MLCommons, version 1.0): JSON-LD that search engines and loaders read."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from annotator.dataset.card import Facts
-from annotator.plugins import Columns
+from annotator.plugins import Column
 
 _TERMS = (
     "citeAs", "column", "equivalentProperty", "extract", "field", "fileObject", "fileProperty",
@@ -30,7 +30,6 @@ CONTEXT: dict[str, Any] = {
     **{term: f"cr:{term}" for term in _TERMS},
 }
 
-_DATA_TYPES = {"string": "sc:Text", "integer": "sc:Integer"}
 _TYPES = {
     ".jsonl": "application/jsonlines",
     ".json": "application/json",
@@ -71,41 +70,54 @@ def croissant(facts: Facts, sums: dict[Path, str]) -> bytes:
         }
         for path, checksum in sums.items()
     ]
-    if found := list(_record_sets(facts)):
-        data["recordSet"] = found
+    exporter = facts.exporter
+    parts = {f"{it}{exporter.suffix}" for it in facts.parts}
+    written = (it for it in sums if it.parts[0] in parts)
+    sets = [found for it in written if (found := _record_set(it, exporter.columns(it)))]
+    if sets:
+        data["recordSet"] = sets
     return orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def _record_sets(facts: Facts) -> Iterator[dict[str, Any]]:
-    """Yield what the rows of each file are that is a table."""
-    exporter = facts.exporter
-    for part in facts.parts:
-        for rows in exporter.rows:
-            file = f"{part}/{rows.file}" if rows.file else f"{part}{exporter.suffix}"
-            name = f"{part}-{rows.name}"
-            yield {
-                "@type": "cr:RecordSet",
-                "@id": name,
-                "name": name,
-                **({"key": [{"@id": f"{name}/{it}"} for it in rows.key]} if rows.key else {}),
-                "field": [_field(name, file, it, kind) for it, kind in rows.columns.items()],
-            }
+def _record_set(path: Path, columns: Sequence[Column]) -> dict[str, Any]:
+    """Describe the rows of one file, so that a loader reads them without knowing the format."""
+    name = path.with_suffix("").as_posix()
+    fields: dict[str, dict[str, Any]] = {}
+    for it in columns:
+        field: dict[str, Any] = {
+            "@type": "cr:Field",
+            "@id": f"{name}/{it.name}",
+            "name": f"{name}/{it.name}",
+            "dataType": it.type,
+            "source": _source(path, it),
+        }
+        whole, within, _ = it.name.partition("/")
+        if within:
+            field["repeated"] = True
+            inside = fields.setdefault(
+                whole,
+                {
+                    "@type": "cr:Field",
+                    "@id": f"{name}/{whole}",
+                    "name": f"{name}/{whole}",
+                    "repeated": True,
+                    "source": _source(path, it._replace(path="")),
+                    "subField": [],
+                },
+            )
+            inside["subField"].append(field)
+        else:
+            fields[it.name] = field
+    if not fields:
+        return {}
+    return {"@type": "cr:RecordSet", "@id": name, "name": name, "field": list(fields.values())}
 
 
-def _field(
-    parent: str, file: str, name: str, kind: str | Columns, *, within: str = ""
-) -> dict[str, Any]:
-    """Return a field; `within` is the column that has a list of rows, of which it is a column."""
-    field: dict[str, Any] = {"@type": "cr:Field", "@id": f"{parent}/{name}", "name": name}
-    if not isinstance(kind, str):
-        place = f"{parent}/{name}"
-        inner = [_field(place, file, it, of, within=name) for it, of in kind.items()]
-        return field | {"repeated": True, "subField": inner}
-    column, _, rest = name.partition(".")
+def _source(path: Path, column: Column) -> dict[str, Any]:
     source: dict[str, Any] = {
-        "fileObject": {"@id": file},
-        "extract": {"column": within or column},
+        "fileObject": {"@id": path.as_posix()},
+        "extract": {"column": column.column},
     }
-    if within or rest:
-        source["transform"] = {"jsonPath": f"$[*].{name}" if within else f"$.{rest}"}
-    return field | {"dataType": _DATA_TYPES[kind], "source": source}
+    if column.path:
+        source["transform"] = {"jsonPath": column.path}
+    return source

@@ -12,7 +12,7 @@ from annotator.model.document import Document
 from annotator.model.record import Record, line_of, to_record
 from annotator.model.schema import Schema
 from annotator.news.chains import Chains
-from annotator.plugins import Columns, Exporter, Report, Rows
+from annotator.plugins import Column, Exporter, Report
 
 
 def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report:
@@ -32,15 +32,14 @@ def write_records(records: Iterable[Record], schema: Schema, path: Path) -> Repo
     return Report(articles, spans, (path,))
 
 
-_COLUMNS: Columns = {
-    **dict.fromkeys(("article.id", "article.text", "article.text_sha256"), "string"),
-    **dict.fromkeys(("author", "status"), "string"),
-    "spans": {
-        **dict.fromkeys(("id", "label", "quote", "origin", "state"), "string"),
-        "fragments": "integer",
-    },
-}
-"""What every line has; keys that may be absent are not described, for readers ask for them."""
+def _columns(_file: Path) -> tuple[Column, ...]:
+    return (
+        *(Column(it, "article", f"$.{it}") for it in ("id", "title", "text")),
+        Column("author", "author"),
+        Column("status", "status"),
+        *(Column(f"spans/{it}", "spans", f"$.{it}") for it in ("id", "label", "quote", "state")),
+    )
+
 
 EXPORTER = Exporter(
     name="jsonl",
@@ -48,5 +47,5 @@ EXPORTER = Exporter(
     suffix=".jsonl",
     write=write,
     write_records=write_records,
-    rows=(Rows("documents", _COLUMNS),),
+    columns=_columns,
 )
