@@ -21,7 +21,14 @@ from sqlite_utils import Database
 from annotator.dataset import make
 from annotator.dataset.preview import Preview, previewed
 from annotator.dataset.recipe import Recipe
-from annotator.errors import FormatError, InputError, LabelError, ProjectError, SchemaError
+from annotator.errors import (
+    FormatError,
+    InputError,
+    LabelError,
+    ProjectError,
+    SchemaError,
+    StaleError,
+)
 from annotator.model import cast as roster
 from annotator.model import cast_file, judging, names, occurrences, rules
 from annotator.model.change import Change, Edit, Key
@@ -55,10 +62,12 @@ from annotator.store import (
     destination,
     grounds,
     incoming,
+    learned,
     log,
     neighbours,
     reading,
     rows,
+    runs,
 )
 from annotator.store.articles import ArticleRow, Sort
 from annotator.store.backups import Backup
@@ -336,8 +345,17 @@ class Project:
         if self.is_blind(document.author):
             return Settled()
         chosen = tuple(chosen)
-        known = Known(self.schema, named=self.named)
-        found = [(it.name, proposal) for it in chosen for proposal in it.suggest(document, known)]
+        # Late: what suggesters know takes a while to load, and few commands propose anything.
+        from annotator import suggesters
+
+        remarks: list[str] = []
+        known = Known(
+            self.schema,
+            named=self.named,
+            say=remarks.append,
+            learned=self.learned(document.author),
+        )
+        found = suggesters.found(document, chosen, known)
         settled = settle(
             document,
             self.schema,
@@ -347,7 +365,73 @@ class Project:
             held=self._held(document),
         )
         edits = derive.completed(document, self.schema, settled.edits)
-        return replace(settled, edits=tuple(_proposed(document, edits)))
+        return replace(settled, edits=tuple(_proposed(document, edits)), remarks=tuple(remarks))
+
+    def learned(self, author: str) -> bytes:
+        """Return the model of an author's labels (`annotator.learning`), or no bytes."""
+        return learned.read(self._db, author)
+
+    def learn(self, author: str) -> bytes:
+        """Return a model of what an author labelled in finished articles; nothing is written.
+
+        It is the last one where that does better, and no bytes where there is too little.
+        """
+        # Late, as in `suggest`.
+        from annotator import suggesters
+        from annotator.learning import training
+        from annotator.learning.example import example_of
+
+        numbers = self.article_numbers(author, status="done")
+        done = self.documents(author=author, numbers=numbers)
+        examples = [example_of(it, suggesters.by_rules(it, self.schema)) for it in done]
+        return training.train(examples, self.schema.version, self.learned(author))
+
+    def keep_learned(self, author: str, model: bytes) -> None:
+        """Write a model; undo does not reach it."""
+        self._refuse_replaced()
+        with database.explained(self.path):
+            learned.write(self._db, author, model)
+
+    def chosen_numbers(self, author: str, wanted: Selection) -> Iterator[int]:
+        """Yield the numbers of the articles in which labels may be proposed to an author.
+
+        Those that the author is done with are only among them where that status is asked for.
+        """
+        numbers = self.article_numbers(author, text=wanted.text, status=wanted.status)
+        done = set() if wanted.status else set(self.article_numbers(author, status="done"))
+        for number in numbers:
+            read = wanted.query and articles.read_text(self._db, number)
+            if number not in done and (not read or wanted.has_words(read)):
+                yield number
+
+    def begin_run(self, author: str, run: str) -> set[int]:
+        """Return which articles a run of proposing is through with; see `store.runs`."""
+        with database.explained(self.path):
+            return runs.begin(self._db, author, run)
+
+    def propose_all(
+        self, found: Sequence[tuple[int, Settled]], *, author: str, run: str
+    ) -> list[Change | None]:
+        """Write proposals of some articles, and that the run is through with them, at once.
+
+        An article that was labelled meanwhile is left for the next run: None, as where nothing
+        is new.
+        """
+        self._refuse_replaced()
+        changes: list[Change | None] = []
+        with database.explained(self.path), database.writing(self._db):
+            for _, settled in found:
+                try:
+                    changes.append(self.propose(settled, author=author))
+                except (StaleError, SchemaError):
+                    changes.append(None)
+            runs.note(self._db, author, run, [number for number, _ in found])
+        return changes
+
+    def end_run(self, author: str) -> None:
+        """Forget a run of proposing, which is through."""
+        with database.explained(self.path):
+            runs.end(self._db, author)
 
     def _held(self, document: Document) -> frozenset[str]:
         """Return the proposals that a person has given other words, with their parts."""

@@ -54,10 +54,14 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The edits that bring a document's proposals up to date, and the grounds of new ones."""
+    """The edits that bring a document's proposals up to date, and the grounds of new ones.
+
+    `remarks` are short phrases for what suggesters had to leave out.
+    """
 
     edits: tuple[Edit, ...] = ()
     grounds: tuple[Ground, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def context(text: str, label: str, fragments: Sequence[Range]) -> str:
@@ -81,7 +85,7 @@ def settle(  # noqa: PLR0913  # all but three say what stands against a proposal
     found: Iterable[tuple[str, Proposal]],
     *,
     origins: Iterable[str],
-    rejected: Callable[[str], bool] = lambda _context: False,
+    rejected: Callable[[str], bool] | None = None,
     held: AbstractSet[str] = frozenset(),
 ) -> Settled:
     """Return what makes exactly `found` the proposals of these origins in a document.
@@ -95,28 +99,60 @@ def settle(  # noqa: PLR0913  # all but three say what stands against a proposal
     and not judged them yet, so they count like what is decided. Same input, same proposals;
     nothing changes where nothing is new.
     """
-    settling = _Settling(document, schema, held)
+    settling = _Settling(document, schema, rejected, held)
     ranked = sorted(found, key=lambda it: (-it[1].confidence, it[1].fragments, it[1].label))
     for origin, proposal in ranked:
-        if not rejected(context(document.article.text, proposal.label, proposal.fragments)):
-            settling.take(origin, proposal)
+        settling.take(origin, proposal)
     return settling.result(frozenset(origins))
 
 
+CELL = 256
+"""Characters of a text that are looked at together when what overlaps is sought."""
+
+
+class _Places:
+    """Spans by where they are, so that what overlaps is found without looking at all of them."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[str, int], list[tuple[str, Span]]] = {}
+
+    def add(self, span: Span, origin: str) -> None:
+        """Take a span in."""
+        for cell in _cells(span.fragments):
+            self._cells.setdefault((span.label, cell), []).append((origin, span))
+
+    def near(self, label: str, fragments: Sequence[Range]) -> Iterator[tuple[str, Span]]:
+        """Yield the spans of a label that may overlap fragments, with their origins."""
+        for cell in _cells(fragments):
+            yield from self._cells.get((label, cell), ())
+
+
+def _cells(fragments: Sequence[Range]) -> set[int]:
+    first, last = fragments[0].start // CELL, (fragments[-1].end - 1) // CELL
+    if first == last:
+        return {first}
+    return {it for start, end in fragments for it in range(start // CELL, (end - 1) // CELL + 1)}
+
+
 class _Settling:
-    def __init__(self, document: Document, schema: Schema, held: AbstractSet[str]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        schema: Schema,
+        rejected: Callable[[str], bool] | None,
+        held: AbstractSet[str],
+    ) -> None:
         self._document, self._schema = document, schema
+        self._rejected, self._held = rejected, held
         self._spans: dict[tuple[str, tuple[Range, ...]], Span] = {}
         for it in document.spans:
             # What was judged counts more than what is proposed for the same words.
             if it.state != "proposed" or (it.label, it.fragments) not in self._spans:
                 self._spans[it.label, it.fragments] = it
-        self._decided: dict[str, list[Span]] = {}
+        self._decided, self._heads = _Places(), _Places()
         for it in document.spans:
             if it.state == "accepted" or it.id in held:
-                self._decided.setdefault(it.label, []).append(it)
-        self._heads: dict[str, list[tuple[str, Span]]] = {}
-        self._held = held
+                self._decided.add(it, it.origin)
         self._kept: set[str] = set(held)
         self._asked: set[tuple[str, str]] = set()
         self._kept_roles: set[str] = set()
@@ -131,12 +167,20 @@ class _Settling:
             return
         if _overlaps(proposal.fragments, self._against(proposal)):
             return
-        heads = self._heads.setdefault(proposal.label, [])
-        others = (it for name, it in heads if name != origin)
-        if _overlaps(proposal.fragments, others) and there is None:
+        near = self._heads.near(proposal.label, proposal.fragments)
+        others = (it for name, it in near if name != origin)
+        if there is None and _overlaps(proposal.fragments, others):
+            return
+        if self._rejected and self._rejected(self._context(proposal)):
             return
         if span := self._placed(origin, proposal):
-            heads.append((origin, span))
+            self._heads.add(span, origin)
+
+    def _context(self, proposal: Proposal) -> str:
+        return context(self._document.article.text, *self._key(proposal))
+
+    def _key(self, proposal: Proposal) -> tuple[str, tuple[Range, ...]]:
+        return proposal.label, proposal.fragments
 
     def _against(self, proposal: Proposal) -> Iterator[Span]:
         """Yield the accepted spans that it must not overlap.
@@ -144,12 +188,12 @@ class _Settling:
         A label that fills a role of its own kind, as a quote inside a quote does, may lie in one.
         """
         inside = nests(self._schema, proposal.label)
-        for span in self._decided.get(proposal.label, ()):
+        for _, span in self._decided.near(proposal.label, proposal.fragments):
             if not (inside and all(_lies_in(span, it) for it in proposal.fragments)):
                 yield span
 
     def _placed(self, origin: str, proposal: Proposal) -> Span | None:
-        key = proposal.label, proposal.fragments
+        key = self._key(proposal)
         span = self._spans.get(key)
         if span is None:
             span = self._made(origin, proposal)
@@ -157,14 +201,8 @@ class _Settling:
                 return None
             self._spans[key] = span
             self._new.append(span)
-            self._grounds.append(
-                Ground(
-                    span.id,
-                    proposal.confidence,
-                    proposal.why,
-                    context(self._document.article.text, *key),
-                )
-            )
+            ground = Ground(span.id, proposal.confidence, proposal.why, self._context(proposal))
+            self._grounds.append(ground)
         self._kept.add(span.id)
         for role, part in proposal.roles:
             self._asked.add((span.id, role))
@@ -219,7 +257,7 @@ class _Settling:
         """Return the accepted span that holds all of a part: a person knew its edges better."""
         around = [
             it
-            for it in self._decided.get(part.label, ())
+            for _, it in self._decided.near(part.label, part.fragments)
             if all(
                 any(a <= start and end <= b for a, b in it.fragments)
                 for start, end in part.fragments

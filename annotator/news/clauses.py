@@ -37,7 +37,7 @@ class Clauses:
         self._cues, self._sources = cues, sources
         self._row, self._reading = cues.row, cues.reading
         lex = self._lex = cues.lexicon
-        self._that = lex.find("quote", "that")
+        self._that = lex.find("quote", "introducers")
         self._addressed = lex.find("quote", "addressed")
         self._addressees = lex.low("quote", "addressees")
         self._no_content = lex.low("quote", "no_content")

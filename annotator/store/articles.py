@@ -1,7 +1,7 @@
 """Articles: added once, never changed; listed without touching their texts."""
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, Literal
@@ -216,9 +216,10 @@ def numbers(  # noqa: PLR0913  # all but two are wishes
         f"where {' and '.join(conditions)} order by {_ORDER[sort]}",
         values,
     )
+    ordered: Iterable[tuple[int, str]] = found
     if sort == "random":
-        found = sorted(found, key=lambda it: blake2b(f"{seed} {it[1]}".encode()).digest())
-    return array("q", (row[0] for row in found))
+        ordered = sorted(found, key=lambda it: blake2b(f"{seed} {it[1]}".encode()).digest())
+    return array("q", (row[0] for row in ordered))
 
 
 def _escaped(text: str) -> str:

@@ -171,7 +171,8 @@ def test_unfinished_migration_is_finished_on_opening(project_file: Path) -> None
             "pragma foreign_keys = off; drop table edit; drop table change; drop table schema;"
             "drop table review; drop table entity; drop table relation; drop table span;"
             "drop table entity_name; drop table entity_word; drop table entity_attribute;"
-            "drop table mention; drop table ground; drop table blind;"
+            "drop table mention; drop table ground; drop table blind; drop table learned;"
+            "drop table proposed_for;"
             "drop table article_text; drop table article; delete from _sqlite_migrations"
         )
     connection.close()
