@@ -138,6 +138,11 @@ class Importer:
     general: bool = False
     needs: str = ""
 
+    @property
+    def quickly(self) -> Callable[[Source], Iterator[Document | Layer]]:
+        """The quicker of its two ways to read, if it has two."""
+        return self.read_quickly or self.read
+
 
 class Write(Protocol):
     """Write documents below or at `path`, and report."""

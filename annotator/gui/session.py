@@ -20,6 +20,7 @@ from annotator.errors import AnnotatorError, InputError, StaleError
 from annotator.gui.filling import Filling
 from annotator.gui.forgotten import Forgotten
 from annotator.gui.jobs import Jobs, Task
+from annotator.gui.learning import Learning
 from annotator.gui.proposals import Proposals
 from annotator.gui.settings import Settings
 from annotator.model import acts, find, judging, rules, tokens
@@ -114,6 +115,7 @@ class Session(QObject):
         self.forgotten = Forgotten(jobs, project.named, self)
         self.order: Sequence[int] = ()
         self.proposals = Proposals(self, self)
+        self.learning = Learning(self, self)
         self._look = QTimer(self, interval=LOOK_EVERY)
         self._look.timeout.connect(self.look)
         self._look.start()
