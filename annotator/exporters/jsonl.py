@@ -12,7 +12,7 @@ from annotator.model.document import Document
 from annotator.model.record import Record, line_of, to_record
 from annotator.model.schema import Schema
 from annotator.news.chains import Chains
-from annotator.plugins import Exporter, Report
+from annotator.plugins import Column, Exporter, Report
 
 
 def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report:
@@ -32,10 +32,20 @@ def write_records(records: Iterable[Record], schema: Schema, path: Path) -> Repo
     return Report(articles, spans, (path,))
 
 
+def _columns(_file: Path) -> tuple[Column, ...]:
+    return (
+        *(Column(it, "article", f"$.{it}") for it in ("id", "title", "text")),
+        Column("author", "author"),
+        Column("status", "status"),
+        *(Column(f"spans/{it}", "spans", f"$.{it}") for it in ("id", "label", "quote", "state")),
+    )
+
+
 EXPORTER = Exporter(
     name="jsonl",
     summary="the native format, one article and author a line; loses nothing",
     suffix=".jsonl",
     write=write,
     write_records=write_records,
+    columns=_columns,
 )

@@ -254,8 +254,11 @@ def _is_office(parts: Sequence[str], known: Words) -> bool:
 def _cast_of(document: Document, span: Span, schema: Schema) -> _Cast:
     by_id = {it.id: it for it in document.entities}
     cast = _Cast({})
+    if not by_id:
+        return cast
+    names = {label: it[0] for label, it in entity_attributes(schema).items() if it}
     for it in document.spans:
-        value = it.attributes.get(identity(schema, it.label))
+        value = it.attributes.get(names[it.label]) if it.label in names else None
         who = by_id.get(value) if isinstance(value, str) else None
         if who and it.id != span.id and it.state != "rejected":
             cast.by_id[who.id] = who
@@ -305,13 +308,14 @@ def _for_pronoun(
 ) -> Iterator[tuple[Entity, str]]:
     """Yield who a pronoun may stand for: who speaks, or who was mentioned last and fits."""
     schema, known = rules
-    frames = [it for it in document.spans if _covers(it, span)]
+    frames = [it for it in document.over(span.start, span.end) if _covers(it, span)][::-1]
     if pronoun.speaker:
         yield from _once((who, "speaks here") for who in _speakers(document, frames, cast, schema))
         return
     speakers = {it.id for it in _speakers(document, frames, cast, schema)}
     before = [(it, who) for it, who in cast.places if it.end <= span.start]
-    filled = [it for it in document.spans if document.roles(it.id)]
+    sources = {it.source for it in document.relations}
+    filled = [it for it in document.spans if it.id in sources]
     ranked = []
     for it, who in before:
         misfit = _misfit(who, pronoun, document, cast, known)
