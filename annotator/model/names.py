@@ -275,6 +275,9 @@ def _reason(
     # What stands before a name says nothing of who it is.
     first = keys[: 1 + (known.is_before(names[0].split()[0]) and len(keys) > 1)]
     parts = own.split()
+    # “University of Merrowgate” is not Merrowgate, nor is “Alma Council” Council.
+    personal = not any(map(known.is_link, names[0].split())) and not known.kind_of(names[0])
+    personal = personal or known.kind_of(names[-1]) == "PER"
     surname = own.endswith(f" {keys[-1]}")
     reasons = (
         (own in first, 0, "same name"),
@@ -283,7 +286,7 @@ def _reason(
         (surname and here, 3, "surname, in this article"),
         (surname, 5, "surname, in the project"),
         (here and keys[-1] in parts, 4, "part of the name, in this article"),
-        (here and keys[-1].endswith(f" {own}"), 4, "the name for short, in this article"),
+        (here and personal and keys[-1].endswith(f" {own}"), 4, "short for it, in this article"),
     )
     return next(((rank, why) for holds, rank, why in reasons if holds), None)
 

@@ -158,6 +158,7 @@ class _Settling:
         self._kept_roles: set[str] = set()
         self._new: list[Span] = []
         self._roles: list[Relation] = []
+        self._filled: set[tuple[str, str, str]] = set()
         self._grounds: list[Ground] = []
 
     def take(self, origin: str, proposal: Proposal) -> None:
@@ -250,7 +251,11 @@ class _Settling:
             state="proposed",
             schema_version=self._schema.version,
         )
-        if not relation_problem(relation, self._schema, {span.id: span, target.id: target}):
+        # A quote that holds another one is asked for twice: by itself, and by the other.
+        filled = (span.id, role, target.id)
+        ends = {span.id: span, target.id: target}
+        if filled not in self._filled and not relation_problem(relation, self._schema, ends):
+            self._filled.add(filled)
             self._roles.append(relation)
 
     def _target(self, part: Proposal) -> Span | None:

@@ -176,3 +176,14 @@ def test_a_proposal_whose_edges_were_moved_stays_with_its_parts() -> None:
     document, held = moved(cue, "said on")
     gone = settle(document, SCHEMA, [], origins=["q"], held=held)
     assert [it.words(TEXT) for it in document.edited(gone.edits).spans] == ["said on"]
+
+
+def test_a_quote_that_another_one_lies_in_has_its_roles_once() -> None:
+    outer = frame()
+    inner = proposal("Quote", "We will", roles=(("inside", outer),))
+    found = [("quotes", outer), ("quotes", inner)]
+
+    settled = settle(made(), SCHEMA, found, origins=["quotes"])
+
+    roles = [it.value.label for it in settled.edits if isinstance(it.value, Relation)]
+    assert sorted(roles) == ["cue", "inside", "source"]
