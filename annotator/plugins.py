@@ -13,7 +13,7 @@ from functools import partial
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from annotator.errors import FormatError, InputError, MissingError
 from annotator.model.decoding import file_name
@@ -138,6 +138,28 @@ class Importer:
     general: bool = False
     needs: str = ""
 
+    @property
+    def quickly(self) -> Callable[[Source], Iterator[Document | Layer]]:
+        """The quicker of its two ways to read, if it has two."""
+        return self.read_quickly or self.read
+
+
+class Column(NamedTuple):
+    """Where rows of a written file have something: in a column, or within the JSON of one.
+
+    `name` is `spans/label` for what each thing of a list has; `path` is a JSONPath, `type` a
+    type of Croissant.
+    """
+
+    name: str
+    column: str
+    path: str = ""
+    type: str = "sc:Text"
+
+
+def _no_rows(_file: Path) -> tuple[Column, ...]:
+    return ()
+
 
 class Write(Protocol):
     """Write documents below or at `path`, and report."""
@@ -173,9 +195,10 @@ class Exporter:
     nothing is there yet. `cannot_hold` is one sentence for the table of formats, `needs` the
     extra that has to be installed. `write_records` does the same as `write` from plain data,
     which is several times faster. `features` describes a row in the YAML of a dataset card;
-    a format that has it is always written as a dataset with its card. `show` returns the
-    beginning of a file that is no text, for a preview. `explains` is for the card: what has to
-    be known to read the files. `options` are what `choose` takes.
+    a format that has it is always written as a dataset with its card. `columns` says what is in
+    the rows of a file, for metadata that loaders read. `show` returns the beginning of a file
+    that is no text, for a preview. `explains` is for the card: what has to be known to read the
+    files. `options` are what `choose` takes.
     """
 
     name: str
@@ -187,6 +210,7 @@ class Exporter:
     needs: str = ""
     write_records: WriteRecords | None = None
     features: str = ""
+    columns: Callable[[Path], tuple[Column, ...]] = _no_rows
     show: Callable[[Path], str] | None = None
     explains: str = ""
     options: tuple[Option, ...] = ()

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.errors import AnnotatorError, ProjectError
 from annotator.model.proposal import Settled
@@ -26,11 +27,17 @@ from annotator.plugins import Options, Suggester, pick
 from annotator.project import Progress, Project
 from annotator.suggesters import suggesters
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
 TOGETHER = 16
 """Articles that a worker gets at once."""
 
 AHEAD = 3
 """Pieces of work under way for each worker: enough that none waits for another."""
+
+LOOK_EVERY = 0.1
+"""Seconds between looks at a process that learns."""
 
 POLITE = 10
 """By how much a process that learns gives way to others, as in `nice`."""
@@ -204,21 +211,42 @@ def _work(numbers: list[int]) -> Batch:
 # Learning
 
 
-def learn(project: Project, author: str) -> bytes:
+def learn(project: Project, author: str, progress: Progress | None = None) -> bytes:
     """Learn from an author's finished articles in a process of its own; return the model.
 
-    So that whoever waits for it is not held up: it gives way to everything else. The model is
-    written by the caller, and is the last one where that is better.
+    So that whoever waits for it is not held up: it gives way to everything else, and is ended
+    where `progress`, which is called all the time, raises. The model is written by the caller, and
+    is the last one where that is better.
     """
     if project.path is None:
         return project.learn(author)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, context) as pool:
-        return pool.submit(_learn, project.path, author).result()
+    answer, told = context.Pipe(duplex=False)
+    process = context.Process(target=_learn, args=(project.path, author, told), daemon=True)
+    process.start()
+    told.close()
+    try:
+        while not answer.poll(LOOK_EVERY):
+            if progress:
+                progress(0)
+        found: bytes | AnnotatorError = answer.recv()
+    except EOFError as error:
+        raise ProjectError("The process that learned was ended from outside.") from error
+    finally:
+        process.kill()
+        process.join()
+        answer.close()
+    if isinstance(found, AnnotatorError):
+        raise found
+    return found
 
 
-def _learn(path: Path, author: str) -> bytes:
+def _learn(path: Path, author: str, told: "Connection") -> None:
     if hasattr(os, "nice"):
         os.nice(POLITE)
-    with Project.open(path) as project:
-        return project.learn(author)
+    try:
+        with Project.open(path) as project:
+            told.send(project.learn(author))
+    except AnnotatorError as error:
+        told.send(error)
+    told.close()

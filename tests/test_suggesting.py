@@ -1,5 +1,7 @@
 """A corpus is worked through on all cores; what is stopped goes on, and nothing comes twice."""
 
+import multiprocessing
+import os
 import pickle
 import shlex
 import sys
@@ -12,6 +14,7 @@ from annotator.errors import FormatError, InputError, LabelError, ProjectError
 from annotator.model.selection import Selection
 from annotator.model.span import Span
 from annotator.project import Project
+from annotator.suggesters import suggesters
 from annotator.suggesting import asked, learn, propose
 from tests.suggesters.test_learned import put_examples
 
@@ -100,7 +103,7 @@ def test_articles_are_chosen_by_status_and_words(corpus: Path) -> None:
 def test_an_article_that_is_labelled_meanwhile_is_left_for_the_next_run(corpus: Path) -> None:
     with Project.open(corpus) as project:
         wanted = asked(["quantities"], {}, "mara")
-        chosen = [it for it in suggesting.suggesters() if it.name == "quantities"]
+        chosen = [it for it in suggesters() if it.name == "quantities"]
         settled = project.suggest(project.document(7, "mara"), chosen)
         project.propose(settled, author="mara")
         run = wanted.run(project)
@@ -201,7 +204,52 @@ def test_a_worker_does_what_is_asked_in_this_process_too(corpus: Path) -> None:
     with pytest.raises(InputError, match="needs a program"):
         suggesting._work([7])
     suggesting._Worker.problem = None
-    assert suggesting._learn(corpus, "mara")
+
+
+def told_by_learning(path: Path) -> object:
+    answer, told = multiprocessing.Pipe(duplex=False)
+    suggesting._learn(path, "mara", told)
+    found: object = answer.recv()
+    answer.close()
+    return found
+
+
+def test_a_process_that_learns_tells_what_it_has_or_why_not(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "nice", lambda _by: None)
+    assert isinstance(told_by_learning(corpus), bytes)
+    gone = corpus.with_name("gone.annotator")
+    assert str(told_by_learning(gone)) == f"There is no project {gone}."
+    monkeypatch.delattr(os, "nice")
+    assert isinstance(told_by_learning(corpus), bytes)
+
+
+def test_learning_is_ended_when_nobody_wants_it_any_more(corpus: Path) -> None:
+    def stop(_count: int) -> None:
+        raise StopError
+
+    with Project.open(corpus) as project, pytest.raises(StopError):
+        learn(project, "mara", stop)
+
+
+def test_a_process_that_learns_and_cannot_is_one_sentence(corpus: Path) -> None:
+    with Project.open(corpus) as project:
+        project.path = corpus.with_name("gone.annotator")
+        with pytest.raises(ProjectError, match="There is no project"):
+            learn(project, "mara")
+
+
+def test_a_process_that_learns_and_is_killed_is_one_sentence(corpus: Path) -> None:
+    def kill(_count: int) -> None:
+        for child in multiprocessing.active_children():
+            child.kill()
+
+    with (
+        Project.open(corpus) as project,
+        pytest.raises(ProjectError, match="ended from outside"),
+    ):
+        learn(project, "mara", kill)
 
 
 def test_a_project_in_memory_is_worked_through_here() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from annotator.model.span import Range, joined
 from annotator.news.clauses import Clauses
-from annotator.news.cues import Cue, Cues
+from annotator.news.cues import Cue, cues_of
 from annotator.news.marks import MARKS, Pair
 from annotator.news.naming import Name
 from annotator.news.quoted import Attribution, Quoted
@@ -65,7 +65,7 @@ class _Scan:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._text, self._row = reading.text, reading.row
-        self._cues = Cues(reading)
+        self._cues = cues_of(reading)
         self._sources = Sources(self._cues)
         self._clauses = Clauses(self._cues, self._sources)
 

@@ -1,11 +1,12 @@
 """Words that attribute, in the sentences of a text that is read: “said”, “according to”."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from annotator.model.span import Range
 from annotator.news.naming import Name, names
-from annotator.news.reading import Reading
+from annotator.news.reading import KEPT, Reading
 
 Kind = Literal["", "that", "clause", "after", "before"]
 """What a cue takes: quotations only, a clause behind “that”, a clause, a source before it
@@ -25,6 +26,12 @@ class Cue:
     begin: int
     end: int
     kind: Kind
+
+
+@lru_cache(maxsize=KEPT)
+def cues_of(reading: Reading) -> "Cues":
+    """Return the cues of a text, once for all rules."""
+    return Cues(reading)
 
 
 class Cues:

@@ -122,6 +122,15 @@ def add_many(db: Database, found: Sequence[Mapping[str, Any]]) -> Sequence[int]:
     return numbers
 
 
+def known(
+    db: Database, column: Literal["id", "text_sha256"], wanted: Sequence[str]
+) -> frozenset[str]:
+    """Return which of these ids, or of these checksums of texts, are there."""
+    marks = ", ".join("?" * len(wanted))
+    found = db.conn.execute(f"select {column} from article where {column} in ({marks})", wanted)
+    return frozenset(row[0] for row in found)
+
+
 def number_of(db: Database, article_id: str) -> int | None:
     """Return the number of an article in this file."""
     row = db.execute("select number from article where id = ?", (article_id,)).fetchone()

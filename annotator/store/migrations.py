@@ -2,7 +2,8 @@
 
 `article` is a narrow row and its text lies apart, so that lists never touch text. Spans and
 relations are clustered by article: one article is one contiguous range. `change` and `edit`
-are the log; every other table is what the log comes to, except articles, which only grow.
+are the log, with `imported` for what imports bring to new articles; every other table is what
+the log comes to, except articles, which only grow.
 `entity_name`, `entity_word`, `entity_attribute` and `mention` are there to look up the cast.
 `ground` says why spans were proposed; it only grows, and the log knows nothing of it. `blind`
 names the authors who work without proposals; how a project is worked on is no act of its own.
@@ -168,6 +169,19 @@ create table proposed_for (
 """
 
 
+_IMPORTED = """
+create table imported (
+    article integer not null,
+    change text not null references change,
+    things text not null,
+    primary key (article, change)
+) strict, without rowid;
+create index imported_change on imported (change, article)
+"""
+# A row is as many entries of `edit`: `things` has the kinds of things that were brought, and
+# for each a list of rows, their cells in the order of `rows.COLUMNS`.
+
+
 @MIGRATIONS()
 def first_tables(db: Database) -> None:
     """Make the tables of the first version."""
@@ -214,6 +228,13 @@ def work_without_proposals(db: Database) -> None:
 def learned(db: Database) -> None:
     """Keep what is learned from each author's labels, and how far proposing for a corpus is."""
     for statement in _LEARNED.split(";"):
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def imports_by_article(db: Database) -> None:
+    """Make room for what an import brings to a new article in one row of the log."""
+    for statement in _IMPORTED.split(";"):
         db.execute(statement)
 
 

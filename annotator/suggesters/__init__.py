@@ -13,13 +13,24 @@ from annotator.model.document import Document
 from annotator.model.proposal import Proposal
 from annotator.model.schema import Schema
 from annotator.plugins import Known, Suggester, discover
-from annotator.suggesters import command, http, learned, names, quantities, quotes, spacy, times
+from annotator.suggesters import (
+    command,
+    events,
+    http,
+    learned,
+    names,
+    quantities,
+    quotes,
+    spacy,
+    times,
+)
 
 _BUILTIN = (
     quotes.SUGGESTER,
     quantities.SUGGESTER,
     times.SUGGESTER,
     names.SUGGESTER,
+    events.SUGGESTER,
     learned.SUGGESTER,
     command.SUGGESTER,
     http.SUGGESTER,

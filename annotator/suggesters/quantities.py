@@ -15,8 +15,7 @@ def suggest(document: Document, known: Known) -> Iterator[Proposal]:
     label = known.schema.read_as("quantity")
     if label is None:
         return
-    read = reading_of(document)
-    for it in quantities.found_in(read.text, read.row, read.lexicon):
+    for it in quantities.in_reading(reading_of(document), document.article.published):
         yield Proposal(label.name, (Range(it.start, it.end),), 0.9, "reads as a quantity")
 
 

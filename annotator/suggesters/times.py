@@ -17,8 +17,7 @@ def suggest(document: Document, known: Known) -> Iterator[Proposal]:
     label = known.schema.read_as("time")
     if label is None:
         return
-    read = reading_of(document)
-    for it in times.found_in(read.text, read.row, read.lexicon, document.article.published):
+    for it in times.in_reading(reading_of(document), document.article.published):
         # “now” and “soon” are rarely meant to be labelled.
         if not it.value.endswith("_REF"):
             sure = CALENDAR if it.calendar else RELATIVE

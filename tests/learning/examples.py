@@ -7,12 +7,12 @@ from annotator.learning.example import Example, Mark
 from annotator.model.span import Range
 
 NAMES = ("Ada Kern", "Bo Lindqvist", "Mara Stone", "Ivo Petrov", "Nia Okafor", "Sol Reyes")
-OFFICES = ("Mayor", "Judge", "Captain", "Minister")
+OFFICES = ("the baker", "the smith", "the carter", "the old pilot")
 THINGS = ("boxes", "boats", "letters", "trees")
 
 
 def examples(count: int, *, seed: int = 1, rules: Sequence[Mark] = ()) -> list[Example]:
-    """Return articles with actors and quantities; a captain has an actor inside."""
+    """Return articles with actors and quantities; a pilot has an actor inside."""
     dice = random.Random(seed)
     return [_one(dice, number, tuple(rules)) for number in range(count)]
 
@@ -26,7 +26,7 @@ def _one(dice: random.Random, number: int, rules: tuple[Mark, ...]) -> Example:
         actor = f"{office} {name}"
         text += f"{actor} said that {amount} {thing} were lost on day {line}.\n"
         marks.append(Mark("Actor", (Range(start, start + len(actor)),)))
-        if office == "Captain":
+        if office == "the old pilot":
             marks.append(Mark("Actor", (Range(start + len(office) + 1, start + len(actor)),)))
         place = text.index(str(amount), start)
         marks.append(Mark("Quantity", (Range(place, place + len(str(amount))),)))

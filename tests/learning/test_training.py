@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from annotator.errors import MissingError
 from annotator.learning import model as models
 from annotator.learning import training
 from annotator.learning.example import Example, Mark, Score
@@ -91,7 +92,7 @@ def test_without_the_library_nothing_is_predicted(monkeypatch: pytest.MonkeyPatc
     model = train(examples(5), 1)
     monkeypatch.setattr(models, "find_spec", lambda _name: None)
     assert not list(predict(model, "Judge Ada Kern said so.", "en", ()))
-    with pytest.raises(models.MissingError, match="pip install python-crfsuite"):
+    with pytest.raises(MissingError, match="pip install python-crfsuite"):
         models.refuse_missing()
 
 

@@ -92,7 +92,7 @@ def test_labels_that_nobody_mapped_are_listed_with_a_proposal(
     with pytest.raises(LabelError) as caught:
         suggest(options(pipeline, tmp_path, 'PERSON = "Actor"'))
     assert str(caught.value).endswith("has labels that the schema has not: GPE.")
-    assert '"GPE" = ""' in caught.value.proposal
+    assert '"GPE" = { label = "Actor", etype = "GPE" }' in caught.value.proposal
 
 
 def test_a_pipeline_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
