@@ -85,6 +85,7 @@ def judged(*keys: Key) -> Scene:
     """Return a scene in which proposals of an article are judged by keys."""
 
     def scene(window: MainWindow) -> None:
+        window.toggle_pane("left")
         show(window, "Ferry bell")
         while window.session.jobs.busy:
             QApplication.processEvents()
