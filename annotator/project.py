@@ -445,10 +445,6 @@ class Project:
         )
         return frozenset(part for it in moved for part in judging.frame(document, it))
 
-    def is_rejected(self, author: str, context: str) -> bool:
-        """Whether an author does not want a proposal of this context; see `Ground`."""
-        return grounds.is_rejected(self._db, author, context)
-
     def is_blind(self, author: str) -> bool:
         """Whether an author works blind: they neither see proposals nor get any."""
         return author in blind.authors(self._db)
