@@ -88,9 +88,14 @@ class _Reader:
         after = _SENTENCE_END.search(self._text, end)
         left = before[-1] if before else max(0, start - 400)
         # “will” may stand behind as well: “On Monday the dockers will go back.”
-        near = words(self._text, left, after.start() if after else len(self._text))
+        right = after.start() if after else len(self._text)
+        first, stop = at, at
+        while first > 0 and self._row[first - 1].start >= left:
+            first -= 1
+        while stop < len(self._row) and self._row[stop].end <= right:
+            stop += 1
         phrases = self._lex.find("time", "will")
-        return any(phrases.after(near, it)[1] > it for it in range(len(near)))
+        return any(phrases.after(self._row, it, stop)[1] > it for it in range(first, stop))
 
     def _has(self, name: str, at: int) -> int:
         """Return where a phrase of the list that starts at a word ends; `at` if there is none."""
@@ -459,9 +464,9 @@ def _begins(row: Sequence[Word], lexicon: Lexicon) -> Iterator[int]:
 
     Every time has a word of the calendar or digits near its first word, or is a phrase.
     """
-    references, near = lexicon.firsts(*_REFERENCES), _nearness(lexicon.language)
-    modifiers = _modifiers(lexicon.language)
-    modified, cores = modifiers.firsts, _core_words(lexicon.language)
+    language = lexicon.language
+    near, whole, modifiers = _nearness(language), _whole(language), _modifiers(language)
+    wholes, modified, cores = whole.firsts, modifiers.firsts, _core_words(language)
     # How many words it is from each one to the next that makes a time; 0 where there is none.
     far, distance = bytearray(len(row) + 1), 0
     for at in range(len(row) - 1, -1, -1):
@@ -471,7 +476,12 @@ def _begins(row: Sequence[Word], lexicon: Lexicon) -> Iterator[int]:
         far[at] = distance
     for at, word in enumerate(row):
         low = word.low
-        if word.kind == "digits" or low in references or 0 < far[at] <= near.get(low, 0) or (low in modified and 0 < far[modifiers.after(row, at)[1]] <= NEAR):
+        sure = word.kind == "digits" or 0 < far[at] <= near.get(low, 0)
+        if (
+            sure
+            or (low in wholes and whole.after(row, at)[1] > at)
+            or (low in modified and 0 < far[modifiers.after(row, at)[1]] <= NEAR)
+        ):
             yield at
 
 
@@ -481,7 +491,7 @@ def _nearness(language: str) -> dict[str, int]:
     lex = lexicon(language)
     found: dict[str, int] = {}
     for lists, near in (
-        (("month", "weekday", "day", "period", "cardinal", "scale"), NEAR),
+        (("month", "weekday", "period", "cardinal", "scale"), NEAR),
         (("time.in", "time.ago_before"), NEAR),
         (("time.last", "time.this", "time.next"), 3),
         (("grammar.article", "grammar.one"), 2),
@@ -494,6 +504,19 @@ def _nearness(language: str) -> dict[str, int]:
 
 
 @cache
+def _whole(language: str) -> Phrases:
+    """Return the phrases that are times by themselves: “the day before”, “in recent years”."""
+    lex = lexicon(language)
+    names = (("day", ""), *_REFERENCES)
+    phrases = (
+        phrase
+        for table, name in names
+        for phrase in (lex.list(table, name) if name else lex.tables[table])
+    )
+    return Phrases((it, it) for it in phrases)
+
+
+@cache
 def _modifiers(language: str) -> Phrases:
     lex = lexicon(language)
     names = ("START", "MID", "END", "APPROX")
@@ -502,15 +525,18 @@ def _modifiers(language: str) -> Phrases:
 
 @cache
 def _core_words(language: str) -> frozenset[str]:
-    """Return all words of the phrases in some tables."""
-    tables = lexicon(language).tables
+    """Return the words that make a time: of phrases those that are no small words."""
+    lex = lexicon(language)
+    small = lex.low("name", "starters")
     phrases = [
-        phrase
+        words(phrase)
         for name in _CORES
-        for key, value in tables.get(name, {}).items()
+        for key, value in lex.tables.get(name, {}).items()
         for phrase in (value if isinstance(value, list) else [key])
     ]
-    return frozenset(it.low for phrase in phrases for it in words(phrase))
+    return frozenset(
+        it.low for phrase in phrases for it in phrase if len(phrase) == 1 or it.low not in small
+    )
 
 
 def read(text: str, start: int, end: int, published: str = "", language: str = "") -> Time | None:
