@@ -88,14 +88,9 @@ class _Reader:
         after = _SENTENCE_END.search(self._text, end)
         left = before[-1] if before else max(0, start - 400)
         # “will” may stand behind as well: “On Monday the dockers will go back.”
-        right = after.start() if after else len(self._text)
-        first, stop = at, at
-        while first > 0 and self._row[first - 1].start >= left:
-            first -= 1
-        while stop < len(self._row) and self._row[stop].end <= right:
-            stop += 1
+        near = words(self._text, left, after.start() if after else len(self._text))
         phrases = self._lex.find("time", "will")
-        return any(phrases.after(self._row, it, stop)[1] > it for it in range(first, stop))
+        return any(phrases.after(near, it)[1] > it for it in range(len(near)))
 
     def _has(self, name: str, at: int) -> int:
         """Return where a phrase of the list that starts at a word ends; `at` if there is none."""
@@ -492,7 +487,7 @@ def _nearness(language: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for lists, near in (
         (("month", "weekday", "period", "cardinal", "scale"), NEAR),
-        (("time.in", "time.ago_before"), NEAR),
+        (("time.in", "time.ago_before"), NEAR + 2),
         (("time.last", "time.this", "time.next"), 3),
         (("grammar.article", "grammar.one"), 2),
     ):
