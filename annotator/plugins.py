@@ -6,13 +6,14 @@ packages through the entry points `annotator.importers`, `.exporters` and `.sugg
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from annotator.errors import FormatError, InputError, MissingError
 from annotator.model.decoding import file_name
@@ -137,6 +138,28 @@ class Importer:
     general: bool = False
     needs: str = ""
 
+    @property
+    def quickly(self) -> Callable[[Source], Iterator[Document | Layer]]:
+        """The quicker of its two ways to read, if it has two."""
+        return self.read_quickly or self.read
+
+
+class Column(NamedTuple):
+    """Where rows of a written file have something: in a column, or within the JSON of one.
+
+    `name` is `spans/label` for what each thing of a list has; `path` is a JSONPath, `type` a
+    type of Croissant.
+    """
+
+    name: str
+    column: str
+    path: str = ""
+    type: str = "sc:Text"
+
+
+def _no_rows(_file: Path) -> tuple[Column, ...]:
+    return ()
+
 
 class Write(Protocol):
     """Write documents below or at `path`, and report."""
@@ -172,9 +195,10 @@ class Exporter:
     nothing is there yet. `cannot_hold` is one sentence for the table of formats, `needs` the
     extra that has to be installed. `write_records` does the same as `write` from plain data,
     which is several times faster. `features` describes a row in the YAML of a dataset card;
-    a format that has it is always written as a dataset with its card. `show` returns the
-    beginning of a file that is no text, for a preview. `explains` is for the card: what has to
-    be known to read the files. `options` are what `choose` takes.
+    a format that has it is always written as a dataset with its card. `columns` says what is in
+    the rows of a file, for metadata that loaders read. `show` returns the beginning of a file
+    that is no text, for a preview. `explains` is for the card: what has to be known to read the
+    files. `options` are what `choose` takes.
     """
 
     name: str
@@ -186,6 +210,7 @@ class Exporter:
     needs: str = ""
     write_records: WriteRecords | None = None
     features: str = ""
+    columns: Callable[[Path], tuple[Column, ...]] = _no_rows
     show: Callable[[Path], str] | None = None
     explains: str = ""
     options: tuple[Option, ...] = ()
@@ -209,16 +234,26 @@ def _nobody(_names: Iterable[str]) -> list[Entity]:
     return []
 
 
+def _unheard(_sentence: str) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a suggester may know beside the document.
 
     `named` returns the members of the cast that have exactly one of these names or aliases, but
-    for case and accents.
+    for case and accents. `learned` is the model of the author's own labels (`annotator.learning`),
+    and `proposed` what the rules propose for the bare text, which it judges; both are only there
+    for suggesters that learn. `say` takes a short phrase for something that had to be left out, the
+    same words each time.
     """
 
     schema: Schema
     named: Callable[[Iterable[str]], list[Entity]] = _nobody
+    say: Callable[[str], None] = _unheard
+    learned: bytes = b""
+    proposed: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +263,10 @@ class Suggester:
     `suggest` is a pure function of a document and what is known beside it; it may look at the
     labels that are there, and need not care which of its proposals are there already, or were
     judged: `model.proposal.settle` does. Its name becomes the origin of what it proposes. One that
-    is not `on` has to be asked for.
+    is not `on` has to be asked for. One that `learns` is told what all others propose, and its
+    judgement of that replaces theirs. One that is `outside` asks a program, a server or a pipeline
+    for each document: that has to be opened with what the person said of it, and gives a suggester
+    that is ready; `outside` may raise InputError or MissingError.
     """
 
     name: str
@@ -236,6 +274,20 @@ class Suggester:
     suggest: Callable[[Document, Known], Iterable[Proposal]]
     needs: str = ""
     on: bool = True
+    learns: bool = False
+    outside: "Outside | None" = None
+
+
+Options = Mapping[str, str]
+"""What a person said of a suggester, by the names of the options of `annotator suggest`."""
+
+Outside = Callable[[Options, Schema], AbstractContextManager[Suggester]]
+"""Opens what lies outside, for as long as it is used."""
+
+
+def unopened(_document: Document, _known: Known) -> Iterator[Proposal]:
+    """Propose nothing: what lies outside has to be opened first."""
+    return iter(())
 
 
 EXAMPLES = 100

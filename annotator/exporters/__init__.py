@@ -14,6 +14,7 @@ from annotator.exporters import (
     parquet,
     plover,
     prodigy,
+    quotes,
     spacy,
     uima,
     webannotation,
@@ -33,11 +34,13 @@ EXPORTERS = (
     label_studio.EXPORTER,
     parquet.EXPORTER,
     plover.EXPORTER,
+    quotes.POLNEAR,
     prodigy.EXPORTER,
     spacy.EXPORTER,
     uima.JSON,
     uima.XMI,
     webannotation.EXPORTER,
+    quotes.WIKINEWS,
 )
 GROUP = "annotator.exporters"
 

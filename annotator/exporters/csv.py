@@ -25,7 +25,7 @@ from annotator.model.document import Document
 from annotator.model.record import Record, to_record
 from annotator.model.schema import Schema
 from annotator.model.tables import KEYS, TABLES, Flattening, Row
-from annotator.plugins import Exporter, Losses, Report
+from annotator.plugins import Column, Exporter, Losses, Report
 
 FORMULA = "cell that starts like a formula, now with an apostrophe before it"
 NUL = "cell with U+0000, at which many programs stop"
@@ -127,6 +127,13 @@ def _resource(name: str, file: Path) -> dict[str, Any]:
     }
 
 
+def _columns(file: Path) -> tuple[Column, ...]:
+    kinds = {"integer": "sc:Integer", "string": "sc:Text"}
+    if file.suffix != ".csv":
+        return ()
+    return tuple(Column(it, it, "", kinds[kind]) for it, kind in TABLES[file.stem].items())
+
+
 EXPORTER = Exporter(
     name="csv",
     summary="flat tables (articles, spans, fragments, relations, entities) and a datapackage.json",
@@ -136,4 +143,5 @@ EXPORTER = Exporter(
     cannot_hold="Cells that start like a formula get an apostrophe before them, so that no "
     "spreadsheet runs them.",
     folder=True,
+    columns=_columns,
 )

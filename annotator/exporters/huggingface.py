@@ -17,7 +17,7 @@ import orjson
 from annotator.model.document import Document
 from annotator.model.record import Record, to_record
 from annotator.model.schema import Schema
-from annotator.plugins import Exporter, Report, required
+from annotator.plugins import Column, Exporter, Report, required
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -217,6 +217,15 @@ def show(path: Path) -> str:
     return orjson.dumps(rows.to_pylist()[0], option=orjson.OPT_INDENT_2).decode()
 
 
+def _columns(_file: Path) -> tuple[Column, ...]:
+    names = ("article_id", "title", "text", "annotator", "status")
+    of_spans = ("id", "label", "quote", "state")
+    return (
+        *(Column(it, it) for it in names),
+        *(Column(f"spans/{it}", "spans", f"$.{it}") for it in of_spans),
+    )
+
+
 EXPORTER = Exporter(
     name="huggingface",
     summary="Parquet shards with a dataset card, for datasets.load_dataset",
@@ -227,5 +236,6 @@ EXPORTER = Exporter(
     folder=True,
     needs="pyarrow",
     features="\n".join(_features(FIELDS)),
+    columns=_columns,
     show=show,
 )

@@ -11,8 +11,8 @@ from pathlib import Path
 from annotator.model.document import Document
 from annotator.model.record import Record, line_of, to_record
 from annotator.model.schema import Schema
-from annotator.news.assertion import add_chains
-from annotator.plugins import Exporter, Report
+from annotator.news.chains import Chains
+from annotator.plugins import Column, Exporter, Report
 
 
 def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report:
@@ -23,12 +23,22 @@ def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report:
 def write_records(records: Iterable[Record], schema: Schema, path: Path) -> Report:
     """Write one line per record."""
     articles = spans = 0
+    chains = Chains(schema)
     with path.open("wb") as file:
         for record in records:
-            file.write(line_of(add_chains(record, schema)))
+            file.write(line_of(chains.add(record)))
             articles += 1
             spans += len(record["spans"])
     return Report(articles, spans, (path,))
+
+
+def _columns(_file: Path) -> tuple[Column, ...]:
+    return (
+        *(Column(it, "article", f"$.{it}") for it in ("id", "title", "text")),
+        Column("author", "author"),
+        Column("status", "status"),
+        *(Column(f"spans/{it}", "spans", f"$.{it}") for it in ("id", "label", "quote", "state")),
+    )
 
 
 EXPORTER = Exporter(
@@ -37,4 +47,5 @@ EXPORTER = Exporter(
     suffix=".jsonl",
     write=write,
     write_records=write_records,
+    columns=_columns,
 )

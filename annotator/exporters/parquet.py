@@ -15,7 +15,7 @@ from annotator.model.document import Document
 from annotator.model.record import Record, to_record
 from annotator.model.schema import Schema
 from annotator.model.tables import TABLES, Flattening, Row
-from annotator.plugins import Exporter, Report, required
+from annotator.plugins import Column, Exporter, Report, required
 
 ROWS = 5_000
 """Rows of a table that are held before they are written."""
@@ -97,6 +97,11 @@ def show(path: Path) -> str:
     return "\n".join(map(str, rows.to_pylist())) if rows else ", ".join(file.schema_arrow.names)
 
 
+def _columns(file: Path) -> tuple[Column, ...]:
+    kinds = {"integer": "sc:Integer", "string": "sc:Text"}
+    return tuple(Column(it, it, "", kinds[kind]) for it, kind in TABLES[file.stem].items())
+
+
 EXPORTER = Exporter(
     name="parquet",
     summary="flat tables (articles, spans, fragments, relations, entities) for data frames",
@@ -105,6 +110,7 @@ EXPORTER = Exporter(
     write_records=write_records,
     cannot_hold="Attributes, metadata and aliases are JSON in a column of text.",
     folder=True,
+    columns=_columns,
     needs="pyarrow",
     show=show,
 )

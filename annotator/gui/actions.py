@@ -20,6 +20,7 @@ from annotator.gui.dialogs.author import AuthorDialog
 from annotator.gui.dialogs.cast_import import CastImportDialog
 from annotator.gui.dialogs.export import ExportDialog
 from annotator.gui.dialogs.keys import KeysDialog
+from annotator.gui.dialogs.learned import LearnedDialog
 from annotator.gui.dialogs.meaning import MeaningSheet
 from annotator.gui.dialogs.occurrences import OccurrencesDialog
 from annotator.gui.dialogs.palette import Entry, Palette
@@ -310,6 +311,10 @@ def _propose(window: Window) -> None:
 
 def _suggesters(window: Window) -> None:
     SuggestersDialog(window.session, window.window()).open()
+
+
+def _learned(window: Window) -> None:
+    LearnedDialog(window.session, window.window()).open()
 
 
 def _to_attributes(window: Window) -> None:
@@ -1037,6 +1042,17 @@ ACTIONS: tuple[Action, ...] = (
         section=2,
         help="Switch on and off what proposes labels: quantities, names, quotes and more",
         also="suggesters settings",
+    ),
+    Action(
+        "learned",
+        "What was learned…",
+        "Proposals",
+        (),
+        _learned,
+        needs="project",
+        section=2,
+        help="See how well your labels were learned, and which of them are proposed; learn now",
+        also="model quality f1 train suggesters",
     ),
     Action(
         "accept_entity",

@@ -198,11 +198,13 @@ def hint(state: State, keys: Mapping[str, str], first: Iterable[tuple[str, str]]
 
     `first` are further keys with what they do, such as those of labels and roles.
     """
+    first = tuple(first)
     words = [f"{key} {name}".strip() for key, name in (*first, *_ALWAYS.get(state, ()))]
+    told = {key for key, _ in first}
     for action_id, word in _HINTS[state]:
         both = (action_id, _PAIRS.get(action_id, ""))
         pressed = " ".join(sorted(keys[it] for it in both if keys.get(it)))
-        if pressed:
+        if pressed and pressed not in told:
             words.append(f"{pressed} {word}")
     return "  ·  ".join(words)
 

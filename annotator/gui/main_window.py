@@ -334,13 +334,12 @@ class MainWindow(QMainWindow):
     def _first_keys(self, state: keymap.State) -> Sequence[tuple[str, str]]:
         """Return what stands before the keys of a state: those of labels, roles, offers."""
         first: Sequence[tuple[str, str]] = ()
-        if state == "text":
+        if state == "nothing" and self.session.proposals.waiting:
+            first = [(self.menus.keys["next_span"], "next proposal")]
+        elif state == "text":
             first = [(it.key, it.name) for it in self.session.schema.labels if it.key]
         elif state == "span":
-            first = _few(self.session.filling.next_keys())
-            if found := self.session.offers:
-                key = self.menus.keys.get("accept_offer", "")
-                first = [(key, found[0].why), *first] if key else first
+            first = [*self._offered(), *_few(self.session.filling.next_keys())]
         elif state == "judging":
             first = self._judged()
         elif state == "find" and self.session.filling.role is not None:
@@ -350,6 +349,11 @@ class MainWindow(QMainWindow):
         elif state == "filling":
             first = self.session.filling.next_keys()
         return first
+
+    def _offered(self) -> Sequence[tuple[str, str]]:
+        """Return the key that fills in what the selected label lacks."""
+        key = self.menus.keys.get("accept_offer", "")
+        return [(key, it.why) for it in self.session.offers[:1] if key]
 
     def _judged(self) -> Sequence[tuple[str, str]]:
         """Return why what is selected is proposed, or how many are."""

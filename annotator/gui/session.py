@@ -20,6 +20,7 @@ from annotator.errors import AnnotatorError, InputError, StaleError
 from annotator.gui.filling import Filling
 from annotator.gui.forgotten import Forgotten
 from annotator.gui.jobs import Jobs, Task
+from annotator.gui.learning import Learning
 from annotator.gui.proposals import Proposals
 from annotator.gui.settings import Settings
 from annotator.model import acts, find, judging, rules, tokens
@@ -98,7 +99,7 @@ class Session(QObject):
         self.selected: tuple[str, ...] = ()
         self.selected_cast: tuple[str, ...] = ()
         self.text_selection = Range(0, 0)
-        self._gone = (Range(0, 0), Range(0, 0))
+        self._gone: tuple[str | Range, Range] = ("", Range(0, 0))
         self.query = Query()
         self.matches: tuple[Range, ...] = ()
         self.filling = Filling(self, self)
@@ -114,6 +115,7 @@ class Session(QObject):
         self.forgotten = Forgotten(jobs, project.named, self)
         self.order: Sequence[int] = ()
         self.proposals = Proposals(self, self)
+        self.learning = Learning(self, self)
         self._look = QTimer(self, interval=LOOK_EVERY)
         self._look.timeout.connect(self.look)
         self._look.start()
@@ -243,7 +245,7 @@ class Session(QObject):
         self._tally = self._meant = None
         self.selected = ()
         self.text_selection = Range(0, 0)
-        self._gone = (Range(0, 0), Range(0, 0))
+        self._gone = "", Range(0, 0)
         self.places = self.matches = ()
         self.forgotten.show(document, self.schema)
         self.document_shown.emit(document)
@@ -327,7 +329,7 @@ class Session(QObject):
             self.went_to.emit(Range(span.start, span.end))
 
     def go_to_finding(self, finding: Finding) -> None:
-        """Go to a place that looks forgotten: select its span, or else its words."""
+        """Go to a place that looks forgotten: select its span, what is proposed there, or words."""
         if finding.span_id:
             self.go_to(finding.span_id)
         elif finding.kind == "date":
@@ -335,20 +337,31 @@ class Session(QObject):
             return
         elif self.document is not None:
             words = lint.to_label(self.document, finding)
-            self._gone = words, finding.place
-            self.select([])
-            self.select_text(*words)
-            self.went_to.emit(words)
+            proposed = self._proposed(finding.label, words)
+            self._gone = proposed.id if proposed else words, finding.place
+            if proposed:
+                self.go_to(proposed.id)
+            else:
+                self.select([])
+                self.select_text(*words)
+                self.went_to.emit(words)
         self.focus_asked.emit("text")
         self.said.emit(finding.sentence)
 
     @property
     def place(self) -> Range:
-        """Where the person is: the place of the finding whose words are selected, else these."""
+        """Where the person is: the place of the finding that was gone to, else what is selected."""
+        gone, place = self._gone
         if self.span is not None:
-            return self.span.fragments[0]
-        words, place = self._gone
-        return place if self.text_selection == words else self.text_selection
+            return place if self.span.id == gone else self.span.fragments[0]
+        return place if self.text_selection == gone else self.text_selection
+
+    def _proposed(self, label: str, words: Range) -> Span | None:
+        """Return what is proposed to be labelled so, and begins among some words."""
+        spans = self.document.spans if self.document else ()
+        first, last = (bisect_left(spans, it, key=_start) for it in words)
+        found = (it for it in spans[first:last] if it.state == "proposed" and it.label == label)
+        return next((it for it in found if self.filter.shows(it)), None)
 
     def step_finding(self, step: int) -> None:
         """Go to the next (+1) or previous (-1) place that looks forgotten, from here on."""

@@ -187,7 +187,7 @@ class _Beside:
         document = wanted.document or own.document(wanted.number, wanted.author)
         if document.status == "done":
             return Found(wanted.number, document, Settled())
-        there = wanted.suggesters()
+        there = [it for it in wanted.suggesters() if not it.outside]
         chosen = [it for it in there if wanted.switched.get(it.name, it.on)]
         ended = [name for name, on in wanted.switched.items() if not on]
         settled = own.suggest(document, chosen, ended=ended)

@@ -11,6 +11,7 @@ kept. The separator is the one that the first line has most of: comma, semicolon
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,13 @@ def read_csv(source: Source) -> Iterator[Document]:
     except UnicodeDecodeError as error:
         raise EncodingError(f"{name} is not {encoding} all through: {error.reason}.") from error
     except csv.Error as error:
-        raise FormatError([f"{name}, after line {line}: {error}."]) from error
+        raise FormatError([f"{name}, after line {line}: {_said(error)}."]) from error
+
+
+def _said(error: csv.Error) -> str:
+    if "field larger" in str(error):
+        return f"a cell has over {LONGEST_CELL:,} characters, which is too large for an article"
+    return str(error)
 
 
 def _encoding(source: Source, name: str) -> str:
@@ -133,7 +140,7 @@ def _articles(
     if "text" not in used:
         shown = ", ".join(map(short, names[:12])) or "none"
         raise FormatError([f"{name} has no column “text”; its columns are {shown}."])
-    twice = sorted({it for it in used if used.count(it) > 1})
+    twice = sorted(it for it, count in Counter(used).items() if count > 1)
     if twice:
         raise FormatError([f"{name} has the column {short(twice[0])} more than once."])
     problems = []
@@ -145,6 +152,8 @@ def _articles(
             where = ".".join(map(str, first["loc"][:1]))
             said = first["msg"].removeprefix("Value error, ")
             problems.append(f"{name}, {place.of(number)}: {where}: {said}.")
+        except orjson.JSONDecodeError as error:
+            problems.append(f"{name}, {place.of(number)}: metadata: this is not JSON: {error.msg}.")
     if problems:
         raise FormatError(problems)
 
@@ -152,13 +161,14 @@ def _articles(
 def _document(row: dict[str, Any], source: Source, provenance: dict[str, Any]) -> Document:
     fields: dict[str, Any] = {}
     metadata: dict[str, Any] = {}
+    ours = tuple(row) == _OURS
     for key, value in row.items():
         name = OTHER_NAMES.get(key.strip().lower(), key.strip().lower())
         if name in _KNOWN:
             fields[name] = "" if value is None else str(value)
-        elif tuple(row) == _OURS and name == "metadata":
-            metadata |= orjson.loads(value) if value else {}
-        elif value not in (None, "") and not (tuple(row) == _OURS and name == "text_sha256"):
+        elif ours and name == "metadata":
+            metadata = orjson.loads(value) if value else {}
+        elif value not in (None, "") and not (ours and name == "text_sha256"):
             metadata[key] = value if isinstance(value, str | int | float | bool) else str(value)
     article = Article(**fields, metadata=metadata, provenance=provenance)
     return Document(article=article, author=source.author)

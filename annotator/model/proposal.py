@@ -54,10 +54,14 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The edits that bring a document's proposals up to date, and the grounds of new ones."""
+    """The edits that bring a document's proposals up to date, and the grounds of new ones.
+
+    `remarks` are short phrases for what suggesters had to leave out.
+    """
 
     edits: tuple[Edit, ...] = ()
     grounds: tuple[Ground, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def context(text: str, label: str, fragments: Sequence[Range]) -> str:

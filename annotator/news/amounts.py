@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 from annotator.news.lexicon import Lexicon, Phrases, Word, lexicon, units, words
-from annotator.news.numerals import VULGAR, is_compound, number
+from annotator.news.numerals import VULGAR, is_compound, is_joined, number
 
 DASHES = "-–—‐‑−"
 _STARTERS = frozenset(".!?:;\"“”«»'‘’(" + DASHES)
@@ -122,7 +122,7 @@ class Scan:
             return None
         for read in (self._money_first, self._special, self._number):
             if found := read(at, stop):
-                return found
+                return None if is_joined(self.row, found.end, self.lex, stop) else found
         return None
 
     def _money_first(self, at: int, stop: int) -> Core | None:

@@ -15,21 +15,23 @@ import regex
 
 from annotator.paths import resource
 
-LANGUAGES = ("en", "de", "es", "fr")
+LANGUAGES = ("en", "de", "es", "fr", "ar")
 """The languages that there are words for; the first one serves for all others."""
 
 LONGEST = 7
 """The most words that a phrase may have."""
 
 
-def _pattern(*, digit: str, letter: str, more: str, joined: str) -> str:
+def _pattern(*, digit: str, letter: str, capital: str, more: str, joined: str) -> str:
     """Return the pattern of words: what digits, letters and other signs in words are."""
     return rf"""(?P<digits> (?<![{digit}.,])[{digit}]{{1,3}}
                      (?:[\ \u00a0\u202f\u2009][{digit}]{{3}})+
                      (?:[.,][{digit}]{{1,2}})?(?![{digit}.,]?[{digit}])
                    | [{digit}]+(?:[{joined}][{digit}]+)* )
-      | (?P<elided> (?<![{letter}{more}]) (?i:[cdjlmnst]|qu|jusqu|lorsqu|puisqu) ['’]
-                    (?=[aeiouyhàâéèêëîïôûœ]|\Z) )
+      | (?P<elided> (?<![{letter}{more}]) و(?=[{digit}])
+                  | (?<![{letter}{more}]) (?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu
+                    | (?:[CDJLMNST]|Qu|Jusqu|Lorsqu|Puisqu)(?!['’][{capital}])) ['’]
+                    (?=[aeiouyhàâéèêëîïôûœAEIOUYHÀÂÉÈÊËÎÏÔÛŒ]|\Z) )
       | (?P<word> [{letter}][{letter}{more}]*(?:['’][{letter}]+)* )
       | (?P<sign> \S )"""
 
@@ -38,13 +40,20 @@ _WORDS = regex.compile(
     _pattern(
         digit="0-9\u0660-\u0669\u06f0-\u06f9",
         letter=r"\p{L}",
+        capital=r"\p{Lu}",
         more=r"\p{M}\p{N}\u00ad",
         joined=".,'’٫٬",
     ).replace(r"['’][\p{L}]+", r"['’]\p{L}[\p{L}\p{M}]*"),
     regex.VERSION1 | regex.VERBOSE,
 )
 _LATIN_WORDS = re.compile(
-    _pattern(digit="0-9", letter="A-Za-zªµºÀ-ÖØ-öø-ɏ", more="0-9²³¹¼½¾\u00ad", joined=".,'’"),
+    _pattern(
+        digit="0-9",
+        letter="A-Za-zªµºÀ-ÖØ-öø-ɏ",
+        capital="A-ZÀ-ÖØ-Þ",
+        more="0-9²³¹¼½¾\u00ad",
+        joined=".,'’",
+    ),
     re.VERBOSE,
 )
 _OTHER = re.compile("[^\0-\u024f\u2000-\u206f\u20a0-\u20bf]")
@@ -54,8 +63,8 @@ _OTHER = re.compile("[^\0-\u024f\u2000-\u206f\u20a0-\u20bf]")
 class Word(NamedTuple):
     """A number in digits, a word or a sign, at `start` to `end` (code points).
 
-    `low` is what phrases are compared by; `kind` is `digits`, `word`, `elided` (a word that lost
-    its vowel before another one, as in “d’un”) or `sign`.
+    `low` is what phrases are compared by; `kind` is `digits`, `word`, `elided` (a word written
+    together with the next one: “d’un”, in Arabic “and” before digits) or `sign`.
     """
 
     start: int

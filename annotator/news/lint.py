@@ -29,7 +29,7 @@ from annotator.model.entity import Entity
 from annotator.model.relation import Relation
 from annotator.model.schema import Label, Schema
 from annotator.model.span import Range, Span
-from annotator.news import marks, quantities, quotes
+from annotator.news import attribution, marks, quantities, quotes, reading
 from annotator.news.lexicon import guess
 
 Kind = Literal["marks", "number", "cue", "source", "quote_cue", "participants", "name", "date"]
@@ -55,7 +55,7 @@ _CAPITALS = regex.compile(
 )
 _PARAGRAPH = regex.compile(r"[^\n\r\u2028\u2029]+")
 _WORD = regex.compile(r"[^ \u00a0]+")
-_STOP = regex.compile(r"[.!?…][”’\"'»]*\s")
+_STOP = regex.compile(r"[.!?…][”’“‘\"'»«]*\s")
 
 
 @dataclass(frozen=True, order=True)
@@ -564,8 +564,13 @@ def to_label(document: Document, finding: Finding) -> Range:
         first = next(iter(marks.pairs(text, *place)), None)
         return Range(first.start, first.end) if first else place
     if finding.kind == "cue":
-        cue = quotes.Cue(place.start, place.end, sure=True)
-        return quotes.content(text, cue, document.article.language)
+        start, end = quotes.paragraph_around(text, *place)
+        language = guess(text, document.article.language)
+        read = reading.reading(text[start:end], language)
+        for it in attribution.find(read):
+            if it.cue and it.cue.start < place.end - start and place.start - start < it.cue.end:
+                return Range(it.fragments[0].start + start, it.fragments[0].end + start)
+        return quotes.sentence_around(text, *place)
     return place
 
 

@@ -1,7 +1,7 @@
 """Articles: added once, never changed; listed without touching their texts."""
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, Literal
@@ -122,6 +122,15 @@ def add_many(db: Database, found: Sequence[Mapping[str, Any]]) -> Sequence[int]:
     return numbers
 
 
+def known(
+    db: Database, column: Literal["id", "text_sha256"], wanted: Sequence[str]
+) -> frozenset[str]:
+    """Return which of these ids, or of these checksums of texts, are there."""
+    marks = ", ".join("?" * len(wanted))
+    found = db.conn.execute(f"select {column} from article where {column} in ({marks})", wanted)
+    return frozenset(row[0] for row in found)
+
+
 def number_of(db: Database, article_id: str) -> int | None:
     """Return the number of an article in this file."""
     row = db.execute("select number from article where id = ?", (article_id,)).fetchone()
@@ -211,14 +220,15 @@ def numbers(  # noqa: PLR0913  # all but two are wishes
         columns = (
             "number, case published when '' then coalesce(given, '') else published end as dated"
         )
-    found = db.conn.execute(
+    found: Iterable[Any] = db.conn.execute(
         f"select {columns} from article {_BESIDE.get(sort, '')} "
         f"where {' and '.join(conditions)} order by {_ORDER[sort]}",
         values,
     )
+    ordered: Iterable[tuple[int, str]] = found
     if sort == "random":
-        found = sorted(found, key=lambda it: blake2b(f"{seed} {it[1]}".encode()).digest())
-    return array("q", (row[0] for row in found))
+        ordered = sorted(found, key=lambda it: blake2b(f"{seed} {it[1]}".encode()).digest())
+    return array("q", (row[0] for row in ordered))
 
 
 def _escaped(text: str) -> str:

@@ -26,6 +26,7 @@ from annotator.model.span import Range, Span
 from annotator.plugins import pick
 from annotator.project import Project
 from annotator.store import incoming, reading
+from tests.formats import readers
 
 AUTHORS = ("mara", "jonas")
 STATES = ("accepted", "proposed", "rejected")
@@ -154,6 +155,23 @@ def test_croissant_is_valid_and_finds_the_files(corpus: Path, tmp_path: Path) ->
     for file in read.metadata.distribution:
         data = (tmp_path / "out" / file.content_url).read_bytes()
         assert hashlib.sha256(data).hexdigest() == file.sha256
+
+
+@reads_croissant
+@pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
+@pytest.mark.parametrize("name", ["csv", "huggingface", "jsonl", "parquet"])
+def test_a_loader_of_croissant_sees_every_label_on_its_words(
+    name: str, corpus: Path, tmp_path: Path
+) -> None:
+    with Project.open(corpus) as project:
+        recipe = Recipe(splits=SPLITS, selection=Selection(states="all"))
+        report = project.export(tmp_path / "out", pick(exporters(), name), recipe)
+
+    seen, texts = readers.croissant(tmp_path / "out")
+
+    assert seen == {("Actor", "Dockers"): 30, ("Event", "Dockers"): 60}
+    assert sum(seen.values()) == report.spans
+    assert {marked(it, "mara").article.text for it in range(20)} <= texts
 
 
 def test_what_is_not_accepted_is_left_out_and_counted(corpus: Path, tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def counted(paths: list[Path]) -> Row:
         ("gum_news", (".tsv",), (16, 3580, 0, 0, 0)),
         ("inception_tsv", (".tsv",), (40, 5276, 0, 0, 2)),
         ("inception_misc", (".tsv",), (51, 325, 0, 0, 25)),
-        ("german_news_quotes", (".json",), (38, 548, 396, 0, 0)),
+        ("german_news_quotes", (".json",), (38, 547, 396, 0, 0)),
         ("doccano", (".jsonl", ".json"), (8, 15, 0, 0, 12)),
         ("crossner_politics/politics", (".txt",), (2, 4786, 0, 0, 0)),
         ("doccano", (".conll",), (2, 4, 0, 0, 1)),

@@ -19,6 +19,7 @@ from annotator.exporters import csv as csv_export
 from annotator.importers import importers, pdf, recognise, table, web, word
 from annotator.model.article import Article
 from annotator.model.document import Document
+from annotator.model.tables import TABLES
 from annotator.plugins import Importer, Source, pick
 from tests.strategies import SCHEMA, texts
 
@@ -94,7 +95,36 @@ def test_a_cell_without_end_does_not_fill_the_memory(
 ) -> None:
     monkeypatch.setattr(table, "LONGEST_CELL", 100)
 
-    assert "field larger than field limit" in refused(put(tmp_path / "a.csv", "text\n" + "x" * 200))
+    sentence = refused(put(tmp_path / "a.csv", "text\n" + "x" * 200))
+    assert sentence == (
+        "a.csv, after line 0: a cell has over 100 characters, which is too large for an article."
+    )
+
+
+@pytest.mark.parametrize(
+    ("metadata", "sentence"),
+    [
+        ("{", "metadata: this is not JSON: unexpected end of data."),
+        ("[1]", "metadata: Input should be a valid dictionary."),
+    ],
+)
+def test_a_table_that_was_exported_and_broken_is_refused(
+    tmp_path: Path, metadata: str, sentence: str
+) -> None:
+    names = tuple(TABLES["articles"])
+    row = ["a1", *("x" for _ in names[1:])]
+    row[names.index("metadata")] = metadata
+    row[names.index("published")] = ""
+
+    said = refused(put(tmp_path / "a.csv", f"{','.join(names)}\n{','.join(row)}\n"))
+
+    assert said == f"a.csv, line 2: {sentence}"
+
+
+def test_a_million_columns_are_no_reason_to_hang(tmp_path: Path) -> None:
+    wide = "text" + ",x" * 200_000
+
+    assert "has the column 'x' more than once" in refused(put(tmp_path / "a.csv", f"{wide}\nb\n"))
 
 
 def test_blank_rows_are_no_articles(tmp_path: Path) -> None:

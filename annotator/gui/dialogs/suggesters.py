@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from annotator.gui.dialogs.sheet import Sheet, muted
 from annotator.gui.session import Session
+from annotator.plugins import Suggester
 
 
 class SuggestersDialog(Sheet):
@@ -18,7 +19,7 @@ class SuggestersDialog(Sheet):
         self.propose.setChecked(taste.propose)
         self.body.addWidget(self.propose)
         self.switches: dict[str, QCheckBox] = {}
-        for it in session.proposals.suggesting.suggesters():
+        for it in _inside(session):
             switch = QCheckBox(f"{it.name}: {it.summary}", self)
             switch.setObjectName(it.name)
             switch.setChecked(taste.suggesters.get(it.name, it.on))
@@ -46,10 +47,15 @@ class SuggestersDialog(Sheet):
         """Keep the switches, and propose anew."""
         session = self._session
         before = session.settings.taste.suggesters
-        usual = {it.name: it.on for it in session.proposals.suggesting.suggesters()}
+        usual = {it.name: it.on for it in _inside(session)}
         now = {name: it.isChecked() for name, it in self.switches.items()}
         # What is as it is by itself and was never switched is not written down.
         kept = {name: on for name, on in now.items() if name in before or on != usual[name]}
         session.settings.change(propose=self.propose.isChecked(), suggesters=before | kept)
         session.proposals.suggesting.look()
         super().accept()
+
+
+def _inside(session: Session) -> list[Suggester]:
+    """Return those that need nothing from outside, for which there is the command line."""
+    return [it for it in session.proposals.suggesting.suggesters() if not it.outside]

@@ -108,11 +108,14 @@ def told(story: Sequence[Change], now: datetime | None = None) -> str:
     words = f"{first.author}, {moment(first.at, now)}"
     if first.kind == "import":
         words = f"Imported for {words}"
+    elif first.kind == "suggest":
+        words = f"Proposed to {words}"
     elif first.origin != "human":
         words = f"{words}, with {first.origin}"
     if last is not first:
         who = "" if last.author == first.author else f" by {last.author}"
-        words += f" · changed{who} {moment(last.at, now)}"
+        done = "accepted" if last.action.startswith("Accept ") else "changed"
+        words += f" · {done}{who} {moment(last.at, now)}"
     return words
 
 
