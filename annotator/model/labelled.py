@@ -4,6 +4,7 @@ Words are compared as names are (`model.cast.folded`). Of a finished article it 
 where the words stand without a label: leaving them out was a decision.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -61,9 +62,12 @@ class Labelled:
     def __init__(self, pages: Iterable[Page] = ()) -> None:
         self._pages = tuple(pages)
         self._seen: dict[str, dict[str, Seen]] = {}
+        self._marked: Counter[str] = Counter()
         for page in self._pages:
             for mark in page.marks:
                 self._add(mark)
+            if page.text:
+                self._marked.update(mark.words for mark in page.marks)
         self.firsts = frozenset(it.partition(" ")[0] for it in self._seen)
         self._counted: set[str] = set()
 
@@ -86,7 +90,6 @@ class Labelled:
             # Only for words that come up again, for all texts are read for it.
             self._counted.add(words)
             there = sum(it.text.count(f" {words} ") for it in self._pages)
-            marked = sum(mark.words == words for it in self._pages if it.text for mark in it.marks)
             for seen in by_label.values():
-                seen.left = max(0, there - marked)
+                seen.left = max(0, there - self._marked[words])
         return tuple(by_label.values())
