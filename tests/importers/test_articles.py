@@ -398,7 +398,7 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
         ("", "a.rss is neither RSS nor Atom."),
         ("<rss version='2.0'><channel><item>" + "<", "a.rss has no entry"),
         ("<rss version='2.0'>" + "<b>" * 3_000, "a.rss has more than 2,000 tags in each other."),
-        (RSS.replace("<![CDATA[", "<![\x1dDATA["), "a.rss, entry 1: broken HTML: "),
+        (RSS.replace("<![CDATA[", "<![CDATA[<![\x1dDATA["), "a.rss, entry 1: broken HTML: "),
         (f"{BOMB}<rss/>", "a.rss defines entities of its own, which no feed needs."),
         (f"{BOMB}<rss/>".encode("utf-16-le"), "a.rss defines entities of its own"),
     ],
@@ -500,6 +500,11 @@ def test_broken_word_documents_are_refused(tmp_path: Path) -> None:
         docx(tmp_path / "u.docx", entity.encode("utf-16-le"))  # type: ignore[arg-type]
     )
     assert "d.docx is broken" in refused(docx(tmp_path / "d.docx", "<oops"))
+    cell, ends = "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"
+    deep = f"<w:document {W}><w:body>{cell * 800}<w:p/>{ends * 800}</w:body></w:document>"
+    assert refused(docx(tmp_path / "deep.docx", deep)) == (
+        "deep.docx has too many things in each other to be read."
+    )
     empty = f"<w:document {W}><w:body/></w:document>"
     assert "e.docx has no text in it" in refused(docx(tmp_path / "e.docx", empty))
     with zipfile.ZipFile(tmp_path / "f.docx", "w") as file:
