@@ -39,7 +39,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import _gold
-from _measured import say
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -48,7 +47,6 @@ from annotator.gui.jobs import Jobs
 from annotator.gui.main_window import MainWindow
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
-from annotator.learning.model import about
 from annotator.model import acts, judging
 from annotator.model.article import Article
 from annotator.model.change import Edit
@@ -58,7 +56,8 @@ from annotator.model.span import Range, Span
 from annotator.project import Project, default_schema
 from annotator.store import articles, database
 from annotator.suggesters import suggesters
-from tests.gui.seed_labels import SEED, gold as seed_gold
+from tests.gui.seed_labels import SEED
+from tests.gui.seed_labels import gold as seed_gold
 
 Mark = tuple[str, tuple[Range, ...]]
 FARTHEST = 4
@@ -228,7 +227,8 @@ class Annotator:
         self.press(self.keys[label], "mark")
         for part in others:
             span = next(
-                it for it in self.document().spans
+                it
+                for it in self.document().spans
                 if (it.label, it.fragments[:1]) == (label, (first,)) and it.state == "accepted"
             )
             self.session.select([span.id])
@@ -252,9 +252,7 @@ class Annotator:
             raise SystemExit(f"{self.document().article.id}: not what was meant: {shown}")
 
 
-def _steps(
-    text: str, parts: tuple[Range, ...], goal: tuple[Range, ...]
-) -> list[tuple[str, int]]:
+def _steps(text: str, parts: tuple[Range, ...], goal: tuple[Range, ...]) -> list[tuple[str, int]]:
     if parts[0].end != goal[0].end and len(parts) > 1:
         return []
     steps: list[tuple[str, int]] = []
@@ -318,7 +316,12 @@ def work(
                 for it in lessons:
                     add(project, it.article)
                     spans = [
-                        Span(article_id=it.article.id, author=_gold.AUTHOR, label=label, fragments=parts)
+                        Span(
+                            article_id=it.article.id,
+                            author=_gold.AUTHOR,
+                            label=label,
+                            fragments=parts,
+                        )
                         for label, parts in marks(it)
                         if label in schema.by_name
                     ]
@@ -402,7 +405,10 @@ def gum() -> Iterator[tuple]:
 
 
 def three(
-    name: str, documents: Sequence[Document], lessons: Sequence[Document], schema: Schema,
+    name: str,
+    documents: Sequence[Document],
+    lessons: Sequence[Document],
+    schema: Schema,
     rules: Sequence[str],
 ) -> Iterator[tuple]:
     gold = [(it.article.text, mark) for it in documents for mark in marks(it)]
@@ -460,8 +466,12 @@ def main() -> None:
             )
             if not shown:
                 drags, keys = elsewhere(gold)
-                print(f"{name:9} {'doccano, labelbuddy':22} {len(gold):>6} {'':>8} {drags:>8.2f} {'':>8}  drag and key")
-                print(f"{name:9} {'labelbuddy, keys alone':22} {len(gold):>6} {'':>8} {keys:>8.2f} {'':>8}  find and key")
+                print(
+                    f"{name:9} {'doccano, labelbuddy':22} {len(gold):>6} {'':>8} {drags:>8.2f} {'':>8}  drag and key"
+                )
+                print(
+                    f"{name:9} {'labelbuddy, keys alone':22} {len(gold):>6} {'':>8} {keys:>8.2f} {'':>8}  find and key"
+                )
                 shown = True
 
 
