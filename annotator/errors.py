@@ -16,12 +16,25 @@ The window shows the message in one place, the command line prints it in one lin
 with 2. Anything else that is raised is a bug and gets a report that can be copied.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 
 class AnnotatorError(Exception):
     """An error whose message is written for the person at the screen."""
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """Let it come whole from another process, whatever it was made of."""
+        return _again, (type(self), self.args, vars(self))
+
+
+def _again(
+    kind: type[AnnotatorError], args: tuple[Any, ...], fields: dict[str, Any]
+) -> AnnotatorError:
+    error = kind.__new__(kind)
+    error.args = args
+    vars(error).update(fields)
+    return error
 
 
 class InputError(AnnotatorError):

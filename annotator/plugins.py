@@ -6,7 +6,8 @@ packages through the entry points `annotator.importers`, `.exporters` and `.sugg
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import entry_points
@@ -137,6 +138,11 @@ class Importer:
     general: bool = False
     needs: str = ""
 
+    @property
+    def quickly(self) -> Callable[[Source], Iterator[Document | Layer]]:
+        """The quicker of its two ways to read, if it has two."""
+        return self.read_quickly or self.read
+
 
 class Column(NamedTuple):
     """Where rows of a written file have something: in a column, or within the JSON of one.
@@ -228,16 +234,26 @@ def _nobody(_names: Iterable[str]) -> list[Entity]:
     return []
 
 
+def _unheard(_sentence: str) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a suggester may know beside the document.
 
     `named` returns the members of the cast that have exactly one of these names or aliases, but
-    for case and accents.
+    for case and accents. `learned` is the model of the author's own labels (`annotator.learning`),
+    and `proposed` what the rules propose for the bare text, which it judges; both are only there
+    for suggesters that learn. `say` takes a short phrase for something that had to be left out, the
+    same words each time.
     """
 
     schema: Schema
     named: Callable[[Iterable[str]], list[Entity]] = _nobody
+    say: Callable[[str], None] = _unheard
+    learned: bytes = b""
+    proposed: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +263,10 @@ class Suggester:
     `suggest` is a pure function of a document and what is known beside it; it may look at the
     labels that are there, and need not care which of its proposals are there already, or were
     judged: `model.proposal.settle` does. Its name becomes the origin of what it proposes. One that
-    is not `on` has to be asked for.
+    is not `on` has to be asked for. One that `learns` is told what all others propose, and its
+    judgement of that replaces theirs. One that is `outside` asks a program, a server or a pipeline
+    for each document: that has to be opened with what the person said of it, and gives a suggester
+    that is ready; `outside` may raise InputError or MissingError.
     """
 
     name: str
@@ -255,6 +274,20 @@ class Suggester:
     suggest: Callable[[Document, Known], Iterable[Proposal]]
     needs: str = ""
     on: bool = True
+    learns: bool = False
+    outside: "Outside | None" = None
+
+
+Options = Mapping[str, str]
+"""What a person said of a suggester, by the names of the options of `annotator suggest`."""
+
+Outside = Callable[[Options, Schema], AbstractContextManager[Suggester]]
+"""Opens what lies outside, for as long as it is used."""
+
+
+def unopened(_document: Document, _known: Known) -> Iterator[Proposal]:
+    """Propose nothing: what lies outside has to be opened first."""
+    return iter(())
 
 
 EXAMPLES = 100

@@ -9,9 +9,9 @@ import time
 from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,9 +21,16 @@ from sqlite_utils import Database
 from annotator.dataset import make
 from annotator.dataset.preview import Preview, previewed
 from annotator.dataset.recipe import Recipe
-from annotator.errors import FormatError, InputError, LabelError, ProjectError, SchemaError
+from annotator.errors import (
+    FormatError,
+    InputError,
+    LabelError,
+    ProjectError,
+    SchemaError,
+    StaleError,
+)
 from annotator.model import cast as roster
-from annotator.model import cast_file, names, occurrences, rules
+from annotator.model import cast_file, judging, names, occurrences, rules
 from annotator.model.change import Change, Edit, Key
 from annotator.model.decoding import decode, file_name
 from annotator.model.document import Document, Status, dated_as, in_id_order
@@ -34,12 +41,13 @@ from annotator.model.label_map import LabelMap, unmapped
 from annotator.model.layer import Layer
 from annotator.model.names import Candidate, Words, read_words
 from annotator.model.occurrences import Occurrence, Sought
-from annotator.model.proposal import Ground, Settled, settle
+from annotator.model.proposal import Ground, Settled, context, settle
 from annotator.model.relation import Relation
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
 from annotator.model.selection import Selection
 from annotator.model.span import Span, text_order
+from annotator.model.table import Table
 from annotator.news import derive, lint
 from annotator.news.lint import Finding
 from annotator.paths import resource
@@ -47,6 +55,7 @@ from annotator.plugins import Exporter, Importer, Known, Loss, Report, Source, S
 from annotator.store import (
     articles,
     backups,
+    blind,
     cast,
     cast_import,
     check,
@@ -54,10 +63,12 @@ from annotator.store import (
     destination,
     grounds,
     incoming,
+    learned,
     log,
     neighbours,
     reading,
     rows,
+    runs,
 )
 from annotator.store.articles import ArticleRow, Sort
 from annotator.store.backups import Backup
@@ -65,9 +76,6 @@ from annotator.store.cast import Count, How, Listing, Mention
 from annotator.store.cast_import import CastImported
 from annotator.store.check import Problem
 from annotator.store.incoming import Imported
-
-BATCH = 200
-"""Articles in one transaction of an import: few enough for the window to write in between."""
 
 CAST_BATCH = 1_000
 """Members of the cast in one transaction of an import."""
@@ -179,13 +187,16 @@ class Project:
         text: str = "",
         status: Status | None = None,
         sort: Sort = "added",
+        seed: int = 0,
     ) -> "array[int]":
         """Return the numbers of articles for a list; see `store.articles.numbers`."""
-        return articles.numbers(self._db, author, text=text, status=status, sort=sort)
+        return articles.numbers(self._db, author, text=text, status=status, sort=sort, seed=seed)
 
-    def article_rows(self, author: str, numbers: Sequence[int]) -> list[ArticleRow]:
+    def article_rows(
+        self, author: str, numbers: Sequence[int], *, sort: Sort = "added"
+    ) -> list[ArticleRow]:
         """Return what a list shows of these articles."""
-        return articles.rows(self._db, author, numbers)
+        return articles.rows(self._db, author, numbers, sort=sort)
 
     def number_of(self, article_id: str) -> int:
         """Return an article's number in this file; raises ProjectError if it is not there."""
@@ -194,9 +205,17 @@ class Project:
             raise ProjectError(f"There is no article {article_id!r} in this project.")
         return number
 
-    def next_open(self, author: str, after: int) -> int | None:
-        """Return the number of the next article that `author` has not done."""
-        return articles.next_open(self._db, author, after)
+    def next_open(self, author: str, after: int, *, order: Sequence[int] = ()) -> int | None:
+        """Return the number of the next article that `author` has not done, going round once.
+
+        With an `order` of numbers it is the next one in that, if `after` is among them.
+        """
+        if after not in order:
+            return articles.next_open(self._db, author, after)
+        done = articles.done(self._db, author)
+        at = order.index(after)
+        ahead = chain(order[at + 1 :], order[:at])
+        return next((it for it in ahead if it not in done), None)
 
     def document(self, number: int, author: str) -> Document:
         """Read one article with one author's labels."""
@@ -212,7 +231,7 @@ class Project:
                 spans=tuple(sorted(spans, key=text_order)),
                 relations=in_id_order(rows.read_relations(self._db, number, article.id, author)),
                 entities=tuple(self.entities(roster.entity_ids(self.schema, spans))),
-                by_id={span.id: span for span in spans},
+                by_id=Table({span.id: span for span in spans}),
             )
 
     def documents(
@@ -312,23 +331,137 @@ class Project:
 
     # Proposals
 
-    def suggest(self, document: Document, chosen: Iterable[Suggester]) -> Settled:
+    def suggest(
+        self, document: Document, chosen: Iterable[Suggester], *, ended: Iterable[str] = ()
+    ) -> Settled:
         """Return what brings a document's proposals up to date; nothing is written.
 
-        What was rejected in the same context, in whichever article, is not proposed again.
+        What was rejected in the same context, in whichever article, is not proposed again. What
+        came from suggesters that are `ended`, by their names, goes. Nothing is proposed to an
+        author who works blind.
         """
+        if self.is_blind(document.author):
+            return Settled()
         chosen = tuple(chosen)
-        known = Known(self.schema, named=self.named)
-        found = [(it.name, proposal) for it in chosen for proposal in it.suggest(document, known)]
+        # Late: what suggesters know takes a while to load, and few commands propose anything.
+        from annotator import suggesters
+
+        remarks: list[str] = []
+        known = Known(
+            self.schema,
+            named=self.named,
+            say=remarks.append,
+            learned=self.learned(document.author),
+        )
+        found = suggesters.found(document, chosen, known)
         settled = settle(
             document,
             self.schema,
             found,
-            origins=[it.name for it in chosen],
+            origins=[*(it.name for it in chosen), *ended],
             rejected=partial(grounds.is_rejected, self._db, document.author),
+            held=self._held(document),
         )
         edits = derive.completed(document, self.schema, settled.edits)
-        return replace(settled, edits=tuple(_proposed(document, edits)))
+        return replace(settled, edits=tuple(_proposed(document, edits)), remarks=tuple(remarks))
+
+    def learned(self, author: str) -> bytes:
+        """Return the model of an author's labels (`annotator.learning`), or no bytes."""
+        return learned.read(self._db, author)
+
+    def learn(self, author: str) -> bytes:
+        """Return a model of what an author labelled in finished articles; nothing is written.
+
+        It is the last one where that does better, and no bytes where there is too little.
+        """
+        # Late, as in `suggest`.
+        from annotator import suggesters
+        from annotator.learning import training
+        from annotator.learning.example import example_of
+
+        numbers = self.article_numbers(author, status="done")
+        newest = training.enough(self.documents(author=author, numbers=reversed(numbers)))
+        examples = [example_of(it, suggesters.by_rules(it, self.schema)) for it in newest]
+        return training.train(examples[::-1], self.schema.version, self.learned(author))
+
+    def keep_learned(self, author: str, model: bytes) -> None:
+        """Write a model; undo does not reach it."""
+        self._refuse_replaced()
+        with database.explained(self.path):
+            learned.write(self._db, author, model)
+
+    def chosen_numbers(self, author: str, wanted: Selection) -> Iterator[int]:
+        """Yield the numbers of the articles in which labels may be proposed to an author.
+
+        Those that the author is done with are only among them where that status is asked for.
+        """
+        numbers = self.article_numbers(author, text=wanted.text, status=wanted.status)
+        done = set() if wanted.status else set(self.article_numbers(author, status="done"))
+        for number in numbers:
+            read = wanted.query and articles.read_text(self._db, number)
+            if number not in done and (not read or wanted.has_words(read)):
+                yield number
+
+    def begin_run(self, author: str, run: str) -> set[int]:
+        """Return which articles a run of proposing is through with; see `store.runs`."""
+        with database.explained(self.path):
+            return runs.begin(self._db, author, run)
+
+    def propose_all(
+        self, found: Sequence[tuple[int, Settled]], *, author: str, run: str
+    ) -> list[Change | None]:
+        """Write proposals of some articles, and that the run is through with them, at once.
+
+        An article that was labelled meanwhile is left for the next run: None, as where nothing
+        is new.
+        """
+        self._refuse_replaced()
+        changes: list[Change | None] = []
+        with database.explained(self.path), database.writing(self._db):
+            for _, settled in found:
+                try:
+                    changes.append(self.propose(settled, author=author))
+                except (StaleError, SchemaError):
+                    changes.append(None)
+            runs.note(self._db, author, run, [number for number, _ in found])
+        return changes
+
+    def end_run(self, author: str) -> None:
+        """Forget a run of proposing, which is through."""
+        with database.explained(self.path):
+            runs.end(self._db, author)
+
+    def _held(self, document: Document) -> frozenset[str]:
+        """Return the proposals that a person has given other words, with their parts."""
+        if not document.states["proposed"]:
+            return frozenset()
+        known, text = self.grounds(self.number_of(document.article.id)), document.article.text
+        moved = (
+            it.id
+            for it in document.spans
+            if it.state == "proposed"
+            and it.id in known
+            and context(text, it.label, it.fragments) != known[it.id].context
+        )
+        return frozenset(part for it in moved for part in judging.frame(document, it))
+
+    def is_rejected(self, author: str, context: str) -> bool:
+        """Whether an author does not want a proposal of this context; see `Ground`."""
+        return grounds.is_rejected(self._db, author, context)
+
+    def is_blind(self, author: str) -> bool:
+        """Whether an author works blind: they neither see proposals nor get any."""
+        return author in blind.authors(self._db)
+
+    def blind_authors(self) -> list[str]:
+        """Return who works blind, by name."""
+        return blind.authors(self._db)
+
+    def set_blind(self, author: str, *, to: bool) -> None:
+        """Let an author work without proposals, or with them again."""
+        self._refuse_replaced()
+        with database.explained(self.path), database.writing(self._db):
+            blind.put(self._db, author, is_blind=to)
 
     def propose(self, settled: Settled, *, author: str) -> Change | None:
         """Write proposals of one article, if there is anything new; undo does not reach them.
@@ -444,27 +577,26 @@ class Project:
             named = encoding if isinstance(encoding, str) else encoding.get(path, "")
             return Source(path, schema, author, named, labels or LabelMap())
 
-        stamps = {path: _stamp(path) for path, _ in files}
-        good, left_out = self._without_problems(
-            [(importer, source(path)) for path, importer in files]
-        )
+        with incoming.uncollected():
+            return self._import([(importer, source(path)) for path, importer in files], progress)
+
+    def _import(
+        self, sources: Sequence[tuple[Importer, Source]], progress: Progress | None
+    ) -> Imported:
+        stamps = {it.path: _stamp(it.path) for _, it in sources}
+        good, left_out = self._without_problems(sources)
         _refuse_changed(stamps)
-        if schema != self.schema:
-            self._widen(schema, author)
-        total = Imported(files=tuple(str(it.path) for _, it in good), findings=left_out)
-        for importer, looked_at in good:
-            name = importer.name
-            again = replace(source(looked_at.path), checked=True)
-            documents = (importer.read_quickly or importer.read)(again)
-            while batch := list(islice(documents, BATCH)):
-                self._refuse_replaced()
-                try:
-                    with database.explained(self.path):
-                        added = incoming.add(self._db, batch, origin=f"import:{name}")
-                except ProjectError as error:
-                    done = f"{total.articles} articles were imported before that"
-                    raise ProjectError(f"{error} {done}; import again to go on.") from error
-                total = total.with_more(added)
+        for _, it in sources[:1]:
+            if it.schema != self.schema:
+                self._widen(it.schema, it.author)
+        total = Imported(files=tuple(str(it.source.path) for it in good), findings=left_out)
+        for file in good:
+            again = file.source
+            if file.held is None:
+                again = replace(again, checked=True, findings=Findings())
+            for batch in incoming.in_batches(file.documents(again)):
+                origin = f"import:{file.importer.name}"
+                total = total.with_more(self._add(batch, origin, total.articles))
                 if progress:
                     progress(total.articles + total.duplicates)
                 time.sleep(BREATH)
@@ -472,6 +604,15 @@ class Project:
         if total.findings.left_out and not total.articles + total.duplicates:
             raise FormatError(total.findings.left_out)
         return total
+
+    def _add(self, batch: Sequence[Document | Layer], origin: str, before: int) -> Imported:
+        self._refuse_replaced()
+        try:
+            with database.explained(self.path):
+                return incoming.add(self._db, batch, origin=origin)
+        except ProjectError as error:
+            done = f"{before} articles were imported before that"
+            raise ProjectError(f"{error} {done}; import again to go on.") from error
 
     def import_cast(
         self, path: Path, *, author: str, encoding: str = "", progress: Progress | None = None
@@ -534,26 +675,28 @@ class Project:
 
     def _without_problems(
         self, sources: Sequence[tuple[Importer, Source]]
-    ) -> tuple[list[tuple[Importer, Source]], Findings]:
+    ) -> tuple[list["_Good"], Findings]:
         """Return those files that can be imported, and what is wrong with the others."""
         found, left_out = Findings(), Findings()
         errors: list[InputError] = []
-        good: list[tuple[Importer, Source]] = []
-        seen: incoming.Seen | None = {} if len(sources) > 1 else None
+        good: list[_Good] = []
+        others = incoming.Others()
+        room = incoming.ROOM
         for importer, source in sources:
             try:
-                if found_wrong := incoming.problems(
-                    self._db, importer.read_quickly or importer.read, source, seen
-                ):
-                    raise FormatError(found_wrong)
+                looked = incoming.look(self._db, importer.quickly, source, others, room)
+                _refuse(looked.problems)
             except InputError as error:
                 errors.append(error)
-                left_out.left_out += (
-                    error.problems if isinstance(error, FormatError) else [str(error)]
-                )
             else:
-                good.append((importer, source))
+                good.append(_Good(importer, source, looked.held))
+                room -= looked.size if looked.held else 0
                 found.add(source.findings)
+        if others.shared:
+            good, clashes = _without_clashes(good, others)
+            errors += clashes
+        for it in errors:
+            left_out.left_out += it.problems if isinstance(it, FormatError) else [str(it)]
         if errors and not good:
             raise errors[0] if len(errors) == 1 else FormatError(left_out.left_out)
         if found.unknown or found.forbidden:
@@ -678,6 +821,39 @@ class Project:
         if self.path is None:
             return None
         return backups.make(self._db, self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Good:
+    """A file that can be imported, with all that it holds where there was room for that."""
+
+    importer: Importer
+    source: Source
+    held: Sequence[Layer] | None
+
+    def documents(self, source: Source) -> Iterable[Document | Layer]:
+        """Return what it holds; it is read again from `source` if need be."""
+        return self.held if self.held is not None else self.importer.quickly(source)
+
+
+def _refuse(problems: Sequence[str]) -> None:
+    if problems:
+        raise FormatError(problems)
+
+
+def _without_clashes(
+    files: Iterable[_Good], others: incoming.Others
+) -> tuple[list[_Good], list[InputError]]:
+    """Return the files that bring nothing else than others do, and what is wrong with the rest."""
+    good: list[_Good] = []
+    errors: list[InputError] = []
+    for it in files:
+        documents = it.documents(replace(it.source, checked=True, findings=Findings()))
+        if clashes := incoming.look_again(documents, it.source.path.name, others):
+            errors.append(FormatError(clashes))
+        else:
+            good.append(it)
+    return good, errors
 
 
 def _refuse_changed(stamps: dict[Path, tuple[int, int]]) -> None:

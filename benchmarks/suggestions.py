@@ -39,6 +39,11 @@ class Score:
         """Count one article."""
         self.rows.append((hits, found, gold))
 
+    @property
+    def f1(self) -> float:
+        """F1 over all articles."""
+        return figures(self.rows)[2]
+
     def __str__(self) -> str:
         low, high = self._interval()
         precision, recall, f1 = figures(self.rows)

@@ -243,6 +243,8 @@ def test_formats_say_what_they_cannot_hold() -> None:
     assert rows["spacy"]["needs"] == "spacy"
     text = run("formats").stdout
     assert rows["conll"]["cannot_hold"] in text
+    assert "--option tags=… Which tags. (iob2, bilou)\n" in text
+    assert rows["jsonl"]["options"] == {}
     assert "`pip install spacy`" in text
 
 
@@ -316,6 +318,14 @@ def test_check_of_complete_labels_finds_nothing_and_each_of_thirty_removals_once
 
     assert {it: len(told) for it, told in found.items()} == dict.fromkeys(found, 1)
     assert answer("check", path) == []
+
+
+def test_blind_authors_are_listed_named_and_let_go(labelled: Path) -> None:
+    assert run("blind", labelled).output == "Nobody works blind.\n"
+    assert answer("blind", labelled, "--author", "jon") == {"blind": ["jon"]}
+    assert run("blind", labelled, "--author", AUTHOR).output == f"Blind: jon, {AUTHOR}.\n"
+    assert answer("blind", labelled, "--author", "jon", "--off") == {"blind": [AUTHOR]}
+    assert "--off needs the --author" in refused("blind", labelled, "--off")
 
 
 def test_backup_and_restore(labelled: Path) -> None:

@@ -6,7 +6,7 @@ Qt and the store are imported by the commands that need them, so that `--help` i
 import click
 
 from annotator import __version__
-from annotator.cli import care, cast, data, window
+from annotator.cli import care, cast, data, suggest, window
 from annotator.cli.console import Commands
 from annotator.cli.export import export
 
@@ -28,12 +28,15 @@ for _command in (
     window.demo,
     data.new,
     data.import_,
+    suggest.suggest,
+    suggest.learn,
     export,
     data.formats,
     cast.cast,
     care.schema,
     care.log,
     care.check,
+    care.blind,
     care.backup,
     care.restore,
     care.doctor,

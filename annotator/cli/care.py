@@ -113,6 +113,27 @@ def check(context: click.Context, project: Path, as_json: bool) -> None:
 
 @click.command()
 @click.argument("project", type=PROJECT)
+@click.option("--author", default="", help="Who works blind from now on; without it, list them.")
+@click.option("--off", is_flag=True, help="Let the author see and get proposals again.")
+@AS_JSON
+def blind(project: Path, author: str, off: bool, as_json: bool) -> None:
+    """Say who works blind in PROJECT: they neither see proposals nor get any.
+
+    What people find for themselves is what agreement, and programs, are measured by. It is kept
+    in the project, and the window says so. Proposals that are there stay, out of their sight.
+    """
+    if off and not author:
+        raise InputError("--off needs the --author who is to see proposals again.")
+    with open_project(project) as opened:
+        if author:
+            opened.set_blind(author, to=not off)
+        found = opened.blind_authors()
+    text = f"Blind: {', '.join(found)}." if found else "Nobody works blind."
+    answer({"blind": found}, as_json=as_json, text=text)
+
+
+@click.command()
+@click.argument("project", type=PROJECT)
 @AS_JSON
 def backup(project: Path, as_json: bool) -> None:
     """Copy PROJECT to its backups now."""

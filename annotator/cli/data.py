@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from annotator.model.label_map import LabelMap
     from annotator.model.offset_table import Unit
     from annotator.model.schema import Schema
-    from annotator.plugins import Importer
+    from annotator.plugins import Importer, Option
 
 
 @click.command()
@@ -167,6 +167,7 @@ def formats(as_json: bool) -> None:
                 "needs": getattr(writes.get(name), "needs", ""),
                 "cannot_hold": getattr(writes.get(name), "cannot_hold", ""),
                 "summary": plugin.summary,
+                "options": {it.name: _option_text(it) for it in getattr(plugin, "options", ())},
             }
         )
     width = max(len(row["format"]) for row in rows)
@@ -246,10 +247,16 @@ def _were_there(count: int) -> str:
     return "1 text was there already" if count == 1 else f"{count} texts were there already"
 
 
+def _option_text(option: "Option") -> str:
+    values = f"{', '.join(option.values)}{option.free and f'; or {option.free}'}"
+    return f"{option.help} ({values})"
+
+
 def _format_text(row: dict[str, Any], width: int) -> str:
     ways = "/".join(way for way in ("in", "out") if row[way])
     needs = f"`pip install {row['needs']}` in Annotator's own environment" if row["needs"] else ""
     lines = [f"{row['format']:<{width}} {ways:<6} {row['summary']}"]
-    more = (row["cannot_hold"], needs and f"Needs {needs}.")
-    lines += [f"{'':{width + 8}}{it}" for it in more if it]
+    more = [it for it in (row["cannot_hold"], needs and f"Needs {needs}.") if it]
+    more += [f"--option {name}=… {said}" for name, said in row["options"].items()]
+    lines += [f"{'':{width + 8}}{it}" for it in more]
     return "\n".join(lines)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from annotator.model.layer import Layer
+from annotator.model.layer import LABEL, STATE, Layer
 
 
 @dataclass(slots=True)
@@ -34,9 +34,9 @@ class Counts:
         self.articles += 1
         self.characters += len(article["text"])
         self.spans += len(layer.spans)
-        self.labels.update(it["label"] for it in layer.spans)
-        self.states.update(it["state"] for it in layer.spans)
-        self.relations.update(it["label"] for it in layer.relations)
+        self.labels.update([it[LABEL] for it in layer.spans])
+        self.states.update([it[STATE] for it in layer.spans])
+        self.relations.update([it[LABEL] for it in layer.relations])
         self.authors[layer.author] += 1
         self.statuses[layer.status] += 1
         self.languages[article["language"]] += 1

@@ -15,7 +15,7 @@ from itertools import accumulate
 
 from annotator.dataset.likeness import Alike, Likeness
 from annotator.dataset.recipe import Recipe, Split
-from annotator.model.layer import Layer
+from annotator.model.layer import LABEL, Layer
 
 LARGE = 0.3
 """The share of all articles from which on one group is worth a note."""
@@ -56,7 +56,7 @@ def divide(layers: Iterable[Layer], recipe: Recipe, text_of: Callable[[int], str
             article = layer.article
             items.append(Item(layer.number, article["id"], article["published"][:10]))
             likeness.add(article["text"])
-        items[-1].labels.update(it["label"] for it in layer.spans)
+        items[-1].labels.update(it[LABEL] for it in layer.spans)
         items[-1].keys |= dict.fromkeys(_keys(layer, recipe.together))
     pairs = likeness.pairs(lambda at: text_of(items[at].number))
     groups = _groups(items, pairs, recipe.seed)

@@ -4,6 +4,7 @@ from annotator.exporters import (
     brat,
     chat,
     conll,
+    conllu,
     csv,
     doccano,
     html,
@@ -13,6 +14,7 @@ from annotator.exporters import (
     parquet,
     plover,
     prodigy,
+    quotes,
     spacy,
     uima,
     webannotation,
@@ -23,6 +25,7 @@ EXPORTERS = (
     brat.EXPORTER,
     chat.EXPORTER,
     conll.EXPORTER,
+    conllu.EXPORTER,
     csv.EXPORTER,
     doccano.EXPORTER,
     html.EXPORTER,
@@ -31,11 +34,13 @@ EXPORTERS = (
     label_studio.EXPORTER,
     parquet.EXPORTER,
     plover.EXPORTER,
+    quotes.POLNEAR,
     prodigy.EXPORTER,
     spacy.EXPORTER,
     uima.JSON,
     uima.XMI,
     webannotation.EXPORTER,
+    quotes.WIKINEWS,
 )
 GROUP = "annotator.exporters"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from annotator.model.document import Document
 from annotator.model.record import Record, line_of, to_record
 from annotator.model.schema import Schema
-from annotator.news.assertion import add_chains
+from annotator.news.chains import Chains
 from annotator.plugins import Column, Exporter, Report
 
 
@@ -23,9 +23,10 @@ def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report:
 def write_records(records: Iterable[Record], schema: Schema, path: Path) -> Report:
     """Write one line per record."""
     articles = spans = 0
+    chains = Chains(schema)
     with path.open("wb") as file:
         for record in records:
-            file.write(line_of(add_chains(record, schema)))
+            file.write(line_of(chains.add(record)))
             articles += 1
             spans += len(record["spans"])
     return Report(articles, spans, (path,))

@@ -6,6 +6,10 @@ share it. `doc.ents` cannot overlap: it has the longest fragments, of equally lo
 first, but none with white space at its ends, which spaCy refuses to learn. Tokens are cut where
 fragments start and end, so that none has to grow.
 
+spaCy has nothing for relations, and an attribute of a span would be that of all with the same
+place. So `doc.spans["sc"].attrs` has both: `attributes` by the ids of spans, and `roles`, a list
+of span, role and the span that fills it; they stay with the group whatever else is dropped.
+
 `doc.user_data["annotator"]` has all else, as in a line of the native format without its texts:
 metadata, author, attributes, relations, entities, and spans that are not accepted (spaCy gives
 lists back as tuples). `doc.user_data["language"]` is the article's, else `xx`. In an article
@@ -37,6 +41,7 @@ KEY = "sc"
 """The key of `doc.spans` that spaCy's span categoriser uses unless told otherwise."""
 
 NOT_ACCEPTED = "span that is not accepted, in user_data only"
+ROLE_NOT_ACCEPTED = "relation that is not accepted, or of such a span, in user_data only"
 NOT_FLAT = "fragment in spans only, as ents has a longer one"
 NOT_CLEAN = "fragment in spans only, as ents cannot have white space at its ends"
 
@@ -86,9 +91,25 @@ def _doc(document: Document, found: list[Piece], vocab: "Vocab", losses: Losses)
         return SpacySpan(doc, start, end, label=span.label, span_id=span.id)
 
     doc.spans[KEY] = [spacy_span(it) for it in found]
+    doc.spans[KEY].attrs.update(_attrs(document, found, losses))
     flat = [spacy_span(it) for it in _flat(document, found, losses)]
     doc.set_ents(flat, default="missing" if document.status == "untouched" else "outside")
     return doc
+
+
+def _attrs(document: Document, found: list[Piece], losses: Losses) -> dict[str, Any]:
+    """Return the attributes and roles of the spans, and note what is in neither."""
+    attributes = {
+        span.id: dict(sorted(span.attributes.items())) for _, span in found if span.attributes
+    }
+    there = {span.id for _, span in found}
+    roles: list[tuple[str, str, str]] = []
+    for it in document.relations:
+        if it.state == "accepted" and {it.source, it.target} <= there:
+            roles.append((it.source, it.label, it.target))
+        else:
+            losses.add(ROLE_NOT_ACCEPTED, document.article.id, it.id)
+    return {"attributes": attributes, "roles": roles}
 
 
 def _flat(document: Document, found: list[Piece], losses: Losses) -> list[Piece]:
@@ -124,7 +145,8 @@ EXPORTER = Exporter(
     summary="a spaCy DocBin: every span in spans['sc'], a flat choice of them in ents",
     suffix=".spacy",
     write=write,
-    cannot_hold="Overlapping spans are in spans['sc'] only; relations, attributes and metadata "
-    "are in user_data, which pipelines do not look at.",
+    cannot_hold="Overlapping spans are in spans['sc'] only, roles and attributes in its attrs; "
+    "what is not accepted and metadata are in user_data, which pipelines do not look at.",
     needs="spacy",
+    explains=f"Tokens are those of the tokenizer {TOKENIZER}, cut where labels start and end.",
 )

@@ -15,14 +15,17 @@ from annotator.gui import cast, keymap
 from annotator.gui.article.view import ArticleView
 from annotator.gui.dialogs import files
 from annotator.gui.dialogs.about import AboutDialog
+from annotator.gui.dialogs.accept_above import AcceptAboveDialog
 from annotator.gui.dialogs.author import AuthorDialog
 from annotator.gui.dialogs.cast_import import CastImportDialog
 from annotator.gui.dialogs.export import ExportDialog
 from annotator.gui.dialogs.keys import KeysDialog
+from annotator.gui.dialogs.learned import LearnedDialog
 from annotator.gui.dialogs.meaning import MeaningSheet
 from annotator.gui.dialogs.occurrences import OccurrencesDialog
 from annotator.gui.dialogs.palette import Entry, Palette
 from annotator.gui.dialogs.restore import RestoreDialog
+from annotator.gui.dialogs.suggesters import SuggestersDialog
 from annotator.gui.panels.cast import CastPanel
 from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.inspector import InspectorPanel
@@ -33,8 +36,17 @@ from annotator.model.filters import EVERYTHING
 from annotator.model.find import Query
 from annotator.model.schema import Schema
 
-Menu = Literal["File", "Edit", "Label", "Cast", "Article", "View", "Help"]
-MENUS: tuple[Menu, ...] = ("File", "Edit", "Label", "Cast", "Article", "View", "Help")
+Menu = Literal["File", "Edit", "Label", "Proposals", "Cast", "Article", "View", "Help"]
+MENUS: tuple[Menu, ...] = (
+    "File",
+    "Edit",
+    "Label",
+    "Proposals",
+    "Cast",
+    "Article",
+    "View",
+    "Help",
+)
 Side = Literal["left", "right", "both"]
 
 
@@ -244,6 +256,65 @@ def _back_to_text(window: Window) -> None:
         session.select([])
     else:
         window.find_bar.dismiss()
+
+
+def _step(window: Window, step: int) -> None:
+    """Go to the next proposal while there is one; else to the next label."""
+    if not window.session.proposals.step(step):
+        window.session.select_neighbour(step)
+
+
+def _enter(window: Window) -> None:
+    if not window.session.proposals.accept():
+        _to_attributes(window)
+
+
+def _delete(window: Window) -> None:
+    if not window.session.proposals.reject():
+        window.session.remove()
+
+
+def _say_none_chosen(window: Window) -> None:
+    window.session.said.emit("Select a proposal first: Tab goes to the next one")
+
+
+def _accept(window: Window) -> None:
+    if not window.session.proposals.accept():
+        _say_none_chosen(window)
+
+
+def _reject(window: Window) -> None:
+    if not window.session.proposals.reject():
+        _say_none_chosen(window)
+
+
+def _accept_above(window: Window) -> None:
+    if window.session.proposals.waiting:
+        AcceptAboveDialog(window.session, window.window()).open()
+    else:
+        window.session.said.emit("No proposal is left here")
+
+
+def _show_proposals(window: Window) -> None:
+    session = window.session
+    session.set_filter(session.filter.toggled("state", "proposed"))
+
+
+def _propose(window: Window) -> None:
+    """Propose labels, or no more; what is proposed already stays until it is judged."""
+    settings, session = window.settings, window.session
+    settings.change(propose=not settings.taste.propose)
+    session.proposals.suggesting.look()
+    if session.project.is_blind(session.author):
+        session.said.emit(f"{session.author} works blind in this project: nothing is proposed")
+
+
+def _suggesters(window: Window) -> None:
+    SuggestersDialog(window.session, window.window()).open()
+
+
+def _learned(window: Window) -> None:
+    LearnedDialog(window.session, window.window()).open()
 
 
 def _to_attributes(window: Window) -> None:
@@ -664,22 +735,22 @@ ACTIONS: tuple[Action, ...] = (
         "Next label",
         "Label",
         ("Tab",),
-        lambda it: it.session.select_neighbour(1),
+        lambda it: _step(it, 1),
         where="text",
         section=1,
-        help="Select the next label in the order of the text",
-        also="annotation",
+        help="Select the next proposal; where none is left, the next label in the text",
+        also="annotation proposal suggestion",
     ),
     Action(
         "previous_span",
         "Previous label",
         "Label",
         ("Shift+Tab",),
-        lambda it: it.session.select_neighbour(-1),
+        lambda it: _step(it, -1),
         where="text",
         section=1,
-        help="Select the previous label in the order of the text",
-        also="annotation",
+        help="Select the previous proposal; where none is left, the previous label",
+        also="annotation proposal suggestion",
     ),
     Action(
         "start_left",
@@ -786,11 +857,11 @@ ACTIONS: tuple[Action, ...] = (
         "Attributes and roles",
         "Label",
         ("Return", "Enter"),
-        _to_attributes,
+        _enter,
         where="text",
         section=4,
-        help="Go to what is said about the label",
-        also="properties relations",
+        help="Accept a proposal and go on to the next; of a label, go to what is said about it",
+        also="properties relations accept proposal",
     ),
     Action(
         "fill_role",
@@ -862,12 +933,12 @@ ACTIONS: tuple[Action, ...] = (
         "delete",
         "Delete",
         "Label",
-        ("Delete", "Backspace"),
-        lambda it: it.session.remove(),
+        ("Backspace", "Delete"),
+        _delete,
         where="text",
         section=4,
-        help="Delete the label, and the roles that hang on it",
-        also="remove",
+        help="Delete the label with its roles; a proposal is rejected, and the next one selected",
+        also="remove reject proposal",
     ),
     Action(
         "back_to_text",
@@ -878,6 +949,110 @@ ACTIONS: tuple[Action, ...] = (
         where="text",
         section=4,
         help="One step back: to the text, or let go of what is selected",
+    ),
+    Action(
+        "accept",
+        "Accept",
+        "Proposals",
+        (),
+        _accept,
+        help="The selected proposal is right, with its parts; Enter does it in the text",
+        also="confirm yes suggestion",
+    ),
+    Action(
+        "reject",
+        "Reject",
+        "Proposals",
+        (),
+        _reject,
+        help="It is wrong, and not proposed again in this context; Backspace does it in the text",
+        also="no dismiss suggestion",
+    ),
+    Action(
+        "accept_kind",
+        "Accept all of this label…",
+        "Proposals",
+        ("Shift+Return", "Shift+Enter"),
+        lambda it: it.session.proposals.accept_kind(),
+        where="text",
+        help="Select all proposals of the same label in the article; Enter accepts them in one act",
+        also="bulk many suggestion",
+    ),
+    Action(
+        "accept_above",
+        "Accept all that are sure…",
+        "Proposals",
+        ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
+        _accept_above,
+        help="See how many of each label are surer than a threshold, and accept them in one act",
+        also="bulk confidence threshold suggestion",
+    ),
+    Action(
+        "to_form",
+        "Attributes of the proposal",
+        "Proposals",
+        ("Ctrl+5",),
+        _to_attributes,
+        section=1,
+        help="Go to what is said about the selected proposal or label, without accepting it",
+        also="properties relations roles",
+    ),
+    Action(
+        "best_first",
+        "Surest first",
+        "Proposals",
+        (),
+        lambda it: it.settings.change(best_first=not it.settings.taste.best_first),
+        needs="nothing",
+        section=1,
+        help="Tab walks the surest proposals first, not in the order of the text",
+        also="order confidence best suggestion",
+        is_on=lambda it: it.settings.taste.best_first,
+    ),
+    Action(
+        "show_proposals",
+        "Show proposals",
+        "Proposals",
+        ("F5",),
+        _show_proposals,
+        section=1,
+        help="Hide what is proposed, or show it again; nothing is changed",
+        also="hide filter suggestion",
+        is_on=lambda it: it.is_open and it.session.filter.shows_state("proposed"),
+    ),
+    Action(
+        "propose",
+        "Propose labels",
+        "Proposals",
+        (),
+        _propose,
+        needs="project",
+        section=2,
+        help="Programs look at each article that is opened, and propose labels to judge",
+        also="suggest automatic on off",
+        is_on=lambda it: it.settings.taste.propose,
+    ),
+    Action(
+        "suggesters",
+        "Who proposes…",
+        "Proposals",
+        (),
+        _suggesters,
+        needs="project",
+        section=2,
+        help="Switch on and off what proposes labels: quantities, names, quotes and more",
+        also="suggesters settings",
+    ),
+    Action(
+        "learned",
+        "What was learned…",
+        "Proposals",
+        (),
+        _learned,
+        needs="project",
+        section=2,
+        help="See how well your labels were learned, and which of them are proposed; learn now",
+        also="model quality f1 train suggesters",
     ),
     Action(
         "accept_entity",
@@ -1043,6 +1218,16 @@ ACTIONS: tuple[Action, ...] = (
         ("Ctrl+PageDown",),
         lambda it: it.step_article(1),
         help="Open the article below in the list",
+    ),
+    Action(
+        "shuffle",
+        "Another random order",
+        "Article",
+        (),
+        lambda it: it.settings.change(seed=it.settings.taste.seed + 1),
+        needs="project",
+        help="Where the list of articles is in random order, draw another one",
+        also="seed shuffle sample",
     ),
     Action(
         "finish",
@@ -1283,7 +1468,7 @@ ACTIONS: tuple[Action, ...] = (
         needs="nothing",
         section=3,
         help="Show or hide the small names in the article",
-        also="captions",
+        also="captions tags bars only",
         is_on=lambda it: it.settings.taste.tags,
     ),
     Action(

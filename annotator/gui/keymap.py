@@ -24,8 +24,8 @@ _SHOWN = {
 }
 
 State = Literal[
-    "empty", "nothing", "text", "span", "proposed", "filling", "attributes", "list", "cast",
-    "find", "choices", "palette", "menu", "dialog",
+    "empty", "nothing", "text", "span", "judging", "proposed", "filling", "attributes", "list",
+    "cast", "find", "choices", "filter", "palette", "menu", "dialog",
 ]  # fmt: skip
 """What the next key meets: no article, nothing selected, text, a label, where the focus is, or
 what has popped up above everything else."""
@@ -33,13 +33,23 @@ what has popped up above everything else."""
 _HINTS: dict[State, tuple[tuple[str, str], ...]] = {
     "empty": (("import_files", "import files"), ("import_folder", "import a folder")),
     "nothing": (("next_span", "next label"), ("find", "find"), ("finish", "done, next article")),
-    "text": (("add_fragment", "add to a label"), ("back_to_text", "let go")),
+    "text": (("back_to_text", "let go"),),
     "span": (
         ("start_left", "start"),
         ("end_right", "end"),
         ("attributes", "attributes"),
         ("delete", "delete"),
         ("next_span", "next"),
+        ("back_to_text", "let go"),
+    ),
+    "judging": (
+        ("attributes", "accept"),
+        ("delete", "reject"),
+        ("next_span", "next"),
+        ("accept_kind", "all of its label"),
+        ("start_left", "start"),
+        ("end_right", "end"),
+        ("to_form", "attributes"),
         ("back_to_text", "let go"),
     ),
     "proposed": (
@@ -65,12 +75,19 @@ _HINTS: dict[State, tuple[tuple[str, str], ...]] = {
     ),
     "filling": (("undo", "undo"),),
     "choices": (),
+    "filter": (),
     "palette": (),
     "menu": (),
     "dialog": (),
 }
 _ALWAYS: dict[State, tuple[tuple[str, str], ...]] = {
     "choices": (("letters", "narrow"), ("↑ ↓", "move"), ("Enter", "choose"), ("Esc", "close")),
+    "filter": (
+        ("Space", "show or hide"),
+        ("letters", "show or hide a label"),
+        ("Enter", "only this"),
+        ("Esc", "close"),
+    ),
     "palette": (("letters", "narrow"), ("↑ ↓", "move"), ("Enter", "do it"), ("Esc", "close")),
     "menu": (("↑ ↓", "move"), ("Enter", "do it"), ("Esc", "close")),
     "dialog": (("Tab", "next field"), ("Enter", "do it"), ("Esc", "close")),
@@ -81,7 +98,7 @@ _PAIRS = {"start_left": "start_right", "end_right": "end_left"}
 """Where one word stands for two keys."""
 
 
-_ORDER = ("Label", "Cast", "Edit", "Article", "View", "Help", "File")
+_ORDER = ("Label", "Proposals", "Cast", "Edit", "Article", "View", "Help", "File")
 """Menus in the order in which a person needs to know their keys."""
 
 
@@ -188,11 +205,13 @@ def hint(state: State, keys: Mapping[str, str], first: Iterable[tuple[str, str]]
 
     `first` are further keys with what they do, such as those of labels and roles.
     """
-    words = [f"{key} {name}" for key, name in (*first, *_ALWAYS.get(state, ()))]
+    first = tuple(first)
+    words = [f"{key} {name}".strip() for key, name in (*first, *_ALWAYS.get(state, ()))]
+    told = {key for key, _ in first}
     for action_id, word in _HINTS[state]:
         both = (action_id, _PAIRS.get(action_id, ""))
         pressed = " ".join(sorted(keys[it] for it in both if keys.get(it)))
-        if pressed:
+        if pressed and pressed not in told:
             words.append(f"{pressed} {word}")
     return "  ·  ".join(words)
 

@@ -22,6 +22,7 @@ from annotator.gui.dialogs.palette import Palette
 from annotator.gui.jobs import Jobs, Task
 from annotator.gui.menus import Menus
 from annotator.gui.panels.cast import CastPanel
+from annotator.gui.panels.filter_button import FilterPopover
 from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.inspector import InspectorPanel
 from annotator.gui.session import Session
@@ -239,6 +240,8 @@ class MainWindow(QMainWindow):
         session.document_edited.connect(self._follow_schema)
         session.schema_changed.connect(self._use_schema)
         session.found.connect(self._update_menus)
+        session.filtered.connect(self._update_menus)
+        session.proposals.changed.connect(self._show_hint)
 
     def _go_where_left(self, session: Session) -> None:
         place = self._settings.taste.places.get(str(session.project.path), 0)
@@ -326,21 +329,46 @@ class MainWindow(QMainWindow):
         if self._session is None or self._bench is None:
             return
         state = self._state()
+        first = self._first_keys(state)
+        self._bench.status.show_hint(keymap.hint(state, self.menus.keys, first))
+
+    def _first_keys(self, state: keymap.State) -> Sequence[tuple[str, str]]:
+        """Return what stands before the keys of a state: those of labels, roles, offers."""
         first: Sequence[tuple[str, str]] = ()
-        if state == "text":
-            first = [(it.key, it.name) for it in self._session.schema.labels if it.key]
+        if state == "nothing" and self.session.proposals.waiting:
+            first = [(self.menus.keys["next_span"], "next proposal")]
+        elif state == "text":
+            first = self._keys_for_text(self.session)
         elif state == "span":
-            first = _few(self._session.filling.next_keys())
-            if found := self._session.offers:
-                key = self.menus.keys.get("accept_offer", "")
-                first = [(key, found[0].why), *first] if key else first
-        elif state == "find" and self._session.filling.role is not None:
-            first = [("Enter Tab Enter", f"fill {self._session.filling.role.heading}")]
+            first = [*self._offered(), *_few(self.session.filling.next_keys())]
+        elif state == "judging":
+            first = self._judged()
+        elif state == "find" and self.session.filling.role is not None:
+            first = [("Enter Tab Enter", f"fill {self.session.filling.role.heading}")]
         elif state == "attributes":
             first = _keys_of(QApplication.focusWidget())
         elif state == "filling":
-            first = self._session.filling.next_keys()
-        self._bench.status.show_hint(keymap.hint(state, self.menus.keys, first))
+            first = self.session.filling.next_keys()
+        return first
+
+    def _offered(self) -> Sequence[tuple[str, str]]:
+        """Return the key that fills in what the selected label lacks."""
+        key = self.menus.keys.get("accept_offer", "")
+        return [(key, it.why) for it in self.session.offers[:1] if key]
+
+    def _judged(self) -> Sequence[tuple[str, str]]:
+        """Return why what is selected is proposed, or how many are."""
+        proposals = self.session.proposals
+        chosen = proposals.chosen
+        if len(chosen) > 1:
+            return [(f"{len(chosen):,}", "proposals")]
+        return [(proposals.reason(it), "") for it in chosen]
+
+    def _keys_for_text(self, session: Session) -> list[tuple[str, str]]:
+        """Return the keys of labels, and before them the one that adds to the selected one."""
+        keys = [(it.key, it.name) for it in session.schema.labels if it.key]
+        add = self.menus.keys.get("add_fragment", "")
+        return [(add, f"add to {session.span.label}"), *keys] if session.span and add else keys
 
     def _state(self) -> keymap.State:
         """Return what the next key meets."""
@@ -368,6 +396,8 @@ class MainWindow(QMainWindow):
         start, end = self.session.text_selection
         if self.session.places or start < end:
             return "text"
+        if self.session.proposals.chosen:
+            return "judging"
         if self.session.selected:
             return "proposed" if self.bench.inspector.proposes else "span"
         return "nothing"
@@ -459,6 +489,8 @@ def _above() -> keymap.State | None:
     popup = QApplication.activePopupWidget()
     if isinstance(popup, QMenu):
         return "menu"
+    if isinstance(popup, FilterPopover):
+        return "filter"
     if popup is not None:
         return "palette" if isinstance(popup, Palette) else "choices"
     return "dialog" if QApplication.activeModalWidget() is not None else None

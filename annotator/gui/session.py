@@ -20,8 +20,10 @@ from annotator.errors import AnnotatorError, InputError, StaleError
 from annotator.gui.filling import Filling
 from annotator.gui.forgotten import Forgotten
 from annotator.gui.jobs import Jobs, Task
+from annotator.gui.learning import Learning
+from annotator.gui.proposals import Proposals
 from annotator.gui.settings import Settings
-from annotator.model import acts, find, rules, tokens
+from annotator.model import acts, find, judging, rules, tokens
 from annotator.model.cast import entity_attributes, references
 from annotator.model.change import Change, Edit
 from annotator.model.document import Document, Status
@@ -49,6 +51,8 @@ TOO_LONG = "This expression would take for ever on this text: takes too long."
 
 MANY = 20
 """Selected spans that are remembered."""
+
+NOWHERE = Range(-1, -1)
 
 LOOK_EVERY = 1000
 """Milliseconds between looks at what other programs wrote to the project."""
@@ -88,17 +92,17 @@ class Session(QObject):
         self, project: Project, settings: Settings, jobs: Jobs, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.project = project
-        self.settings = settings
-        self.jobs = jobs
+        self.project, self.settings, self.jobs = project, settings, jobs
         self.author = settings.author
         self.document: Document | None = None
         self.number = 0
         self.selected: tuple[str, ...] = ()
         self.selected_cast: tuple[str, ...] = ()
         self.text_selection = Range(0, 0)
+        self._gone: tuple[str | Range, Range] = ("", Range(0, 0))
         self.query = Query()
         self.matches: tuple[Range, ...] = ()
+        self._hit, self._sought_from = NOWHERE, 0
         self.filling = Filling(self, self)
         self._followed: tuple[str, str, tuple[str, ...]] = ("", "", ())
         self.places: tuple[Range, ...] = ()
@@ -110,6 +114,9 @@ class Session(QObject):
         self.whereabouts = settings.whereabouts(project.path)
         self._seen = project.data_version()
         self.forgotten = Forgotten(jobs, project.named, self)
+        self.order: Sequence[int] = ()
+        self.proposals = Proposals(self, self)
+        self.learning = Learning(self, self)
         self._look = QTimer(self, interval=LOOK_EVERY)
         self._look.timeout.connect(self.look)
         self._look.start()
@@ -156,7 +163,7 @@ class Session(QObject):
 
     def show_next_open(self) -> None:
         """Show the next article that is not done."""
-        number = self.project.next_open(self.author, self.number)
+        number = self.project.next_open(self.author, self.number, order=self.order)
         if number is None:
             self.said.emit("Every article is done")
         else:
@@ -168,7 +175,10 @@ class Session(QObject):
             return
         if self.document is not None and self.document.status != status:
             words = {"done": "done", "in_progress": "in progress", "untouched": "untouched"}
-            self._act(f"Mark as {words[status]}", acts.review(self.document, status))
+            done = f"Mark as {words[status]}"
+            left = len(self.proposals.heads) if status == "done" else 0
+            if self._act(done, acts.review(self.document, status)) and left:
+                self.said.emit(f"{done}: {left} proposal{'s are' if left > 1 else ' is'} left")
 
     def give_date(self, published: str) -> bool:
         """Give an article that came without a date one; times are resolved against it.
@@ -189,8 +199,11 @@ class Session(QObject):
     def finish(self) -> None:
         """Mark the article as done and open the next one that is not."""
         if self._is_whole():
+            number = self.number
             self.set_status("done")
             self.show_next_open()
+            if self.number != number:
+                self.said.emit("Mark as done")
 
     def _is_whole(self) -> bool:
         """Whether no role is missing; else say which, and go there."""
@@ -223,6 +236,8 @@ class Session(QObject):
         gc.disable()
         try:
             document = self.project.document(self.number, self.author)
+            if self.project.is_blind(self.author):
+                document = judging.without_proposals(document)
             gc.freeze()
         finally:
             gc.enable()
@@ -234,7 +249,9 @@ class Session(QObject):
         self._tally = self._meant = None
         self.selected = ()
         self.text_selection = Range(0, 0)
+        self._gone = "", Range(0, 0)
         self.places = self.matches = ()
+        self._hit = NOWHERE
         self.forgotten.show(document, self.schema)
         self.document_shown.emit(document)
         self._find()
@@ -243,6 +260,7 @@ class Session(QObject):
         left = self.whereabouts.get(document.article.id).selected
         self.select([it for it in left if it in document.by_id and self.shows(document.by_id[it])])
         self.whereabouts.write()
+        self.proposals.suggesting.look()
 
     def _note_selected(self) -> None:
         """Remember which spans are selected, a few at most."""
@@ -316,18 +334,44 @@ class Session(QObject):
             self.went_to.emit(Range(span.start, span.end))
 
     def go_to_finding(self, finding: Finding) -> None:
-        """Go to a place that looks forgotten: select its span, or else its words."""
+        """Go to a place that looks forgotten: select its span, what is proposed there, or words."""
         if finding.span_id:
             self.go_to(finding.span_id)
         elif finding.kind == "date":
             self.focus_asked.emit("date")
             return
-        else:
-            self.select([])
-            self.select_text(*finding.place)
-            self.went_to.emit(finding.place)
+        elif self.document is not None:
+            words = lint.to_label(self.document, finding)
+            proposed = self._proposed(finding.label, words)
+            self._gone = proposed.id if proposed else words, finding.place
+            if proposed:
+                self.go_to(proposed.id)
+            else:
+                self.select([])
+                self.select_text(*words)
+                self.went_to.emit(words)
         self.focus_asked.emit("text")
         self.said.emit(finding.sentence)
+
+    @property
+    def place(self) -> Range:
+        """Where the person is: the place of the finding that was gone to, else what is selected."""
+        gone, place = self._gone
+        if self.span is not None:
+            return place if self.span.id == gone else self.span.fragments[0]
+        return place if self.text_selection == gone else self.text_selection
+
+    def _proposed(self, label: str, words: Range) -> Span | None:
+        """Return what is proposed to be labelled so, and has some of the words: the shortest."""
+        found = [
+            it
+            for it in (self.document.spans if self.document else ())
+            if it.state == "proposed"
+            and it.label == label
+            and any(start < words.end and words.start < end for start, end in it.fragments)
+            and self.filter.shows(it)
+        ]
+        return min(found, key=lambda it: it.end - it.start, default=None)
 
     def step_finding(self, step: int) -> None:
         """Go to the next (+1) or previous (-1) place that looks forgotten, from here on."""
@@ -338,7 +382,7 @@ class Session(QObject):
         if not found:
             self.said.emit("Nothing looks forgotten")
             return
-        here = self.span.fragments[0] if self.span else self.text_selection
+        here = self.place
         ahead = [it for it in found if it.place > here]
         behind = [it for it in found if it.place < here]
         self.go_to_finding((ahead or found)[0] if step > 0 else (behind or found)[-1])
@@ -398,6 +442,7 @@ class Session(QObject):
         on = self.matches[before : before + 1] == (here,)
         at = before + (step if on or step < 0 else 0)
         self._select_match(self.matches[at % len(self.matches)])
+        self._sought_from = self._hit.start
 
     def select_places(self) -> None:
         """Select all places that were found: the key of a label labels them in one act."""
@@ -454,11 +499,15 @@ class Session(QObject):
         raise error
 
     def _select_first(self) -> None:
+        """Select the first match from where the person was when they began to look for it."""
+        if self.text_selection != self._hit:
+            self._sought_from = self.text_selection.start
         if self.matches:
-            ahead = bisect_left(self.matches, Range(self.text_selection.start, 0))
+            ahead = bisect_left(self.matches, Range(self._sought_from, 0))
             self._select_match(self.matches[ahead % len(self.matches)])
 
     def _select_match(self, match: Range) -> None:
+        self._hit = match
         # A selected span stays selected: what is found may be added to it as a fragment.
         self.select_text(*match)
         self.went_to.emit(match)
@@ -477,12 +526,14 @@ class Session(QObject):
             self.filling.take_text(label)
         elif start < end:
             span = acts.new_span(self.document, self.schema, label, [Range(start, end)])
-            edits = acts.add(self.document, [span])
-            self._spare([span.id])
+            edits = judging.add(self.document, self.schema, [span])
+            there = acts.same_span(self.document, span)
+            span_id = there.id if there else span.id
+            self._spare([span_id])
             if not edits:
                 self._select_same(span)
-            elif self._act(f"Add {label}", edits):
-                self.select([span.id])
+            elif self._act(f"{'Accept' if there else 'Add'} {label}", edits):
+                self.select([span_id])
             # What is selected now is the span, so that another label's key relabels it.
             self.select_text(end, end)
         elif self.selected:
@@ -500,8 +551,12 @@ class Session(QObject):
         spans = [
             acts.new_span(document, self.schema, label, [it]) for it in trimmed if it.start < it.end
         ]
-        edits = acts.add(document, spans)
-        new = [it.value.id for it in edits]
+        edits = judging.add(document, self.schema, spans)
+        marked = {(it.label, it.fragments) for it in spans}
+        values = (it.after for it in edits)
+        new = [
+            it.id for it in values if isinstance(it, Span) and (it.label, it.fragments) in marked
+        ]
         self._spare(new)
         if not edits:
             self.said.emit(f"These words are marked as {label} already")
@@ -509,7 +564,7 @@ class Session(QObject):
             self.select(new)
 
     def _relabel(self, label: str) -> None:
-        if self.document is None:
+        if self.document is None or self.proposals.accept_as(label):
             return
         edits = acts.relabel(self.document, self.schema, self.selected, label)
         self._spare(self.selected)
@@ -562,7 +617,8 @@ class Session(QObject):
         label = document.by_id[gone[0]].label
         action = f"Delete {label}" if len(gone) == 1 else f"Delete {len(gone)} labels"
         self.select([])
-        if not self._act(action, acts.remove(document, gone)):
+        suggested = {it for it in gone if self.proposals.ground(it)}
+        if not self._act(action, judging.remove(document, gone, suggested)):
             self.select(gone)
 
     def set_attribute(self, name: str, value: JsonValue) -> None:
@@ -645,15 +701,20 @@ class Session(QObject):
         if change is None:
             self.said.emit(nothing)
             return
+        self.show_change(change)
         self.said.emit(f"{word}: {change.action}")
-        self._follow(change)
 
     def _act(self, action: str, edits: Sequence[Edit]) -> bool:
         """Do one act in the article; starting to work on it marks it."""
         if self.document is None or not edits:
             return False
+        edits = judging.implied(self.document, edits)
         edits = derive.completed(self.document, self.schema, edits)
         return self.act(action, [*edits, *acts.begun(self.document, edits)])
+
+    def act_here(self, action: str, edits: Sequence[Edit]) -> bool:
+        """Do one act in the article, as everything that a person does there; whether it was."""
+        return self._act(action, edits)
 
     def act(self, action: str, edits: Sequence[Edit]) -> bool:
         """Do one act, wherever it is; the article that is shown stays. Say what stands against it.
@@ -672,7 +733,7 @@ class Session(QObject):
             self.said.emit(str(error))
             return False
         self.said.emit(action)
-        self._follow(change)
+        self.show_change(change)
         return True
 
     @contextmanager
@@ -683,33 +744,41 @@ class Session(QObject):
         except AnnotatorError as error:
             self.said.emit(str(error))
 
-    def _follow(self, change: Change) -> None:
-        """Show what a change did, going to its article if that is another one."""
+    def show_change(self, change: Change) -> None:
+        """Show what a change did; what an undo or redo did, in its article if that is another."""
+        stepped = change.kind in ("undo", "redo")
         self._seen = self.project.data_version()
         touched = change.article_ids
-        if change.kind != "act":
+        if stepped:
             self._spare(it.value.id for it in change.edits if isinstance(it.value, Span))
         about_cast = self._concerns_cast(change.edits)
         away = self.document is None or self.document.article.id not in touched
         # What is done, or done to the cast, in other articles is no reason to go there.
-        stays = change.kind == "act" or any(isinstance(it.value, Entity) for it in change.edits)
+        stays = not stepped or any(isinstance(it.value, Entity) for it in change.edits)
         if touched and away and not stays:
             self.show_article(self.project.number_of(touched[0]))
         elif self.document is not None:
-            document = self.document.edited(change.edits)
-            self.document = self._with_cast(document, change.edits) if about_cast else document
-            if self._tally:
-                self._tally.follow(self.document, change.edits)
-            self.forgotten.follow(self.document, change.edits)
-            self.document_edited.emit(self.document, change.edits)
-            by_id = self.document.by_id
-            self.select([it for it in self.selected if it in by_id and self.shows(by_id[it])])
-        if change.kind != "act" and len(touched) == 1 and not (away and stays):
+            self._edit(self.document.edited(change.edits), change.edits, about_cast=about_cast)
+        if stepped and len(touched) == 1 and not (away and stays):
             self._show_touched(change)
         for article_id in touched:
             self.reviewed.emit(article_id)
         if about_cast:
             self.cast_changed.emit()
+
+    def _edit(self, document: Document, edits: Sequence[Edit], *, about_cast: bool) -> None:
+        """Show the document as edits have made it."""
+        if document.states["proposed"] and self.project.is_blind(self.author):
+            # An undo has brought back what this author is not to see.
+            self.reload()
+            return
+        self.document = self._with_cast(document, edits) if about_cast else document
+        if self._tally:
+            self._tally.follow(self.document, edits)
+        self.forgotten.follow(self.document, edits)
+        self.document_edited.emit(self.document, edits)
+        by_id = self.document.by_id
+        self.select([it for it in self.selected if it in by_id and self.shows(by_id[it])])
 
     def _with_cast(self, document: Document, edits: Iterable[Edit]) -> Document:
         """Return the document with those of the cast that its spans refer to after edits."""
@@ -741,7 +810,11 @@ class Session(QObject):
     def _show_touched(self, change: Change) -> None:
         spans = [it.value for it in change.edits if isinstance(it.value, Span)]
         if spans and self.document is not None:
-            self.select([it.id for it in spans if it.id in self.document.by_id])
+            there = [it.id for it in spans if it.id in self.document.by_id]
+            sides = (side for it in change.edits for side in (it.before, it.after))
+            if any(isinstance(it, Span) and it.state == "proposed" for it in sides):
+                there = judging.heads_among(self.document, there)
+            self.select(there)
             self.went_to.emit(Range(spans[0].start, spans[0].end))
 
     # Other programs
@@ -775,6 +848,7 @@ class Session(QObject):
         self._note_selected()
         self.whereabouts.write()
         self.jobs.stop()
+        self.proposals.suggesting.close()
         self.project.close()
 
 

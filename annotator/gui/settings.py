@@ -35,6 +35,10 @@ class Taste(BaseModel):
     places: dict[str, int] = Field(default_factory=dict)
     first_steps: tuple[str, ...] | None = None
     """Steps of a first run that are done; None where they are not shown."""
+    propose: bool = True
+    suggesters: dict[str, bool] = Field(default_factory=dict)
+    best_first: bool = False
+    seed: int = 1
 
 
 class Settings(QObject):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from annotator.gui.session import Session
 from annotator.gui.theme import STEP
 from annotator.model.change import Edit
+from annotator.model.document import Document
 from annotator.model.rules import missing
 
 HEIGHT = 30
@@ -19,10 +20,11 @@ LONG = 60
 """Characters from which on all of a sentence is shown when the pointer rests on it."""
 
 _DONE = {
-    "Add": "Added", "Delete": "Deleted", "Mark": "Marked", "Move": "Moved",
-    "Relabel": "Relabelled", "Resize": "Resized", "Set": "Set", "Write": "Wrote",
+    "Accept": "Accepted", "Add": "Added", "Delete": "Deleted", "Mark": "Marked", "Move": "Moved",
+    "Reject": "Rejected", "Relabel": "Relabelled", "Resize": "Resized", "Set": "Set",
+    "Write": "Wrote",
 }  # fmt: skip
-_UNDOABLE = ("Deleted", "Marked", "Relabelled")
+_UNDOABLE = ("Deleted", "Marked", "Rejected", "Relabelled")
 """Acts after which the way back is offered: those that take something out of sight."""
 
 
@@ -38,6 +40,7 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self._session = session
         self._hint_text = self._said_text = self._link = ""
+        self._article = ""
         self.setObjectName("status")
         self.setFixedHeight(HEIGHT)
         self.facts = QLabel(self)
@@ -60,7 +63,7 @@ class StatusLine(QFrame):
         self._quiet.timeout.connect(self._forget)
         self.said.linkActivated.connect(self._ask_undo)
         session.said.connect(self.say)
-        session.document_shown.connect(self._count)
+        session.document_shown.connect(self._follow_document)
         session.document_edited.connect(self._count_edited)
         session.filtered.connect(self._count)
         session.articles_changed.connect(self._count)
@@ -91,6 +94,14 @@ class StatusLine(QFrame):
         self._said_text = self._link = ""
         self._fit()
 
+    @Slot(object)
+    def _follow_document(self, document: Document) -> None:
+        """What was said of another article is over."""
+        if document.article.id != self._article:
+            self._article = document.article.id
+            self._forget()
+        self._count()
+
     @Slot()
     def _ask_undo(self) -> None:
         self._forget()
@@ -110,7 +121,8 @@ class StatusLine(QFrame):
         """Show where the person is, and how much there is."""
         session = self._session
         author = session.author if len(session.author) < 25 else f"{session.author[:23]}…"
-        parts = ["saved", author]
+        blind = session.project.is_blind(session.author)
+        parts = ["saved", f"{author} (blind)" if blind else author]
         total = session.project.article_count()
         if session.document is None:
             parts.append("no articles" if not total else f"{total} articles")
@@ -118,7 +130,7 @@ class StatusLine(QFrame):
             parts.append(f"article {session.number} of {total}")
             count = session.document.states["accepted"]
             labels = "1 label" if count == 1 else f"{count} labels"
-            proposed = session.document.states["proposed"]
+            proposed = len(session.proposals.heads)
             hidden = f", {session.hidden} hidden" if session.filter.hidden else ""
             parts.append((f"{labels}, {proposed} proposed" if proposed else labels) + hidden)
             if any(role.min for label in session.schema.labels for role in label.roles):

@@ -7,6 +7,7 @@ from annotator.errors import InputError
 from annotator.importers import (
     brat,
     conll,
+    conllu,
     doccano,
     feed,
     jsonl,
@@ -14,6 +15,7 @@ from annotator.importers import (
     labelbuddy,
     pdf,
     prodigy,
+    spacy,
     table,
     text,
     uima,
@@ -27,6 +29,7 @@ from annotator.plugins import Importer, discover
 IMPORTERS = (
     brat.IMPORTER,
     conll.IMPORTER,
+    conllu.IMPORTER,
     table.CSV,
     doccano.IMPORTER,
     word.IMPORTER,
@@ -39,6 +42,7 @@ IMPORTERS = (
     pdf.IMPORTER,
     brat.POLNEAR,
     prodigy.IMPORTER,
+    spacy.IMPORTER,
     text.IMPORTER,
     uima.JSON,
     uima.XMI,

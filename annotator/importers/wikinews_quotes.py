@@ -123,7 +123,7 @@ class _Page:
             if not part.spans:
                 continue
             shared = _OURS[kind] or kind
-            ref = f"{shared} {[(it.charBegin, it.charEnd) for it in part.spans]}"
+            ref = f"{shared} {sorted((it.charBegin, it.charEnd) for it in part.spans)}"
             end = self._span(ref, kind, part, {})
             if kind in _ROLES:
                 role = _ROLES[kind]

@@ -23,6 +23,7 @@ FIELDS = ("name", "type", "country", "sector", "aliases", "wikidata", "note")
 """What can be said of an entity, in the order in which it is shown."""
 
 _SIGNS = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
+_ASCII_SIGNS = re.compile("[^a-z0-9]+")
 _MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670]")
 """Accents of Latin, Greek and Cyrillic letters, and the vowel signs of Arabic."""
 
@@ -36,6 +37,8 @@ def folded(name: str) -> str:
     Two names are the same where this is: `José  Álvarez` and `JOSE ALVAREZ`. Marks that are
     letters of their own, as in Devanagari, stay.
     """
+    if name.isascii():
+        return _ASCII_SIGNS.sub(" ", name.lower()).strip()
     # Twice, as Unicode has it (section 3.13): what is taken apart may hold capitals.
     apart = unicodedata.normalize("NFKD", name.casefold()).casefold().translate(_BARE)
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", apart))

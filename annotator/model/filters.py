@@ -40,6 +40,10 @@ class Filter:
         """Whether spans of a kind are hidden, but for those that are spared."""
         return any(it in self.hidden for it in zip(FACETS, kind, strict=True))
 
+    def shows_state(self, state: str) -> bool:
+        """Whether spans in a state are to be seen."""
+        return ("state", state) not in self.hidden
+
     def toggled(self, facet: Facet, value: str) -> "Filter":
         """Return a filter that hides a value if it was shown, or shows it if it was hidden."""
         return Filter(self.hidden ^ {(facet, value)})

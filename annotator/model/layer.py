@@ -1,11 +1,13 @@
-"""A document before it is one: the fields of its parts, as they are kept.
+"""A document before it is one: its parts as they are kept in a project, as cells of rows.
 
 It becomes a document, or a record, which costs a fraction of that and says the same.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+import orjson
 from pydantic import TypeAdapter
 
 from annotator.model.article import Article
@@ -18,13 +20,41 @@ from annotator.model.span import Span, text_order
 _SPANS = TypeAdapter(list[Span])
 _RELATIONS = TypeAdapter(list[Relation])
 
+SPAN_CELLS = (
+    "id", "author", "label", "fragments", "attributes", "origin", "state", "note", "schema_version",
+)  # fmt: skip
+"""The fields of a span in the order of its cells; fragments and attributes are JSON."""
+
+RELATION_CELLS = (
+    "id", "author", "label", "source", "target", "attributes", "origin", "state", "schema_version",
+)  # fmt: skip
+"""The fields of a relation in the order of its cells; attributes are JSON."""
+
+ID: Final = 0
+AUTHOR: Final = 1
+LABEL: Final = 2
+"""Where these are, in a span and in a relation."""
+
+FRAGMENTS: Final = 3
+ATTRIBUTES: Final = 4
+STATE: Final = 6
+"""Where these are in a span."""
+
+SOURCE: Final = 3
+TARGET: Final = 4
+RELATION_STATE: Final = 7
+"""Where these are in a relation."""
+
+SpanCells = tuple[str, str, str, str, str, str, str, str, int]
+RelationCells = tuple[str, str, str, str, str, str, str, str, int]
+
 
 @dataclass(slots=True)
 class Layer:
-    """What an author sees of an article: its fields, and the fields of each thing in it.
+    """What an author sees of an article: its fields, and the cells of each thing in it.
 
     `number` is the article's in its project, `dated` the author's own date for it. Relations and
-    entities are in the order of their ids.
+    entities are in the order of their ids; entities are fields by their names.
     """
 
     number: int
@@ -32,25 +62,41 @@ class Layer:
     author: str
     status: Status = "untouched"
     dated: str = ""
-    spans: list[Record] = field(default_factory=list)
-    relations: list[Record] = field(default_factory=list)
+    spans: list[SpanCells] = field(default_factory=list)
+    relations: list[RelationCells] = field(default_factory=list)
     entities: list[Record] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, document: Document) -> "Layer":
+        """Return a document of an article that is in no project yet."""
+        article = document.article
+        fields = {name: getattr(article, name) for name in (*ARTICLE, "provenance")}
+        return cls(
+            number=0,
+            article=fields | {"text_sha256": article.text_sha256},
+            author=document.author,
+            status=document.status,
+            dated=document.dated,
+            spans=sorted(map(span_cells, document.spans)),
+            relations=sorted(map(relation_cells, document.relations)),
+            entities=[it.model_dump(mode="json", exclude={"kind"}) for it in document.entities],
+        )
 
     def document(self) -> Document:
         """Return it as a value."""
         values = {key: value for key, value in self.article.items() if key != "text_sha256"}
         article = Article.model_validate(values)
         owner = {"article_id": article.id, "author": self.author}
+        spans = [_fields(SPAN_CELLS, it) | owner for it in self.spans]
+        relations = [_fields(RELATION_CELLS, it) | owner for it in self.relations]
         # All parts are valid and in order already; looking again would take as long as reading.
         return Document.model_construct(
             article=article,
             author=self.author,
             status=self.status,
             dated=self.dated,
-            spans=tuple(
-                sorted(_SPANS.validate_python([it | owner for it in self.spans]), key=text_order)
-            ),
-            relations=tuple(_RELATIONS.validate_python([it | owner for it in self.relations])),
+            spans=tuple(sorted(_SPANS.validate_python(spans), key=text_order)),
+            relations=tuple(_RELATIONS.validate_python(relations)),
             entities=tuple(map(Entity.model_validate, self.entities)),
         )
 
@@ -68,7 +114,7 @@ class Layer:
             "article": article,
             "author": self.author,
             "status": self.status,
-            "spans": [_span(it, text) for it in sorted(self.spans, key=_text_order)],
+            "spans": _span_records(self.spans, text),
         }
         if self.relations:
             record["relations"] = [_relation(it) for it in self.relations]
@@ -79,40 +125,82 @@ class Layer:
         return record
 
 
-def _text_order(span: Record) -> tuple[int, int, str]:
-    fragments = span["fragments"]
-    return fragments[0][0], -fragments[-1][1], span["id"]
+def span_cells(span: Span) -> SpanCells:
+    """Return the cells of a span."""
+    # orjson takes tuples, but not named ones.
+    fragments = orjson.dumps([*map(tuple, span.fragments)]).decode()
+    attributes = orjson.dumps(span.attributes).decode()
+    return (
+        span.id, span.author, span.label, fragments, attributes, span.origin, span.state, span.note,
+        span.schema_version,
+    )  # fmt: skip
 
 
-def _span(fields: Record, text: str) -> Record:
-    fragments = fields["fragments"]
-    record = {
-        "id": fields["id"],
-        "label": fields["label"],
-        "fragments": fragments,
-        "quote": [text[start:end] for start, end in fragments],
+def relation_cells(relation: Relation) -> RelationCells:
+    """Return the cells of a relation."""
+    attributes = orjson.dumps(relation.attributes).decode()
+    return (
+        relation.id, relation.author, relation.label, relation.source, relation.target, attributes,
+        relation.origin, relation.state, relation.schema_version,
+    )  # fmt: skip
+
+
+def _fields(names: Iterable[str], cells: Iterable[Any]) -> Record:
+    return {
+        name: orjson.loads(cell) if name in ("fragments", "attributes") else cell
+        for name, cell in zip(names, cells, strict=True)
     }
-    if fields["attributes"]:
-        record["attributes"] = _in_order(fields["attributes"])
-    record["origin"] = fields["origin"]
-    record["state"] = fields["state"]
-    if fields["note"]:
-        record["note"] = fields["note"]
-    if fields["schema_version"]:
-        record["schema_version"] = fields["schema_version"]
+
+
+def _span_records(spans: list[SpanCells], text: str) -> list[Record]:
+    """Return spans as plain data in text order, as `model.span.text_order` has it."""
+    # All at once: one list of JSON is read faster than many.
+    edges = orjson.loads(f"[{','.join([it[FRAGMENTS] for it in spans])}]")
+    ordered = [
+        (it[0][0], -it[-1][1], cells[ID], it, cells) for it, cells in zip(edges, spans, strict=True)
+    ]
+    ordered.sort()
+    return [_span(cells, fragments, text) for _, _, _, fragments, cells in ordered]
+
+
+def _span(cells: SpanCells, fragments: list[list[int]], text: str) -> Record:
+    id_, _, label, _, attributes, origin, state, note, version = cells
+    record: Record = {
+        "id": id_,
+        "label": label,
+        "fragments": fragments,
+        "quote": _quote(fragments, text),
+    }
+    if attributes != "{}":
+        record["attributes"] = _in_order(orjson.loads(attributes))
+    record["origin"] = origin
+    record["state"] = state
+    if note:
+        record["note"] = note
+    if version:
+        record["schema_version"] = version
     return record
 
 
-def _relation(fields: Record) -> Record:
-    record = {key: fields[key] for key in ("id", "label", "source", "target")}
-    if fields["attributes"]:
-        record["attributes"] = _in_order(fields["attributes"])
-    if fields["origin"] != "human":
-        record["origin"] = fields["origin"]
-    if fields["state"] != "accepted":
-        record["state"] = fields["state"]
-    if fields["schema_version"]:
-        record["schema_version"] = fields["schema_version"]
+def _quote(fragments: list[list[int]], text: str) -> list[str]:
+    if len(fragments) == 1:
+        # Nearly all; this takes half the time.
+        [(start, end)] = fragments
+        return [text[start:end]]
+    return [text[start:end] for start, end in fragments]
+
+
+def _relation(cells: RelationCells) -> Record:
+    id_, _, label, source, target, attributes, origin, state, version = cells
+    record: Record = {"id": id_, "label": label, "source": source, "target": target}
+    if attributes != "{}":
+        record["attributes"] = _in_order(orjson.loads(attributes))
+    if origin != "human":
+        record["origin"] = origin
+    if state != "accepted":
+        record["state"] = state
+    if version:
+        record["schema_version"] = version
     return record
 
 

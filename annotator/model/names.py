@@ -28,6 +28,9 @@ Gender = Literal["", "male", "female"]
 LONGEST = 8
 """Words of a name that are looked at; what is longer is no name."""
 
+NEWS = 50_000
+"""Characters of a text in which a fuller name is looked for."""
+
 BEFORE = 30
 """Characters before a mention in which the word before it is looked for."""
 
@@ -209,8 +212,29 @@ def candidates(
             ranked[who.id] = ((rank, near), Candidate(why, who))
     result = [it for _, it in sorted(ranked.values(), key=lambda pair: pair[0])][: MOST - 1]
     if names:
-        result.append(Candidate("new", name=new_name(names, known)))
+        new = new_name(names, known)
+        whole = fuller(document.article.text[:NEWS], new, known)
+        taken = {folded(it.entity.name) for it in result if it.entity}
+        result.append(Candidate("new", name=new if folded(whole) in taken else whole))
     return result
+
+
+def fuller(text: str, name: str, known: Words) -> str:
+    """Return a name of one word with what stands before it where a text first has more of it.
+
+    A capital at the start of a sentence says nothing, unless it is that of a given name.
+    """
+    if " " in name or not name[:1].isupper():
+        return name
+    before = rf"((?:\p{{Lu}}[\p{{L}}\p{{M}}'’-]+ ){{1,3}}){re.escape(name)}(?![\p{{L}}\p{{N}}])"
+    for found in re.finditer(before, text):
+        parts = found[1].split()
+        begins = text[: found.start()].rstrip(" \u00a0“‘«„\"'")[-1:] in ("", *".!?…:\n\r")
+        while parts and (known.is_title(parts[0]) or known.is_before(parts[0])):
+            parts, begins = parts[1:], False
+        if parts and (not begins or known.given_genders(f"{parts[0]} {name}")):
+            return " ".join([*parts, name])
+    return name
 
 
 def new_name(names: Sequence[str], known: Words) -> str:
@@ -230,8 +254,11 @@ def _is_office(parts: Sequence[str], known: Words) -> bool:
 def _cast_of(document: Document, span: Span, schema: Schema) -> _Cast:
     by_id = {it.id: it for it in document.entities}
     cast = _Cast({})
+    if not by_id:
+        return cast
+    names = {label: it[0] for label, it in entity_attributes(schema).items() if it}
     for it in document.spans:
-        value = it.attributes.get(identity(schema, it.label))
+        value = it.attributes.get(names[it.label]) if it.label in names else None
         who = by_id.get(value) if isinstance(value, str) else None
         if who and it.id != span.id and it.state != "rejected":
             cast.by_id[who.id] = who
@@ -248,17 +275,20 @@ def _reason(
     # What stands before a name says nothing of who it is.
     first = keys[: 1 + (known.is_before(names[0].split()[0]) and len(keys) > 1)]
     parts = own.split()
-    if own in first:
-        return 0, "same name"
-    if aliases.intersection(first):
-        return 1, "alias"
-    if {own, *aliases}.intersection(keys):
-        return 2, "named in these words"
-    if own.endswith(f" {keys[-1]}"):
-        return (3, "surname, in this article") if here else (5, "surname, in the project")
-    if here and keys[-1] in parts:
-        return 4, "part of the name, in this article"
-    return None
+    # “University of Merrowgate” is not Merrowgate, nor is “Alma Council” Council.
+    personal = not any(map(known.is_link, names[0].split())) and not known.kind_of(names[0])
+    personal = personal or known.kind_of(names[-1]) == "PER"
+    surname = own.endswith(f" {keys[-1]}")
+    reasons = (
+        (own in first, 0, "same name"),
+        (aliases.intersection(first), 1, "alias"),
+        ({own, *aliases}.intersection(keys), 2, "named in these words"),
+        (surname and here, 3, "surname, in this article"),
+        (surname, 5, "surname, in the project"),
+        (here and keys[-1] in parts, 4, "part of the name, in this article"),
+        (here and personal and keys[-1].endswith(f" {own}"), 4, "short for it, in this article"),
+    )
+    return next(((rank, why) for holds, rank, why in reasons if holds), None)
 
 
 def _holds(
@@ -278,13 +308,14 @@ def _for_pronoun(
 ) -> Iterator[tuple[Entity, str]]:
     """Yield who a pronoun may stand for: who speaks, or who was mentioned last and fits."""
     schema, known = rules
-    frames = [it for it in document.spans if _covers(it, span)]
+    frames = [it for it in document.over(span.start, span.end) if _covers(it, span)][::-1]
     if pronoun.speaker:
         yield from _once((who, "speaks here") for who in _speakers(document, frames, cast, schema))
         return
     speakers = {it.id for it in _speakers(document, frames, cast, schema)}
     before = [(it, who) for it, who in cast.places if it.end <= span.start]
-    filled = [it for it in document.spans if document.roles(it.id)]
+    sources = {it.source for it in document.relations}
+    filled = [it for it in document.spans if it.id in sources]
     ranked = []
     for it, who in before:
         misfit = _misfit(who, pronoun, document, cast, known)

@@ -11,7 +11,7 @@ from typing import Literal
 
 import regex as re
 
-from annotator.model import acts
+from annotator.model import acts, judging
 from annotator.model.cast import folded
 from annotator.model.change import Edit
 from annotator.model.document import Document
@@ -141,7 +141,7 @@ def accept(
         span = acts.new_span(document, schema, label, [it.marked])
         attributes = span.attributes | ({name: it.entity.id} if it.entity and name else {})
         spans.append(span.model_copy(update={"attributes": attributes, "origin": ORIGIN}))
-    return acts.add(document, spans)
+    return judging.add(document, schema, spans)
 
 
 def may_hold(text: str, what: Sought) -> bool:

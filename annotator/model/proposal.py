@@ -5,7 +5,8 @@ It becomes spans and relations whose state is `proposed`; why it was made and ho
 are its grounds, which are kept beside the span and stay when it is judged.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from annotator.model.cast import folded
@@ -18,6 +19,9 @@ from annotator.model.span import Range, Span, joined
 
 AROUND = 48
 """Characters on each side of a span in which the words of its context are looked for."""
+
+INSIDE = "inside"
+"""The role of a label that may lie in another one of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Proposal:
     fragments: tuple[Range, ...]
     confidence: float
     why: str
-    attributes: dict[str, object] = field(default_factory=dict)
+    attributes: Mapping[str, object] = field(default_factory=dict)
     roles: tuple[tuple[str, "Proposal"], ...] = ()
 
 
@@ -50,10 +54,14 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The edits that bring a document's proposals up to date, and the grounds of new ones."""
+    """The edits that bring a document's proposals up to date, and the grounds of new ones.
+
+    `remarks` are short phrases for what suggesters had to leave out.
+    """
 
     edits: tuple[Edit, ...] = ()
     grounds: tuple[Ground, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def context(text: str, label: str, fragments: Sequence[Range]) -> str:
@@ -64,13 +72,21 @@ def context(text: str, label: str, fragments: Sequence[Range]) -> str:
     return "\t".join((label, *map(folded, (" ".join(before), text[start:end], " ".join(after)))))
 
 
-def settle(
+def nests(schema: Schema, name: str) -> bool:
+    """Whether one of a label may lie in another one, as a quote in a quote does."""
+    label = schema.by_name.get(name)
+    role = label.role(INSIDE) if label else None
+    return role is not None and name in role.targets
+
+
+def settle(  # noqa: PLR0913  # all but three say what stands against a proposal
     document: Document,
     schema: Schema,
     found: Iterable[tuple[str, Proposal]],
     *,
     origins: Iterable[str],
-    rejected: Callable[[str], bool] = lambda _context: False,
+    rejected: Callable[[str], bool] | None = None,
+    held: AbstractSet[str] = frozenset(),
 ) -> Settled:
     """Return what makes exactly `found` the proposals of these origins in a document.
 
@@ -79,34 +95,70 @@ def settle(
     that overlaps an accepted span of its label (but for a quote in a quote), or that the schema
     forbids. Of two origins that
     overlap under one label the surer one is taken. Proposals of these origins that are not among
-    `found` any more are removed. Same input, same proposals; nothing changes where nothing is new.
+    `found` any more are removed, but for those that are `held`: a person has moved their edges
+    and not judged them yet, so they count like what is decided. Same input, same proposals;
+    nothing changes where nothing is new.
     """
-    settling = _Settling(document, schema)
+    settling = _Settling(document, schema, rejected, held)
     ranked = sorted(found, key=lambda it: (-it[1].confidence, it[1].fragments, it[1].label))
     for origin, proposal in ranked:
-        if not rejected(context(document.article.text, proposal.label, proposal.fragments)):
-            settling.take(origin, proposal)
+        settling.take(origin, proposal)
     return settling.result(frozenset(origins))
 
 
+CELL = 256
+"""Characters of a text that are looked at together when what overlaps is sought."""
+
+
+class _Places:
+    """Spans by where they are, so that what overlaps is found without looking at all of them."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[str, int], list[tuple[str, Span]]] = {}
+
+    def add(self, span: Span, origin: str) -> None:
+        """Take a span in."""
+        for cell in _cells(span.fragments):
+            self._cells.setdefault((span.label, cell), []).append((origin, span))
+
+    def near(self, label: str, fragments: Sequence[Range]) -> Iterator[tuple[str, Span]]:
+        """Yield the spans of a label that may overlap fragments, with their origins."""
+        for cell in _cells(fragments):
+            yield from self._cells.get((label, cell), ())
+
+
+def _cells(fragments: Sequence[Range]) -> set[int]:
+    first, last = fragments[0].start // CELL, (fragments[-1].end - 1) // CELL
+    if first == last:
+        return {first}
+    return {it for start, end in fragments for it in range(start // CELL, (end - 1) // CELL + 1)}
+
+
 class _Settling:
-    def __init__(self, document: Document, schema: Schema) -> None:
+    def __init__(
+        self,
+        document: Document,
+        schema: Schema,
+        rejected: Callable[[str], bool] | None,
+        held: AbstractSet[str],
+    ) -> None:
         self._document, self._schema = document, schema
+        self._rejected, self._held = rejected, held
         self._spans: dict[tuple[str, tuple[Range, ...]], Span] = {}
         for it in document.spans:
             # What was judged counts more than what is proposed for the same words.
             if it.state != "proposed" or (it.label, it.fragments) not in self._spans:
                 self._spans[it.label, it.fragments] = it
-        self._decided: dict[str, list[Span]] = {}
+        self._decided, self._heads = _Places(), _Places()
         for it in document.spans:
-            if it.state == "accepted":
-                self._decided.setdefault(it.label, []).append(it)
-        self._heads: dict[str, list[tuple[str, Span]]] = {}
-        self._kept: set[str] = set()
+            if it.state == "accepted" or it.id in held:
+                self._decided.add(it, it.origin)
+        self._kept: set[str] = set(held)
         self._asked: set[tuple[str, str]] = set()
         self._kept_roles: set[str] = set()
         self._new: list[Span] = []
         self._roles: list[Relation] = []
+        self._filled: set[tuple[str, str, str]] = set()
         self._grounds: list[Ground] = []
 
     def take(self, origin: str, proposal: Proposal) -> None:
@@ -116,26 +168,33 @@ class _Settling:
             return
         if _overlaps(proposal.fragments, self._against(proposal)):
             return
-        heads = self._heads.setdefault(proposal.label, [])
-        others = (it for name, it in heads if name != origin)
-        if _overlaps(proposal.fragments, others) and there is None:
+        near = self._heads.near(proposal.label, proposal.fragments)
+        others = (it for name, it in near if name != origin)
+        if there is None and _overlaps(proposal.fragments, others):
+            return
+        if self._rejected and self._rejected(self._context(proposal)):
             return
         if span := self._placed(origin, proposal):
-            heads.append((origin, span))
+            self._heads.add(span, origin)
+
+    def _context(self, proposal: Proposal) -> str:
+        return context(self._document.article.text, *self._key(proposal))
+
+    def _key(self, proposal: Proposal) -> tuple[str, tuple[Range, ...]]:
+        return proposal.label, proposal.fragments
 
     def _against(self, proposal: Proposal) -> Iterator[Span]:
         """Yield the accepted spans that it must not overlap.
 
         A label that fills a role of its own kind, as a quote inside a quote does, may lie in one.
         """
-        label = self._schema.by_name.get(proposal.label)
-        nests = label is not None and any(label.name in it.targets for it in label.roles)
-        for span in self._decided.get(proposal.label, ()):
-            if not (nests and all(_lies_in(span, it) for it in proposal.fragments)):
+        inside = nests(self._schema, proposal.label)
+        for _, span in self._decided.near(proposal.label, proposal.fragments):
+            if not (inside and all(_lies_in(span, it) for it in proposal.fragments)):
                 yield span
 
     def _placed(self, origin: str, proposal: Proposal) -> Span | None:
-        key = proposal.label, proposal.fragments
+        key = self._key(proposal)
         span = self._spans.get(key)
         if span is None:
             span = self._made(origin, proposal)
@@ -143,14 +202,8 @@ class _Settling:
                 return None
             self._spans[key] = span
             self._new.append(span)
-            self._grounds.append(
-                Ground(
-                    span.id,
-                    proposal.confidence,
-                    proposal.why,
-                    context(self._document.article.text, *key),
-                )
-            )
+            ground = Ground(span.id, proposal.confidence, proposal.why, self._context(proposal))
+            self._grounds.append(ground)
         self._kept.add(span.id)
         for role, part in proposal.roles:
             self._asked.add((span.id, role))
@@ -167,7 +220,7 @@ class _Settling:
                 "author": self._document.author,
                 "label": proposal.label,
                 "fragments": joined(list(proposal.fragments)),
-                "attributes": label.defaults | proposal.attributes,
+                "attributes": {**label.defaults, **proposal.attributes},
                 "origin": origin,
                 "state": "proposed",
                 "schema_version": self._schema.version,
@@ -185,7 +238,8 @@ class _Settling:
         if same:
             self._kept_roles.add(same.id)
             return
-        if any(it.state != "proposed" for it in there):
+        if any(it.state != "proposed" or it.target in self._held for it in there):
+            self._kept_roles.update(it.id for it in there)
             return
         relation = Relation(
             article_id=span.article_id,
@@ -197,14 +251,18 @@ class _Settling:
             state="proposed",
             schema_version=self._schema.version,
         )
-        if not relation_problem(relation, self._schema, {span.id: span, target.id: target}):
+        # A quote that holds another one is asked for twice: by itself, and by the other.
+        filled = (span.id, role, target.id)
+        ends = {span.id: span, target.id: target}
+        if filled not in self._filled and not relation_problem(relation, self._schema, ends):
+            self._filled.add(filled)
             self._roles.append(relation)
 
     def _target(self, part: Proposal) -> Span | None:
         """Return the accepted span that holds all of a part: a person knew its edges better."""
         around = [
             it
-            for it in self._decided.get(part.label, ())
+            for _, it in self._decided.near(part.label, part.fragments)
             if all(
                 any(a <= start and end <= b for a, b in it.fragments)
                 for start, end in part.fragments

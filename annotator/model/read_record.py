@@ -13,7 +13,7 @@ from pydantic import BaseModel, JsonValue, ValidationError
 
 from annotator.model import rules
 from annotator.model.article import Article
-from annotator.model.document import Document
+from annotator.model.document import Document, in_id_order
 from annotator.model.entity import Entity
 from annotator.model.record import ARTICLE, DOCUMENT, ENTITY, HEAD, RELATION, SPAN, Record
 from annotator.model.relation import Relation
@@ -125,8 +125,8 @@ def _document(record: Record, article: Article, reading: Reading) -> Document | 
         author=bare.author,
         status=bare.status,
         spans=tuple(sorted(spans.values(), key=text_order)),
-        relations=tuple(relations.values()),
-        entities=tuple(entities.values()),
+        relations=in_id_order(relations.values()),
+        entities=in_id_order(entities.values()),
     )
 
 

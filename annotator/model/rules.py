@@ -125,10 +125,15 @@ def crowded(
 
 
 def missing(schema: Schema, document: Document) -> Iterator[tuple[str, str]]:
-    """Yield a span's id and the name of all that it needs and does not have yet."""
+    """Yield a span's id and the name of all that it needs and does not have yet.
+
+    What is only proposed needs nothing, and fills nothing.
+    """
     for span in document.spans:
-        for name in lacking(schema, span, document.roles(span.id)):
-            yield span.id, name
+        if span.state == "accepted":
+            filled = (it for it in document.roles(span.id) if it.state == "accepted")
+            for name in lacking(schema, span, filled):
+                yield span.id, name
 
 
 def lacking(schema: Schema, span: Span, roles: Iterable[Relation]) -> Iterator[str]:

@@ -5,13 +5,13 @@ A `Core` is a number without the words around it: digits, words, fractions, plur
 with numbers, years, scores and phone numbers from amounts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
-from annotator.news.lexicon import Lexicon, Phrases, Word, units
-from annotator.news.numerals import VULGAR, is_compound, number
+from annotator.news.lexicon import Lexicon, Phrases, Word, lexicon, units, words
+from annotator.news.numerals import VULGAR, is_compound, is_joined, number
 
 DASHES = "-–—‐‑−"
 _STARTERS = frozenset(".!?:;\"“”«»'‘’(" + DASHES)
@@ -23,7 +23,23 @@ _BEGINS = (
 )
 """Lists of the lexicon whose words may begin a number."""
 
+_COUNTED = (
+    *((it, "") for it in ("cardinal", "scale", "ordinal", "fraction", "plural", "multiple")),
+    *(("unit", ""), ("money", ""), ("grammar", "one")),
+)
+_VAGUE = ("pair", "several", "found", "marked")
+
 _ROUND = [Decimal(10) ** it for it in range(2, 19)]
+
+
+@cache
+def _behind_article(language: str) -> frozenset[str]:
+    """Return the words that may follow an article which is the number one: “a million”."""
+    lex = lexicon(language)
+    articles = lex.low("grammar", "article")
+    phrases = (words(it) for name in _VAGUE for it in lex.list("vague", name))
+    second = {it[1].low for it in phrases if len(it) > 1 and it[0].low in articles}
+    return lex.firsts(*_COUNTED) | second
 
 
 @dataclass(frozen=True)
@@ -74,14 +90,31 @@ class Scan:
 
     # Numbers
 
-    def may_begin(self, at: int) -> bool:
-        """Whether a number may begin at a word: most words need no second look."""
-        word = self.row[at]
-        if word.kind == "digits" or word.low in self.lex.firsts(*_BEGINS):
-            return True
-        if word.kind == "word" and self.lex.flag("compound"):
-            return is_compound(word.low, self.lex)
-        return word.text in _SIGNS or word.text in symbols("money").firsts
+    def begins(self) -> list[int]:
+        """Return the words at which a number may begin: most words need no second look."""
+        row, firsts = self.row, self.lex.firsts(*_BEGINS)
+        signs, articles = _SIGNS | symbols("money").firsts, self.lex.low("grammar", "article")
+        found = [
+            at
+            for at, it in enumerate(row)
+            if it.low in firsts or it.kind == "digits" or it.text in signs
+        ]
+        if self.lex.flag("compound"):
+            return sorted({*found, *self._compounds()})
+        behind = _behind_article(self.lex.language)
+        return [
+            at
+            for at in found
+            if row[at].low not in articles
+            or self.low(at + 1) in behind
+            or row[min(at + 1, len(row) - 1)].kind == "digits"
+        ]
+
+    def _compounds(self) -> Iterator[int]:
+        """Yield the words that are numbers written as one: “zweiundzwanzig”."""
+        for at, it in enumerate(self.row):
+            if it.kind == "word" and is_compound(it.low, self.lex):
+                yield at
 
     def core(self, at: int, stop: int) -> Core | None:
         """Return the number that starts at a word."""
@@ -89,7 +122,7 @@ class Scan:
             return None
         for read in (self._money_first, self._special, self._number):
             if found := read(at, stop):
-                return found
+                return None if is_joined(self.row, found.end, self.lex, stop) else found
         return None
 
     def _money_first(self, at: int, stop: int) -> Core | None:

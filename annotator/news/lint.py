@@ -29,7 +29,7 @@ from annotator.model.entity import Entity
 from annotator.model.relation import Relation
 from annotator.model.schema import Label, Schema
 from annotator.model.span import Range, Span
-from annotator.news import marks, quantities, quotes
+from annotator.news import attribution, marks, quantities, quotes, reading
 from annotator.news.lexicon import guess
 
 Kind = Literal["marks", "number", "cue", "source", "quote_cue", "participants", "name", "date"]
@@ -55,7 +55,7 @@ _CAPITALS = regex.compile(
 )
 _PARAGRAPH = regex.compile(r"[^\n\r\u2028\u2029]+")
 _WORD = regex.compile(r"[^ \u00a0]+")
-_STOP = regex.compile(r"[.!?…][”’\"'»]*\s")
+_STOP = regex.compile(r"[.!?…][”’“‘\"'»«]*\s")
 
 
 @dataclass(frozen=True, order=True)
@@ -159,7 +159,6 @@ class Lint:
         self._pairs = marks.pairs(text)
         self._pair_starts = [it.start for it in self._pairs]
         self._bounds = [part for it in _PARAGRAPH.finditer(text) for part in _parts(text, it)]
-        self._longest = max((it.end - it.start for it in document.spans), default=0)
         self._starts = [it.start for it in self._bounds]
         self._read: dict[int, Paragraph] = {}
         self._found: dict[int, list[Finding]] = {}
@@ -230,7 +229,6 @@ class Lint:
                 self._touch(self.document.by_id[same])
 
     def _touch(self, span: Span) -> None:
-        self._longest = max(self._longest, span.end - span.start)
         first = max(0, bisect_right(self._starts, span.start) - 1)
         last = max(0, bisect_right(self._starts, max(span.start, span.end - 1)) - 1)
         self._due.update(range(first, last + 1))
@@ -264,12 +262,8 @@ class Lint:
     def _look(self, at: int) -> Generator[None, None, list[Finding]]:
         """Compare a paragraph with its labels, bit by bit."""
         paragraph = yield from self._paragraph(at)
-        spans = [
-            it
-            for it in self._near(paragraph.start, paragraph.end)
-            if it.start < paragraph.end and paragraph.start < it.end
-        ]
-        live = [it for it in spans if it.state != "rejected"]
+        spans = [*self.document.over(paragraph.start, paragraph.end)]
+        live = [it for it in spans if it.state == "accepted"]
         missing = list(self._marks(paragraph, live))
         found = [*missing]
         found += self._numbers(paragraph, live)
@@ -285,18 +279,10 @@ class Lint:
         found += self._unmarked(paragraph, self._names_in(at), live, sourceless)
         return sorted(it for it in found if not self._is_dismissed(it, spans))
 
-    def _near(self, start: int, end: int) -> Iterator[Span]:
-        """Yield the spans that may reach into a range."""
-        spans = self.document.spans
-        for at in range(bisect_right(spans, end, key=_start) - 1, -1, -1):
-            yield spans[at]
-            if spans[at].start < start - self._longest:
-                return
-
     def _is_dismissed(self, finding: Finding, spans: Sequence[Span]) -> bool:
         return any(
             it.state == "rejected"
-            and it.origin == f"{ORIGIN}{finding.kind}"
+            and _speaks_against(it, finding)
             and it.start <= finding.place.start
             and finding.place.end <= it.end
             for it in spans
@@ -407,12 +393,8 @@ class Lint:
 
     def _is_taken(self, cue: quotes.Cue) -> bool:
         """Whether a word is the cue of a quote already."""
-        marked = self._near(cue.start, cue.end)
-        return any(
-            it.start < cue.end and cue.start < it.end and self._fills_cue(it)
-            for it in marked
-            if it.label in self._names.cues
-        )
+        marked = self.document.over(cue.start, cue.end)
+        return any(self._fills_cue(it) for it in marked if it.label in self._names.cues)
 
     def _event(self, span: Span, label: Label) -> Iterator[Finding]:
         roles = {it.name for it in label.roles if set(it.targets) & self._names.actors}
@@ -478,9 +460,7 @@ class Lint:
                    for it in sourceless):  # fmt: skip
                 continue
             label = min(self._names.actors or self._names.named)
-            yield Finding(
-                place, "name", f"{self._short(*place)} is in the cast, but not marked here", label
-            )
+            yield Finding(place, "name", f"{self._short(*place)} of the cast is not marked", label)
 
     @property
     def _cast(self) -> regex.Pattern[str] | None:
@@ -520,15 +500,18 @@ class Lint:
 _order = attrgetter("place", "kind", "sentence", "label", "span_id")
 
 
-def _start(span: Span) -> int:
-    return span.start
-
-
 def _covered(place: Range, spans: Sequence[Span]) -> bool:
     """Whether a span has some of the characters of a range."""
     return any(
         start < place.end and place.start < end for it in spans for start, end in it.fragments
     )
+
+
+def _speaks_against(span: Span, finding: Finding) -> bool:
+    """Whether a rejected span dismisses a finding, or says that nothing of its label is there."""
+    if span.origin.startswith(ORIGIN):
+        return span.origin == f"{ORIGIN}{finding.kind}"
+    return span.label == finding.label
 
 
 def _overlaps(place: Range, others: Iterable[Range]) -> bool:
@@ -544,6 +527,27 @@ def findings(document: Document, schema: Schema, named: Named | None = None) -> 
     lint = Lint(document, schema, named)
     lint.work()
     return lint.findings
+
+
+def to_label(document: Document, finding: Finding) -> Range:
+    """Return the words that a label would most likely be put on, to mend a finding.
+
+    Of a quote in pieces that is the first, for the others are offered then; of a word that
+    attributes, what it attributes.
+    """
+    text, place = document.article.text, finding.place
+    if finding.kind == "marks":
+        first = next(iter(marks.pairs(text, *place)), None)
+        return Range(first.start, first.end) if first else place
+    if finding.kind == "cue":
+        start, end = quotes.paragraph_around(text, *place)
+        language = guess(text, document.article.language)
+        read = reading.reading(text[start:end], language)
+        for it in attribution.find(read):
+            if it.cue and it.cue.start < place.end - start and place.start - start < it.cue.end:
+                return Range(it.fragments[0].start + start, it.fragments[0].end + start)
+        return quotes.sentence_around(text, *place)
+    return place
 
 
 def dismissal(document: Document, finding: Finding, reason: str) -> list[Edit]:

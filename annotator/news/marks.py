@@ -13,6 +13,9 @@ import regex
 
 from annotator.model.span import Range
 
+DOUBLED = ("''", "``")
+"""Two signs that make one mark."""
+
 MARKS = "“”„‟«»‹›‘’‚‛\"'「」『』"
 """Every sign that can be a quotation mark."""
 
@@ -21,7 +24,7 @@ _CLOSERS = {
     '"': '"”', "'": "'’", "「": "」", "『": "』", "”": "”", "‟": "”",
 }  # fmt: skip
 _SINGLE = "‘’‚‛'"
-_MARK = regex.compile(f"[{MARKS}]")
+_MARK = regex.compile(f"''|``|[{MARKS}]")
 _ELISION = regex.compile(
     r"['’](?:\d\ds?\b|(?:n|em|til|tis|twas|cause|bout|round|cos|tude|s|ll|ve|re|d|m|t)\b['’]?)"
 )
@@ -32,12 +35,14 @@ _PARAGRAPH = regex.compile(r"[^\n\r\u2028\u2029]+")
 class Pair:
     """A quotation with its marks: one range, or one for each paragraph that it goes through.
 
-    `depth` is 0 outside all others; `closed` is False where it never closes.
+    `depth` is 0 outside all others; `closed` is False where it never closes; `width` is how
+    many characters a mark has: two for '' '' and `` '', as typewriters and news wires have them.
     """
 
     fragments: tuple[Range, ...]
     depth: int = 0
     closed: bool = True
+    width: int = 1
 
     @property
     def start(self) -> int:
@@ -54,7 +59,7 @@ class Pair:
         """What stands between the marks."""
         last = len(self.fragments) - 1
         ranges = [
-            Range(start + 1, end - (at == last and self.closed))
+            Range(start + self.width, end - self.width * (at == last and self.closed))
             for at, (start, end) in enumerate(self.fragments)
         ]
         return tuple(it for it in ranges if it.start < it.end)
@@ -95,22 +100,45 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Pair]:
     at = start
     while found := _MARK.search(text, at, end):
         place = found.start()
+        if found.end() - place == 2 and _is_doubled(text, place, start, end, stack):
+            at = found.end()
+            if stack and _doubled(text, stack[-1]):
+                yield Pair((Range(stack.pop(), at),), len(stack), width=2)
+            else:
+                stack.append(place)
+            continue
         at = place + 1
         if skipped := _no_mark(text, place, start, end):
             at = max(at, skipped)
-            continue
-        closes = _closed_by(text, place, start, end, stack)
-        if closes is not None:
-            # What was opened within and never closed was no quotation.
-            depth = closes
-            opened = stack[closes]
-            del stack[closes:]
-            yield Pair((Range(opened, place + 1),), depth)
-        elif _opens(text, place, start, end):
-            stack.append(place)
+        else:
+            yield from _paired(text, place, start, end, stack)
     for depth, opened in enumerate(stack):
-        if text[opened] not in _SINGLE:
-            yield Pair((Range(opened, end),), depth, closed=False)
+        width = 1 + _doubled(text, opened)
+        if width == 2 or text[opened] not in _SINGLE:
+            yield Pair((Range(opened, end),), depth, closed=False, width=width)
+
+
+def _paired(text: str, place: int, start: int, end: int, stack: list[int]) -> Iterator[Pair]:
+    """Yield the quotation that a mark closes, or remember the one that it opens."""
+    closes = _closed_by(text, place, start, end, stack)
+    if closes is not None:
+        # What was opened within and never closed was no quotation.
+        opened = stack[closes]
+        del stack[closes:]
+        yield Pair((Range(opened, place + 1),), closes)
+    elif _opens(text, place, start, end):
+        stack.append(place)
+
+
+def _is_doubled(text: str, place: int, start: int, end: int, stack: list[int]) -> bool:
+    """Whether two signs are one mark: where one opens or closes, and not an empty quotation."""
+    if stack and _doubled(text, stack[-1]):
+        return True
+    before = text[place - 1] if place > start else " "
+    after = text[place + 2] if place + 2 < end else " "
+    opens = (before.isspace() or before in "([—–-") and not (after.isspace() or after in "'’")
+    closed = regex.search(r"\S''(?!\w)", text, pos=place + 2, endpos=end) is not None
+    return opens and (closed or text[place] == "`")
 
 
 def _no_mark(text: str, place: int, start: int, end: int) -> int:
@@ -135,13 +163,20 @@ def _closed_by(text: str, place: int, start: int, end: int, stack: list[int]) ->
     sign = text[place]
     before = text[place - 1] if place > start else " "
     if sign in "\"'" and (before.isspace() or before in "([{—–-"):
-        return None
+        # … as a rule,' " she said: a blank between two marks that close.
+        inner = text[place - 2 : place - 1]
+        if not (sign == '"' and stack and before in " \u00a0\u2009\u202f" and inner in "'’"):
+            return None
     if sign in _SINGLE and _is_possessive(text, place, end):
         return None
     for depth in range(len(stack) - 1, -1, -1):
-        if sign in _CLOSERS[text[stack[depth]]]:
+        if sign in _CLOSERS.get(text[stack[depth]], "") and not _doubled(text, stack[depth]):
             return depth
     return None
+
+
+def _doubled(text: str, place: int) -> bool:
+    return text[place : place + 2] in DOUBLED
 
 
 def _is_possessive(text: str, place: int, end: int) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import regex
 
-from annotator.news.lexicon import Lexicon, Phrases, Word, units
+from annotator.news.lexicon import Lexicon, Phrases, Word, units, words
 from annotator.news.lexicon import lexicon as lexicon_of
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,")
@@ -69,6 +69,22 @@ def number(
     limit = len(row) if stop is None else stop
     if at >= limit:
         return None
+    found = _read(row, at, lexicon, limit, money=money)
+    return None if found and is_joined(row, found.end, lexicon, limit) else found
+
+
+def is_joined(row: Sequence[Word], end: int, lexicon: Lexicon, limit: int) -> bool:
+    """Whether a number goes on in a word that is written together with “and”, as in Arabic."""
+    joined = lexicon.tables["grammar"].get("joined", "")
+    if not joined or end >= limit or not row[end].low.startswith(joined):
+        return False
+    rest = words(row[end].low.removeprefix(joined))
+    return any(lexicon.find(it).after(rest, 0)[1] for it in ("cardinal", "scale", "plural"))
+
+
+def _read(
+    row: Sequence[Word], at: int, lexicon: Lexicon, limit: int, *, money: bool
+) -> Number | None:
     word = row[at]
     if word.kind == "digits":
         value = digits(word.text, lexicon.tables["decimal"])

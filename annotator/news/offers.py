@@ -7,6 +7,7 @@ else in the sentence; else the name or pronoun beside the cue, which becomes an 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from annotator.model import acts
 from annotator.model.change import Edit
@@ -34,6 +35,8 @@ def offers(document: Document, span: Span, schema: Schema) -> list[Offer]:
     if label is None or label.derive != "quote":
         return []
     found = []
+    if pieces := _pieces(document, span):
+        found.append(pieces)
     if piece := _second_piece(document, span):
         found.append(piece)
     if frame := _frame(document, span, schema, label):
@@ -60,6 +63,22 @@ def _second_piece(document: Document, span: Span) -> Offer | None:
     after = span.model_copy(update={"fragments": fragments})
     words = _short(text[following.start : following.end])
     return Offer((Edit(before=span, after=after),), f"the second piece {words}")
+
+
+def _pieces(document: Document, span: Span) -> Offer | None:
+    """“…,” Kern said, “…” as one piece: the words between are none of the quote’s."""
+    text = document.article.text
+    found = [it for it in marks.pairs(text, span.start, span.end) if not it.depth]
+    whole = len(span.fragments) == 1 and len(found) > 1
+    if not whole or (found[0].start, found[-1].end) != (span.start, span.end):
+        return None
+    gaps = [Range(one.end, other.start) for one, other in pairwise(found)]
+    language = document.article.language
+    if not any(quotes.cues(text, *it, language) for it in gaps):
+        return None
+    after = span.model_copy(update={"fragments": joined([Range(it.start, it.end) for it in found])})
+    left_out = _short(text[slice(*gaps[0])].strip(" ,"))
+    return Offer((Edit(before=span, after=after),), f"{len(found)} pieces, without {left_out}")
 
 
 def _is_marked(document: Document, pair: marks.Pair) -> bool:

@@ -21,6 +21,7 @@ quantity `measures`. A bare `$` is read as USD.
 The words are in `resources/lexicons`. Offsets are code points, half-open.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
@@ -30,6 +31,7 @@ from annotator.news.amounts import DASHES, Core, Scan
 from annotator.news.lexicon import LANGUAGES, Lexicon, Phrases, Word, guess, lexicon, units, words
 from annotator.news.numerals import number
 from annotator.news.quantity import Mention, Quantity, rounded
+from annotator.news.reading import Reading
 
 MARGIN = Decimal("0.1")
 """How far “about” reaches to either side, as a share of the number."""
@@ -400,33 +402,49 @@ def find(text: str, language: str = "") -> Iterator[Mention]:
     yield from found_in(text, row, lex)
 
 
-def found_in(text: str, row: Sequence[Word], lex: Lexicon) -> Iterator[Mention]:
-    """Yield the same for a text that is cut into words already."""
+def in_reading(reading: Reading, published: str = "") -> Iterator[Mention]:
+    """Yield the same for a text that was read; its times are told from the day it was published."""
+    told = times.in_reading(reading, published)
+    return found_in(reading.text, reading.row, reading.lexicon, told)
+
+
+def found_in(
+    text: str, row: Sequence[Word], lex: Lexicon, told: Sequence[times.Time] | None = None
+) -> Iterator[Mention]:
+    """Yield the same for a text that is cut into words already; `told` are its times, if known."""
     scan = Scan(text, row, lex)
-    dates = [it for it in times.found_in(text, row, lex) if it.calendar]
-    starts = [it.start for it in dates]
-    at = where = 0
-    while at < len(row):
-        while where < len(dates) and dates[where].end <= row[at].start:
-            where += 1
-        if where < len(dates) and starts[where] <= row[at].start and not _is_amount(scan, at):
-            scan.taken.add(at)
-            at += 1
-            continue
-        if not scan.may_begin(at):
-            at += 1
+    found_times = times.found_in(text, row, lex) if told is None else told
+    dates = [it for it in found_times if it.calendar]
+    scan.taken.update(_dated(scan, dates))
+    stop = 0
+    for at in scan.begins():
+        if at < stop or at in scan.taken:
             continue
         if end := scan.is_score(at) or scan.is_phone(at):
-            at = end
+            stop = end
             continue
         core = scan.core(at, len(row))
         found = _Reading(scan, core, _first(scan, at), len(row)).read() if core else None
         if found is None:
-            at = max(at + 1, core.end if core and not core.bare and scan.excluded(core) else 0)
+            stop = core.end if core and not core.bare and scan.excluded(core) else at
             continue
         yield found
-        while at < len(row) and row[at].start < found.end:
+        stop = bisect_left(row, found.end, lo=at, key=_start)
+
+
+def _dated(scan: Scan, dates: Sequence[times.Time]) -> Iterator[int]:
+    """Yield the words of dates, which are no amounts."""
+    at = 0
+    for it in dates:
+        at = bisect_left(scan.row, it.start, lo=at, key=_start)
+        while at < len(scan.row) and scan.row[at].start < it.end:
+            if not _is_amount(scan, at):
+                yield at
             at += 1
+
+
+def _start(word: Word) -> int:
+    return word.start
 
 
 def _is_amount(scan: Scan, at: int) -> bool:
@@ -440,9 +458,13 @@ def _is_amount(scan: Scan, at: int) -> bool:
     return len(scan.row[at].text) == 4 and (bool(scan.unit(core.end)[0]) or person)
 
 
+BACK = 12
+"""Words before a number in which a date ends what may modify it."""
+
+
 def _first(scan: Scan, at: int) -> int:
     """Return the first word that may modify a number at a word."""
-    return max([it + 1 for it in scan.taken if it < at], default=0)
+    return next((it + 1 for it in range(at - 1, max(-1, at - BACK), -1) if it in scan.taken), 0)
 
 
 def read(text: str, start: int, end: int, language: str = "") -> Quantity | None:

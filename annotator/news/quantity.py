@@ -41,6 +41,10 @@ def _plain(value: Decimal) -> int | float:
     return int(value) if value == int(value) and abs(value) < 1 << 62 else float(value)
 
 
+LARGEST = 15
+"""Digits in front of the point of a number beside which twelve behind it fit no more."""
+
+
 @dataclass(frozen=True)
 class Mention:
     """A quantity at `start` to `end` of a text."""
@@ -52,6 +56,6 @@ class Mention:
 
 def rounded(value: Decimal) -> Decimal:
     """Return a value with at most twelve digits behind the point, as for one third."""
-    if value == value.to_integral_value():
+    if value == value.to_integral_value() or value.adjusted() > LARGEST:
         return value.to_integral_value()
     return value.quantize(Decimal("1e-12"), ROUND_HALF_EVEN).normalize()

@@ -22,7 +22,9 @@ READ = 4000
 """Characters around a quote that are read: paragraphs of news end sooner."""
 
 _BREAK = regex.compile(r"[\n\r\u2028\u2029]")
-_SENTENCE = regex.compile(r"(?<![A-Z]|\b(?:Mr|Ms|Dr|Mrs|Gen|Lt|Sen|St|Prof))[.!?…]+[”’\"'»)]*\s+")
+_SENTENCE = regex.compile(
+    r"(?<![A-Z]|\b(?:Mr|Ms|Dr|Mrs|Gen|Lt|Sen|St|Prof))[.!?…]+[”’“‘\"'»«)]*\s+"
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Cue:
 
 def verbatim(text: str, fragments: Sequence[Range]) -> tuple[Range, ...]:
     """Return what of a quote stands between quotation marks, without the marks."""
-    start, end = _paragraphs(text, fragments[0].start, fragments[-1].end)
+    start, end = paragraph_around(text, fragments[0].start, fragments[-1].end)
     around = pairs(text, start, end)
     within = [it for it in around if _holds(fragments, it)]
     outermost = [it for it in within if not any(_inside(it, other) for other in within)]
@@ -45,8 +47,8 @@ def verbatim(text: str, fragments: Sequence[Range]) -> tuple[Range, ...]:
     return tuple(sorted(found))
 
 
-def _paragraphs(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the ends of the paragraphs that hold a range, no farther away than is read."""
+def paragraph_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the paragraphs of a range start and end, no farther away than is read."""
     first, last = max(0, start - READ), min(len(text), end + READ)
     left = max((it.end() for it in _BREAK.finditer(text, first, start)), default=first)
     right = _BREAK.search(text, end, last)
@@ -55,7 +57,7 @@ def _paragraphs(text: str, start: int, end: int) -> tuple[int, int]:
 
 def paragraph_end(text: str, place: int) -> int:
     """Return where the paragraph of a place ends."""
-    return _paragraphs(text, place, place)[1]
+    return paragraph_around(text, place, place)[1]
 
 
 def has_more(between: str, end: int) -> bool:
@@ -131,7 +133,7 @@ def cues_in(row: Sequence[Word], lex: Lexicon) -> list[Cue]:
 
 def sentence_around(text: str, start: int, end: int) -> Range:
     """Return the sentence that holds a range, as far as stops tell, within its paragraph."""
-    left, right = _paragraphs(text, start, end)
+    left, right = paragraph_around(text, start, end)
     left, right = max(left, start - FAR), min(right, end + FAR)
     before = [it.end() for it in _SENTENCE.finditer(text, left, start)]
     after = _SENTENCE.search(text, max(start, end - 2), right)
@@ -146,7 +148,9 @@ def cues_near(text: str, fragments: Sequence[Range], language: str = "") -> list
     end = around.end
     if _goes_on(text, last.end):
         end = max(end, sentence_around(text, last.end, last.end).end)
-    quoted = [Range(it.start, it.end) for it in pairs(text, *_paragraphs(text, first.start, end))]
+    quoted = [
+        Range(it.start, it.end) for it in pairs(text, *paragraph_around(text, first.start, end))
+    ]
     found = []
     for cue in cues(text, around.start, end, language):
         place = Range(cue.start, cue.end)
@@ -173,7 +177,7 @@ def subject(text: str, cue: Cue, taken: Sequence[Range], language: str = "") -> 
     `taken` is what cannot be it: the quote itself.
     """
     lex = lexicon(guess(text, language))
-    left, right = _paragraphs(text, cue.start, cue.end)
+    left, right = paragraph_around(text, cue.start, cue.end)
     before = words(text, max(left, cue.start - 120), cue.start)
     behind = words(text, cue.end, min(right, cue.end + 120))
     for place in (_name_at_end(before, lex), _name_at_start(behind, lex)):

@@ -12,11 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache, lru_cache
 
 import regex
 
-from annotator.news.lexicon import Lexicon, Word, guess, lexicon, words
+from annotator.news.lexicon import Lexicon, Phrases, Word, guess, lexicon, words
 from annotator.news.numerals import number
+from annotator.news.reading import KEPT, Reading
 
 _PERIODS = {"day": "D", "week": "W", "month": "M", "year": "Y", "decade": "DE", "century": "CE",
             "hour": "H", "minute": "M", "quarter": "Q", "weekend": "WE"}  # fmt: skip
@@ -25,15 +27,13 @@ _NUMERIC = regex.compile(
     r"|(?P<d2>[0-3]?\d)\.\s?(?P<m2>[01]?\d)\.\s?(?P<y2>(?:19|20)\d\d)"
     r"|(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)/(?P<y3>(?:19|20)\d\d))(?![\d/-])"
 )
-_BEGINS = (
-    *((it, "") for it in ("month", "weekday", "day", "period", "cardinal", "scale")),
-    *(("grammar", it) for it in ("article", "one")),
-    *(("time", it) for it in (
-        "START", "MID", "END", "APPROX", "last", "this", "next", "ago_before", "in",
-        "past_ref", "present_ref", "future_ref",
-    )),
-)  # fmt: skip
-"""Lists of the lexicon whose words may begin a time; digits may as well."""
+_CORES = ("month", "weekday", "day", "period", "season", "part")
+"""Tables of the lexicon of which every time has a word, unless it has digits or is a phrase."""
+
+_REFERENCES = (("time", "past_ref"), ("time", "present_ref"), ("time", "future_ref"))
+
+NEAR = 4
+"""Words from the first word of a time to the one that makes it one, at most."""
 
 _SENTENCE_END = regex.compile(r"[.!?…]\s|\n")
 
@@ -433,21 +433,89 @@ def find(text: str, language: str = "", published: str = "") -> Iterator[Time]:
     yield from found_in(text, row, lex, published)
 
 
+@lru_cache(maxsize=KEPT)
+def in_reading(reading: Reading, published: str = "") -> tuple[Time, ...]:
+    """Return the same for a text that was read, once for all rules."""
+    return tuple(found_in(reading.text, reading.row, reading.lexicon, published))
+
+
 def found_in(
     text: str, row: Sequence[Word], lexicon: Lexicon, published: str = ""
 ) -> Iterator[Time]:
     """Yield the same for a text that is cut into words already."""
     reader = _Reader(text, row, lexicon, published)
-    begins = lexicon.firsts(*_BEGINS)
     at = 0
-    while at < len(row):
-        may = row[at].kind == "digits" or row[at].low in begins
-        found = reader.read(at) if may else None
-        if found is None:
-            at += 1
-        else:
+    for begin in _begins(row, lexicon):
+        if begin < at:
+            continue
+        found = reader.read(begin)
+        if found is not None:
             yield found[0]
             at = found[1]
+
+
+def _begins(row: Sequence[Word], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the words at which a time may begin: most words need no second look.
+
+    Every time has a word of the calendar or digits near its first word, or is a phrase.
+    """
+    references, near = lexicon.firsts(*_REFERENCES), _nearness(lexicon.language)
+    modifiers = _modifiers(lexicon.language)
+    modified, cores = modifiers.firsts, _core_words(lexicon.language)
+    # How many words it is from each one to the next that makes a time; 0 where there is none.
+    far, distance = bytearray(len(row) + 1), 0
+    for at in range(len(row) - 1, -1, -1):
+        word = row[at]
+        core = word.kind == "digits" or word.low in cores
+        distance = 1 if core else distance + (0 < distance < 255)
+        far[at] = distance
+    for at, word in enumerate(row):
+        low = word.low
+        if (
+            word.kind == "digits"
+            or low in references
+            or 0 < far[at] <= near.get(low, 0)
+            or (low in modified and 0 < far[modifiers.after(row, at)[1]] <= NEAR)
+        ):
+            yield at
+
+
+@cache
+def _nearness(language: str) -> dict[str, int]:
+    """Return how near the word that makes a time has to be, by the words that begin one."""
+    lex = lexicon(language)
+    found: dict[str, int] = {}
+    for lists, near in (
+        (("month", "weekday", "day", "period", "cardinal", "scale"), NEAR),
+        (("time.in", "time.ago_before"), NEAR),
+        (("time.last", "time.this", "time.next"), 3),
+        (("grammar.article", "grammar.one"), 2),
+    ):
+        for name in lists:
+            table, _, key = name.partition(".")
+            for word in lex.find(table, key).firsts:
+                found[word] = max(near, found.get(word, 0))
+    return found
+
+
+@cache
+def _modifiers(language: str) -> Phrases:
+    lex = lexicon(language)
+    names = ("START", "MID", "END", "APPROX")
+    return Phrases((phrase, name) for name in names for phrase in lex.list("time", name))
+
+
+@cache
+def _core_words(language: str) -> frozenset[str]:
+    """Return all words of the phrases in some tables."""
+    tables = lexicon(language).tables
+    phrases = [
+        phrase
+        for name in _CORES
+        for key, value in tables.get(name, {}).items()
+        for phrase in (value if isinstance(value, list) else [key])
+    ]
+    return frozenset(it.low for phrase in phrases for it in words(phrase))
 
 
 def read(text: str, start: int, end: int, published: str = "", language: str = "") -> Time | None:

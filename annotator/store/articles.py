@@ -1,8 +1,9 @@
 """Articles: added once, never changed; listed without touching their texts."""
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Any, Literal
 
 import orjson
@@ -11,7 +12,10 @@ from sqlite_utils import Database
 from annotator.model.article import Article
 from annotator.model.document import Status
 
-Sort = Literal["added", "title", "published", "length"]
+Sort = Literal[
+    "added", "title", "published", "length", "oldest", "proposals", "certainty", "random"
+]  # fmt: skip
+"""How a list is ordered: the last four by what is most worth doing next, or by chance."""
 
 _COLUMNS = (
     "id",
@@ -29,12 +33,35 @@ _ORDER: dict[Sort, str] = {
     "title": "title collate nocase, number",
     "published": "published, number",
     "length": "length, number",
+    "oldest": "dated = '', dated, number",
+    "proposals": "waiting is null, waiting desc, number",
+    "certainty": "sure is null, sure, number",
+    "random": "number",
 }
+_HEADS = (
+    "span.state = 'proposed' and span.author not in (select author from blind) "
+    "and not exists (select 1 from relation "
+    "join span as whole on whole.article = relation.article and whole.id = relation.source "
+    "where relation.article = span.article and relation.target = span.id "
+    "and relation.state <> 'rejected' and whole.state = 'proposed' and whole.label <> span.label)"
+)
+"""What proposals are judged: no part of another one, and none of who works blind."""
+
+_BESIDE: dict[Sort, str] = {
+    "oldest": "left join (select article, published as given from review where author = :author) "
+    "on article = number",
+    "proposals": "left join (select span.article as article, count(*) as waiting from span "
+    f"where span.author = :author and {_HEADS} group by span.article) on article = number",
+    "certainty": "left join (select span.article as article, avg(confidence) as sure from span "
+    "join ground on ground.article = span.article and ground.span = span.id "
+    f"where span.author = :author and {_HEADS} group by span.article) on article = number",
+}
+"""What an order has to know beside the article; the index of proposed spans makes it cheap."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """What a list shows of an article: never its text."""
+    """What a list shows of an article: never its text; `why` it stands where it does."""
 
     number: int
     id: str
@@ -44,6 +71,7 @@ class ArticleRow:
     status: Status
     labels: int
     proposed: int
+    why: str = ""
 
 
 def add(db: Database, article: Article) -> int | None:
@@ -92,6 +120,15 @@ def add_many(db: Database, found: Sequence[Mapping[str, Any]]) -> Sequence[int]:
         ((number, it["text"]) for number, it in zip(numbers, found, strict=True)),
     )
     return numbers
+
+
+def known(
+    db: Database, column: Literal["id", "text_sha256"], wanted: Sequence[str]
+) -> frozenset[str]:
+    """Return which of these ids, or of these checksums of texts, are there."""
+    marks = ", ".join("?" * len(wanted))
+    found = db.conn.execute(f"select {column} from article where {column} in ({marks})", wanted)
+    return frozenset(row[0] for row in found)
 
 
 def number_of(db: Database, article_id: str) -> int | None:
@@ -150,43 +187,61 @@ def count(db: Database) -> int:
     return int(db.execute("select count(*) from article").fetchone()[0])
 
 
-def numbers(
+def numbers(  # noqa: PLR0913  # all but two are wishes
     db: Database,
     author: str,
     *,
     text: str = "",
     status: Status | None = None,
     sort: Sort = "added",
+    seed: int = 0,
 ) -> "array[int]":
     """Return the numbers of the articles in a list, in its order.
 
-    `text` is looked for in titles and sources; `status` is that of `author`.
+    `text` is looked for in titles and sources; `status` is that of `author`. A random order is
+    the same for the same `seed`, and articles that are added later leave the others in theirs.
     """
-    conditions, values = ["true"], list[str]()
+    conditions = ["true"]
+    values = {"author": author, "status": status, "text": f"%{_escaped(text)}%"}
     if text:
-        conditions.append("(title like ? escape '\\' or source like ? escape '\\')")
-        values += [f"%{_escaped(text)}%"] * 2
+        conditions.append("(title like :text escape '\\' or source like :text escape '\\')")
     if status == "untouched":
         conditions.append(
-            "not exists (select 1 from review where review.author = ? and article = number "
+            "not exists (select 1 from review where review.author = :author and article = number "
             "and status <> 'untouched')"
         )
-        values.append(author)
     elif status:
         conditions.append(
-            "number in (select article from review where review.author = ? and status = ?)"
+            "number in (select article from review where review.author = :author "
+            "and status = :status)"
         )
-        values += [author, status]
-    sql = f"select number from article where {' and '.join(conditions)} order by {_ORDER[sort]}"
-    return array("q", (row[0] for row in db.conn.execute(sql, values)))
+    columns = "number, id" if sort == "random" else "number"
+    if sort == "oldest":
+        columns = (
+            "number, case published when '' then coalesce(given, '') else published end as dated"
+        )
+    found: Iterable[Any] = db.conn.execute(
+        f"select {columns} from article {_BESIDE.get(sort, '')} "
+        f"where {' and '.join(conditions)} order by {_ORDER[sort]}",
+        values,
+    )
+    ordered: Iterable[tuple[int, str]] = found
+    if sort == "random":
+        ordered = sorted(found, key=lambda it: blake2b(f"{seed} {it[1]}".encode()).digest())
+    return array("q", (row[0] for row in ordered))
 
 
 def _escaped(text: str) -> str:
     return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
-def rows(db: Database, author: str, wanted: Sequence[int]) -> list[ArticleRow]:
-    """Return what a list shows of these articles, in the order asked for."""
+def rows(
+    db: Database, author: str, wanted: Sequence[int], *, sort: Sort = "added"
+) -> list[ArticleRow]:
+    """Return what a list shows of these articles, in the order asked for.
+
+    Where they are sorted by what is to be done, each says why it stands there.
+    """
     marks = ", ".join("?" * len(wanted))
     found = {
         row[0]: ArticleRow(*row)
@@ -197,13 +252,34 @@ def rows(db: Database, author: str, wanted: Sequence[int]) -> list[ArticleRow]:
             "(select count(*) from span where span.article = number and span.author = ? "
             " and state = 'accepted'), "
             "(select count(*) from span where span.article = number and span.author = ? "
-            " and state = 'proposed') "
+            f" and {_HEADS}) "
             "from article left join review on review.author = ? and review.article = number "
             f"where number in ({marks})",
             [author, author, author, *wanted],
         )
     }
-    return [found[number] for number in wanted if number in found]
+    reasons = _reasons(db, author, found, sort)
+    return [
+        replace(found[number], why=reasons.get(number, "")) for number in wanted if number in found
+    ]
+
+
+def _reasons(
+    db: Database, author: str, found: Mapping[int, ArticleRow], sort: Sort
+) -> dict[int, str]:
+    """Return why articles stand where they do, by their numbers."""
+    if sort == "oldest":
+        return {number: row.published or "no date" for number, row in found.items()}
+    if sort != "certainty" or not found:
+        return {}
+    sure = db.conn.execute(
+        "select span.article, avg(confidence) from span "
+        "join ground on ground.article = span.article and ground.span = span.id "
+        f"where span.author = ? and {_HEADS} "
+        f"and span.article in ({', '.join('?' * len(found))}) group by span.article",
+        [author, *found],
+    )
+    return {number: f"{round(100 * mean)} %" for number, mean in sure}
 
 
 def next_open(db: Database, author: str, after: int) -> int | None:
@@ -217,6 +293,12 @@ def next_open(db: Database, author: str, after: int) -> int | None:
         if row and row[0] != after:
             return int(row[0])
     return None
+
+
+def done(db: Database, author: str) -> frozenset[int]:
+    """Return the numbers of the articles that an author has done."""
+    sql = "select article from review where author = ? and status = 'done'"
+    return frozenset(row[0] for row in db.execute(sql, (author,)))
 
 
 def authors(db: Database) -> list[str]:

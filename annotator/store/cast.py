@@ -226,6 +226,16 @@ def follow_spans(
     )
 
 
+def follow_articles(db: Database, numbers: Iterable[int]) -> None:
+    """Keep where entities are mentioned in new articles, whose spans are there."""
+    if _attributes(db):
+        db.conn.executemany(
+            "insert into mention (entity, article, span, attribute, author, rejected) "
+            f"{_MEANT} where article = ?",
+            ((number,) for number in numbers),
+        )
+
+
 def follow_schema(db: Database, schema: Schema | None) -> None:
     """Know which attributes hold entities; where that is new, look through all spans."""
     wanted = entity_attributes(schema) if schema else {}

@@ -63,9 +63,9 @@ def _article_problems(db: Database, schema: Schema, number: int) -> Iterator[Pro
 
 def _against_log(db: Database, article_id: str) -> Iterator[Problem]:
     """Yield what the tables have and the log does not say, or the other way round."""
-    known = log.keys(db, article_id)
-    for key in known:
-        if log.current(db, key) != log.refold(db, key):
+    known = log.refold_all(db, article_id)
+    for key, told in known.items():
+        if log.current(db, key) != told:
             yield Problem(f"This {key[1]} is not what the log says.", article_id, "", key[2])
     for key in log.present(db, article_id):
         if key not in known:

@@ -29,10 +29,15 @@ def read(db: Database, number: int) -> dict[str, Ground]:
 
 
 def is_rejected(db: Database, author: str, context: str) -> bool:
-    """Whether an author has rejected the same words in the same context, in any article."""
+    """Whether an author has rejected the same words in the same context, in any article.
+
+    Who accepted them as another label has rejected the one that the context begins with.
+    """
+    label = context.partition("\t")[0]
     found = db.execute(
         "select 1 from ground join span on span.article = ground.article and span.id = ground.span "
-        "where ground.context = ? and span.author = ? and span.state = 'rejected' limit 1",
-        (context, author),
+        "where ground.context = ? and span.author = ? and (span.state = 'rejected' "
+        "or span.state = 'accepted' and span.label <> ?) limit 1",
+        (context, author, label),
     )
     return found.fetchone() is not None

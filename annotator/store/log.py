@@ -12,6 +12,7 @@ The idea of ids that order themselves is the hybrid logical clock of Kulkarni et
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -23,7 +24,7 @@ from annotator.errors import ProjectError, StaleError
 from annotator.model.base import new_id
 from annotator.model.change import Change, Edit, Key, Thing, merged
 from annotator.model.entity import Entity
-from annotator.model.layer import Layer
+from annotator.model.layer import ATTRIBUTES, Layer
 from annotator.model.span import Span
 from annotator.store import articles, cast, rows
 from annotator.store.database import writing
@@ -32,11 +33,13 @@ _THING: TypeAdapter[Thing] = TypeAdapter(Thing)
 _CHANGE = ("id", "author", "at", "action", "origin", "kind", "target")
 
 
-def commit(db: Database, change: Change) -> Change:
+def commit(db: Database, change: Change, layers: Sequence[tuple[int, Layer]] = ()) -> Change:
     """Write one act: its rows and its entry, together or not at all.
 
-    Returns the change with its id in the log. Raises StaleError when a thing is no longer as
-    the edit's `before` says, or is there already; ProjectError for an unknown article.
+    `layers` are what it brings beside its edits to new articles, by the numbers of those; the log
+    has it in one row for each article. Returns the change with its id in the log. Raises StaleError
+    when a thing is no longer as the edit's `before` says, or is there already; ProjectError for an
+    unknown article.
     """
     with writing(db):
         entry = change.model_copy(update={"id": new_id(_last_id(db))})
@@ -51,44 +54,39 @@ def commit(db: Database, change: Change) -> Change:
                 for edit in run:
                     _refuse_stale(db, edit, numbers)
                     _put(db, edit, numbers)
+        if layers:
+            _bring(db, entry.id, layers)
         return entry
 
 
-def commit_layers(db: Database, change: Change, layers: Sequence[tuple[int, Layer]]) -> None:
-    """Write one act that brings spans and reviews of new articles, by those articles' numbers.
-
-    It is what `commit` would write of the same as values. They have no relations.
-    """
-    entry = change.model_copy(update={"id": new_id(_last_id(db))})
-    _append(db, entry)
-    spans: list[rows.Row] = []
-    reviews: list[rows.Row] = []
-    edits: list[rows.Row] = []
-    for number, layer in layers:
-        owner = {"article_id": layer.article["id"], "author": layer.author}
-        if layer.status != "untouched":
-            reviews.append((number, layer.author, layer.status, ""))
-            review = {"kind": "review", **owner, "status": layer.status, "published": ""}
-            edits.append(
-                (number, "review", layer.author, entry.id, len(edits), None, _json(review))
-            )
-        for it in layer.spans:
-            span = {"kind": "span", "id": it["id"], **owner, **it}
-            fields, attributes = _json(it["fragments"]), _json(it["attributes"])
-            spans.append(
-                (
-                    number, it["id"], layer.author, it["label"], fields, attributes,
-                    it["origin"], it["state"], it["note"], it["schema_version"],
-                )
-            )  # fmt: skip
-            edits.append((number, "span", it["id"], entry.id, len(edits), None, _json(span)))
-    rows.insert_all(db, "review", reviews)
-    rows.insert_all(db, "span", spans)
-    _insert_edits(db, edits)
+def _bring(db: Database, change_id: str, layers: Sequence[tuple[int, Layer]]) -> None:
+    found = [(number, _things(layer)) for number, layer in layers]
+    for kind in ("review", "span", "relation"):
+        rows.insert_all(
+            db,
+            kind,
+            ((number, *cells) for number, things in found for cells in things.get(kind, ())),
+        )
+    db.conn.executemany(
+        "insert into imported (article, change, things) values (?, ?, ?)",
+        ((number, change_id, orjson.dumps(it).decode()) for number, it in found if it),
+    )
+    with_attributes = (
+        number for number, it in layers if any(cells[ATTRIBUTES] != "{}" for cells in it.spans)
+    )
+    cast.follow_articles(db, with_attributes)
 
 
-def _json(value: object) -> str:
-    return orjson.dumps(value).decode()
+def _things(layer: Layer) -> dict[str, Sequence[rows.Row]]:
+    """Return the cells of all that is in a layer, by kind."""
+    found: dict[str, Sequence[rows.Row]] = {}
+    if layer.status != "untouched":
+        found["review"] = [(layer.author, layer.status, layer.dated)]
+    if layer.spans:
+        found["span"] = layer.spans
+    if layer.relations:
+        found["relation"] = layer.relations
+    return found
 
 
 def undo(db: Database, author: str) -> Change | None:
@@ -133,37 +131,70 @@ def history(
 
 def story(db: Database, key: Key) -> list[Change]:
     """Return the acts that made one thing what it is, the oldest first, without their edits."""
-    found = db.execute(
-        f"select {', '.join(f'change.{it}' for it in _CHANGE)} "
-        "from edit join change on change.id = edit.change "
-        "where article = ? and edit.kind = ? and thing = ? and retracted = 0 order by edit.change",
-        (_Numbers(db)[key[0]], *key[1:]),
-    ).fetchall()
+    names = ", ".join(f"change.{it}" for it in _CHANGE)
+    found = [
+        db.execute(f"select {names} from change where id = ?", (change,)).fetchone()
+        for change, _ in _entries_of(db, key)
+    ]
     return [Change.model_validate(dict(zip(_CHANGE, row, strict=True))) for row in found]
 
 
 def refold(db: Database, key: Key) -> Thing | None:
     """Return what the log makes of one thing, from its first entry on."""
+    return _fold(edit for _, edit in _entries_of(db, key))
+
+
+def refold_all(db: Database, article_id: str) -> dict[Key, Thing | None]:
+    """Return what the log makes of all that it knows of in an article (with "", in the project)."""
+    number = _Numbers(db)[article_id]
+    found: dict[Key, list[tuple[str, Edit]]] = {}
+    for change, things in _imports_of(db, number):
+        for it in _imported_values(things, article_id):
+            found.setdefault(Edit(after=it).key, []).append((change, Edit(after=it)))
+    for kind, thing, change, before, after, retracted in db.execute(
+        "select edit.kind, thing, edit.change, before, after, retracted from edit "
+        "join change on change.id = edit.change where article = ?",
+        (number,),
+    ):
+        entries = found.setdefault((article_id, kind, thing), [])
+        if not retracted:
+            entries.append((change, Edit(before=_load(before), after=_load(after))))
+    return {
+        key: _fold(edit for _, edit in sorted(entries, key=itemgetter(0)))
+        for key, entries in sorted(found.items())
+    }
+
+
+def _entries_of(db: Database, key: Key) -> list[tuple[str, Edit]]:
+    """Return the edits of one thing that count, each with its entry's id, the oldest first."""
     article_id, kind, thing = key
-    found = db.execute(
-        "select before, after from edit join change on change.id = edit.change "
-        "where article = ? and edit.kind = ? and thing = ? and retracted = 0 "
-        "order by edit.change",
-        (_Numbers(db)[article_id], kind, thing),
-    )
-    state: dict[str, Any] | None = None
-    for before, after in found:
-        state = _folded(state, _load(before), _load(after))
-    return None if state is None else _THING.validate_python(state)
+    number = _Numbers(db)[article_id]
+    found = [
+        (change, Edit(before=_load(before), after=_load(after)))
+        for change, before, after in db.execute(
+            "select edit.change, before, after from edit join change on change.id = edit.change "
+            "where article = ? and edit.kind = ? and thing = ? and retracted = 0",
+            (number, kind, thing),
+        )
+    ]
+    for change, things in _imports_of(db, number):
+        mine = (it for it in things.get(kind, ()) if it[0] == thing)
+        found += ((change, Edit(after=rows.to_value(kind, it, article_id))) for it in mine)
+    found.sort(key=itemgetter(0))
+    return found
 
 
-def keys(db: Database, article_id: str) -> list[Key]:
-    """Return everything in an article (or, with "", in the project) that the log knows of."""
-    found = db.execute(
-        "select distinct kind, thing from edit where article = ? order by 1, 2",
-        (_Numbers(db)[article_id],),
-    )
-    return [(article_id, kind, thing) for kind, thing in found]
+def _imports_of(db: Database, number: int) -> Iterator[tuple[str, dict[str, list[rows.Row]]]]:
+    """Yield what imports brought to an article, each with its entry's id."""
+    found = db.execute("select change, things from imported where article = ?", (number,))
+    for change, things in found.fetchall():
+        yield change, orjson.loads(things)
+
+
+def _imported_values(things: dict[str, list[rows.Row]], article_id: str) -> Iterator[Thing]:
+    for kind, found in things.items():
+        for cells in found:
+            yield rows.to_value(kind, cells, article_id)
 
 
 def present(db: Database, article_id: str) -> list[Key]:
@@ -190,6 +221,13 @@ def count(db: Database) -> int:
 def last_id(db: Database) -> str:
     """Return the id of the newest entry, or an empty one."""
     return _last_id(db)
+
+
+def _fold(edits: Iterable[Edit]) -> Thing | None:
+    state: dict[str, Any] | None = None
+    for edit in edits:
+        state = _folded(state, edit.before, edit.after)
+    return None if state is None else _THING.validate_python(state)
 
 
 def _folded(
@@ -305,6 +343,14 @@ def _edits(db: Database, change_id: str) -> Iterator[Edit]:
     ).fetchall()
     for before, after in found:
         yield Edit(before=_load(before), after=_load(after))
+    imported = db.execute(
+        "select id, things from imported join article on number = article "
+        "where change = ? order by number",
+        (change_id,),
+    ).fetchall()
+    for article_id, things in imported:
+        for value in _imported_values(orjson.loads(things), article_id):
+            yield Edit(after=value)
 
 
 def _dump(value: Thing | None) -> str | None:

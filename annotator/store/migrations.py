@@ -2,9 +2,12 @@
 
 `article` is a narrow row and its text lies apart, so that lists never touch text. Spans and
 relations are clustered by article: one article is one contiguous range. `change` and `edit`
-are the log; every other table is what the log comes to, except articles, which only grow.
+are the log, with `imported` for what imports bring to new articles; every other table is what
+the log comes to, except articles, which only grow.
 `entity_name`, `entity_word`, `entity_attribute` and `mention` are there to look up the cast.
-`ground` says why spans were proposed; it only grows, and the log knows nothing of it.
+`ground` says why spans were proposed; it only grows, and the log knows nothing of it. `blind`
+names the authors who work without proposals; how a project is worked on is no act of its own.
+`learned` is each author's model, and `proposed_for` how far a long run of proposing is.
 """
 
 from sqlite_utils import Database, Migrations
@@ -152,6 +155,32 @@ create table ground (
 create index ground_context on ground (context)
 """
 
+_LEARNED = """
+create table learned (
+    author text primary key,
+    model blob not null
+) strict;
+create table proposed_for (
+    author text not null,
+    article integer not null references article,
+    run text not null,
+    primary key (author, article)
+) strict, without rowid
+"""
+
+
+_IMPORTED = """
+create table imported (
+    article integer not null,
+    change text not null references change,
+    things text not null,
+    primary key (article, change)
+) strict, without rowid;
+create index imported_change on imported (change, article)
+"""
+# A row is as many entries of `edit`: `things` has the kinds of things that were brought, and
+# for each a list of rows, their cells in the order of `rows.COLUMNS`.
+
 
 @MIGRATIONS()
 def first_tables(db: Database) -> None:
@@ -185,6 +214,27 @@ def schema_versions(db: Database) -> None:
 def grounds(db: Database) -> None:
     """Keep why spans were proposed, and by what a rejection is remembered."""
     for statement in _GROUNDS.split(";"):
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def work_without_proposals(db: Database) -> None:
+    """Keep who works blind, and find what is proposed without looking at every span."""
+    db.execute("create table blind (author text primary key) strict, without rowid")
+    db.execute("create index span_proposed on span (author, article) where state = 'proposed'")
+
+
+@MIGRATIONS()
+def learned(db: Database) -> None:
+    """Keep what is learned from each author's labels, and how far proposing for a corpus is."""
+    for statement in _LEARNED.split(";"):
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def imports_by_article(db: Database) -> None:
+    """Make room for what an import brings to a new article in one row of the log."""
+    for statement in _IMPORTED.split(";"):
         db.execute(statement)
 
 

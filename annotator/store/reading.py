@@ -7,11 +7,24 @@ from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
+import orjson
 from sqlite_utils import Database
 
-from annotator.model.layer import Layer
+from annotator.model.layer import (
+    ATTRIBUTES,
+    AUTHOR,
+    ID,
+    LABEL,
+    RELATION_STATE,
+    SOURCE,
+    STATE,
+    TARGET,
+    Layer,
+    RelationCells,
+    SpanCells,
+)
 from annotator.model.record import Record
 from annotator.model.schema import Schema
 from annotator.model.selection import Selection
@@ -43,6 +56,9 @@ def unchanged(db: Database) -> Iterator[None]:
         yield
     finally:
         db.conn.execute("rollback")
+
+
+Cells = TypeVar("Cells", SpanCells, RelationCells)
 
 
 class Reader:
@@ -81,11 +97,10 @@ class Reader:
     def _run(self, numbers: list[int]) -> Iterator[Layer]:
         """Yield the layers of articles in the order of their numbers.
 
-        All are asked for at once, but only one article is taken in at a time: what is freed at
-        once is never looked at by the garbage collector.
+        Only one article is taken in at a time: what is freed at once is never looked at by the
+        garbage collector.
         """
         reviews = _Ahead(rows.read_reviews(self._db, numbers))
-        spans = _Ahead(rows.read_many_spans(self._db, numbers))
         relations = _Ahead(rows.read_many_relations(self._db, numbers))
         for number, article in articles.read_many(self._db, numbers):
             layers: dict[str, Layer] = {}
@@ -93,16 +108,17 @@ class Reader:
                 mine = layers[author] = Layer(number, article, author, status)
                 if dated and not article["published"]:
                     mine.article, mine.dated = article | {"published": dated}, dated
-            for _, fields in spans.of(number):
-                author = fields["author"]
-                if author not in layers:
-                    layers[author] = Layer(number, article, author)
-                layers[author].spans.append(fields)
-            for _, fields in relations.of(number):
-                author = fields["author"]
-                if author not in layers:
-                    layers[author] = Layer(number, article, author)
-                layers[author].relations.append(fields)
+            spans = rows.read_span_cells(self._db, number)
+            for author in {it[AUTHOR] for it in spans}:
+                layer = layers.setdefault(author, Layer(number, article, author))
+                layer.spans = spans
+            if len(layers) > 1:
+                for author, layer in layers.items():
+                    layer.spans = [it for it in spans if it[AUTHOR] == author]
+            for _, *cells in relations.of(number):
+                author = cells[AUTHOR]
+                layer = layers.setdefault(author, Layer(number, article, author))
+                layer.relations.append(tuple(cells))
             yield from self._chosen(article, number, layers)
 
     def _chosen(self, article: Record, number: int, layers: dict[str, Layer]) -> Iterator[Layer]:
@@ -134,29 +150,31 @@ class Reader:
             layer.spans = self._with_label(layer.spans, article_id)
         if not layer.relations:
             return
-        ids = {it["id"] for it in layer.spans}
+        ids = {it[ID] for it in layer.spans}
         relations = self._with_state("relation", layer.relations, article_id)
         layer.relations = []
         for it in relations:
-            if it["source"] in ids and it["target"] in ids:
+            if it[SOURCE] in ids and it[TARGET] in ids:
                 layer.relations.append(it)
             else:
-                self.left_out.add(LOOSE, article_id, it["id"])
+                self.left_out.add(LOOSE, article_id, it[ID])
 
-    def _with_state(self, kind: str, found: list[Record], article_id: str) -> list[Record]:
-        kept = [it for it in found if it["state"] in self._states]
+    def _with_state(
+        self, kind: Literal["span", "relation"], found: list[Cells], article_id: str
+    ) -> list[Cells]:
+        at, states = _STATE[kind], self._states
+        kept = [it for it in found if it[at] in states]
         if len(kept) < len(found):
             for it in found:
-                if it["state"] not in self._states:
-                    what = OTHER_STATE.format(kind, it["state"])
-                    self.left_out.add(what, article_id, it["id"])
+                if it[at] not in states:
+                    self.left_out.add(OTHER_STATE.format(kind, it[at]), article_id, it[ID])
         return kept
 
-    def _with_label(self, found: list[Record], article_id: str) -> list[Record]:
+    def _with_label(self, found: list[SpanCells], article_id: str) -> list[SpanCells]:
         for it in found:
-            if it["label"] not in self._selection.labels:
-                self.left_out.add(OTHER_LABEL, article_id, it["id"])
-        return [it for it in found if it["label"] in self._selection.labels]
+            if it[LABEL] not in self._selection.labels:
+                self.left_out.add(OTHER_LABEL, article_id, it[ID])
+        return [it for it in found if it[LABEL] in self._selection.labels]
 
     def _add_entities(self, layer: Layer) -> None:
         """Give a layer the entities that its spans refer to, in the order of their ids."""
@@ -164,9 +182,10 @@ class Reader:
         ids = {
             value
             for span in layer.spans
-            if span["attributes"] and span["label"] in names
-            for name in names[span["label"]]
-            if isinstance(value := span["attributes"].get(name), str)
+            if span[ATTRIBUTES] != "{}" and span[LABEL] in names
+            for attributes in [orjson.loads(span[ATTRIBUTES])]
+            for name in names[span[LABEL]]
+            if isinstance(value := attributes.get(name), str)
         }
         layer.entities = [it for entity_id in sorted(ids) if (it := self._entity(entity_id))]
 
@@ -178,6 +197,7 @@ class Reader:
         return self._entities[entity_id]
 
 
+_STATE = {"span": STATE, "relation": RELATION_STATE}
 T = TypeVar("T", bound=tuple[Any, ...])
 
 

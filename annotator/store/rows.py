@@ -14,6 +14,13 @@ from sqlite_utils import Database
 from annotator.model.change import Thing
 from annotator.model.document import Review, Status
 from annotator.model.entity import Entity
+from annotator.model.layer import (
+    RELATION_CELLS,
+    SPAN_CELLS,
+    SpanCells,
+    relation_cells,
+    span_cells,
+)
 from annotator.model.relation import Relation
 from annotator.model.schema import Schema
 from annotator.model.span import Span
@@ -23,28 +30,8 @@ Fields = dict[str, Any]
 """The fields of a value by their names."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "span": (
-        "id",
-        "author",
-        "label",
-        "fragments",
-        "attributes",
-        "origin",
-        "state",
-        "note",
-        "schema_version",
-    ),
-    "relation": (
-        "id",
-        "author",
-        "label",
-        "source",
-        "target",
-        "attributes",
-        "origin",
-        "state",
-        "schema_version",
-    ),
+    "span": SPAN_CELLS,
+    "relation": RELATION_CELLS,
     "entity": (
         "id",
         "name",
@@ -64,6 +51,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 _JSON = frozenset({"fragments", "attributes", "aliases", "metadata", "provenance"})
 _IN_ARTICLES = frozenset({"span", "relation", "review"})
 _KEY = {"review": "author"}
+_SPANS_OF = f"select {', '.join(SPAN_CELLS)} from span where article = ? order by id"
 _SPANS = TypeAdapter(list[Span])
 _RELATIONS = TypeAdapter(list[Relation])
 
@@ -73,21 +61,28 @@ def to_row(value: Thing, article: int) -> list[Any]:
     kind = value.kind
     if isinstance(value, Schema):
         return [value.id, value.model_dump_json(by_alias=False)]
+    if isinstance(value, Span):
+        return [article, *span_cells(value)]
+    if isinstance(value, Relation):
+        return [article, *relation_cells(value)]
     fields = [_to_cell(name, getattr(value, name)) for name in COLUMNS[kind]]
     return [article, *fields] if kind in _IN_ARTICLES else fields
 
 
 def _to_cell(name: str, value: Any) -> Any:
-    if name not in _JSON:
-        return value
-    # orjson takes tuples, but not named ones.
-    return orjson.dumps([*map(tuple, value)] if name == "fragments" else value).decode()
+    return orjson.dumps(value).decode() if name in _JSON else value
+
+
+def to_value(kind: str, cells: Row, article_id: str) -> Thing:
+    """Return the thing that has these cells; fields without a cell have their defaults."""
+    value: Thing = _CLASSES[kind].model_validate(_fields(kind, cells, article_id))
+    return value
 
 
 def _fields(kind: str, row: Row, article_id: str) -> dict[str, Any]:
     values = {
         name: orjson.loads(cell) if name in _JSON else cell
-        for name, cell in zip(COLUMNS[kind], row, strict=True)
+        for name, cell in zip(COLUMNS[kind], row, strict=False)
     }
     if article_id:
         values["article_id"] = article_id
@@ -106,42 +101,19 @@ def read_relations(db: Database, article: int, article_id: str, author: str) -> 
     return _RELATIONS.validate_python([_fields("relation", row, article_id) for row in rows])
 
 
-def read_many_spans(db: Database, wanted: Sequence[int]) -> Iterator[tuple[int, Fields]]:
-    """Yield the fields of all spans of these articles, each with its article's number.
+def read_span_cells(db: Database, article: int) -> list[SpanCells]:
+    """Return the cells of all spans of an article, in the order of their ids."""
+    return db.conn.execute(_SPANS_OF, (article,)).fetchall()
+
+
+def read_many_relations(db: Database, wanted: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    """Yield the numbers of these articles with the cells of each of their relations.
 
     They are in the order of the articles' numbers and their own ids.
     """
-    loads = orjson.loads
-    # Written out, as this is where an export spends its time.
-    for number, id_, author, label, fragments, attributes, origin, state, note, version in _of_many(
-        db, "span", wanted
-    ):
-        yield (
-            number,
-            {
-                "id": id_,
-                "author": author,
-                "label": label,
-                "fragments": loads(fragments),
-                "attributes": {} if attributes == "{}" else loads(attributes),
-                "origin": origin,
-                "state": state,
-                "note": note,
-                "schema_version": version,
-            },
-        )
-
-
-def read_many_relations(db: Database, wanted: Sequence[int]) -> Iterator[tuple[int, Fields]]:
-    """Yield the fields of all relations of these articles in the same way."""
-    for number, *cells in _of_many(db, "relation", wanted):
-        yield number, _fields("relation", cells, "")
-
-
-def _of_many(db: Database, kind: str, wanted: Sequence[int]) -> Iterator[Row]:
     marks = ", ".join("?" * len(wanted))
     yield from db.conn.execute(
-        f"select article, {', '.join(COLUMNS[kind])} from {kind} "
+        f"select article, {', '.join(RELATION_CELLS)} from relation "
         f"where article in ({marks}) order by article, id",
         wanted,
     )
@@ -207,7 +179,7 @@ def read_one(db: Database, kind: str, article: int, article_id: str, key: str) -
         return read_schema(db)
     where, values = _where(kind, article, key)
     rows = list(_select(db, kind, where, values))
-    return _CLASSES[kind].model_validate(_fields(kind, rows[0], article_id)) if rows else None
+    return to_value(kind, rows[0], article_id) if rows else None
 
 
 def keys(db: Database, kind: str, article: int) -> list[str]:

@@ -4,12 +4,71 @@ A suggester is a pure function of one document and of what is known beside it (t
 cast, what its author labelled before), so that a corpus can be worked through on many cores.
 """
 
-from annotator.plugins import Suggester, discover
-from annotator.suggesters import quantities
+from collections.abc import Iterable
+from dataclasses import replace
 
-_BUILTIN = (quantities.SUGGESTER,)
+from annotator.learning.example import bare, marks_of
+from annotator.learning.model import about
+from annotator.model.document import Document
+from annotator.model.proposal import Proposal
+from annotator.model.schema import Schema
+from annotator.plugins import Known, Suggester, discover
+from annotator.suggesters import (
+    command,
+    events,
+    http,
+    learned,
+    names,
+    quantities,
+    quotes,
+    spacy,
+    times,
+)
+
+_BUILTIN = (
+    quotes.SUGGESTER,
+    quantities.SUGGESTER,
+    times.SUGGESTER,
+    names.SUGGESTER,
+    events.SUGGESTER,
+    learned.SUGGESTER,
+    command.SUGGESTER,
+    http.SUGGESTER,
+    spacy.SUGGESTER,
+)
 
 
 def suggesters() -> tuple[Suggester, ...]:
     """Return the built-in suggesters and those of installed packages, by name."""
     return discover(_BUILTIN, "annotator.suggesters")
+
+
+def by_rules(document: Document, schema: Schema) -> tuple[Proposal, ...]:
+    """Return what is proposed for a bare text by those that are on and know nothing of the project.
+
+    It is what a model learns beside, and what it judges.
+    """
+    empty, known = bare(document), Known(schema)
+    rules = [it for it in suggesters() if it.on and not it.learns]
+    return tuple(proposal for it in rules for proposal in it.suggest(empty, known))
+
+
+def found(
+    document: Document, chosen: Iterable[Suggester], known: Known
+) -> list[tuple[str, Proposal]]:
+    """Return what suggesters propose for a document, with their names.
+
+    Where a model does better than the rules, what it has judged is not proposed by them as well.
+    """
+    chosen = tuple(chosen)
+    model = about(known.learned)
+    if model is None or not model.on or not any(it.learns for it in chosen):
+        return [(it.name, one) for it in chosen for one in it.suggest(document, known)]
+    known = replace(known, proposed=by_rules(document, known.schema))
+    judged = {it for it in marks_of(known.proposed) if it.label in model.on}
+    return [
+        (it.name, one)
+        for it in chosen
+        for one in it.suggest(document, known)
+        if it.learns or (one.label, one.fragments) not in judged
+    ]

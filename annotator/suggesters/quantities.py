@@ -6,6 +6,7 @@ from annotator.model.document import Document
 from annotator.model.proposal import Proposal
 from annotator.model.span import Range
 from annotator.news import quantities
+from annotator.news.actors import reading_of
 from annotator.plugins import Known, Suggester
 
 
@@ -14,8 +15,7 @@ def suggest(document: Document, known: Known) -> Iterator[Proposal]:
     label = known.schema.read_as("quantity")
     if label is None:
         return
-    article = document.article
-    for it in quantities.find(article.text, article.language):
+    for it in quantities.in_reading(reading_of(document), document.article.published):
         yield Proposal(label.name, (Range(it.start, it.end),), 0.9, "reads as a quantity")
 
 

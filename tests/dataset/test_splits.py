@@ -25,7 +25,8 @@ def layer(number: int, text: str = "", labels: str = "", **fields: Any) -> Layer
         "metadata": {},
     }
     entities = [{"id": it, "name": it.upper()} for it in fields.pop("entities", ())]
-    spans = [{"label": it} for it in labels]
+    rest = ("[[0,1]]", "{}", "human", "accepted", "", 0)
+    spans = [(f"s{at}", "mara", it, *rest) for at, it in enumerate(labels)]
     return Layer(number, article | fields, "mara", spans=spans, entities=entities)
 
 

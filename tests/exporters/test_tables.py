@@ -198,6 +198,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return make_sample(tmp_path_factory.mktemp("sample") / "Sample.annotator")
 
 
+def accepted(document: Document) -> Document:
+    """Return a document as an export has it that was not asked for more."""
+    spans = tuple(it for it in document.spans if it.state == "accepted")
+    return document.model_copy(update={"spans": spans})
+
+
 def label_texts(records: Iterable[Record]) -> list[tuple[str, str]]:
     return sorted(
         (span["label"], quote)
@@ -217,7 +223,7 @@ def test_frictionless_finds_the_tables_valid(sample: Project, tmp_path: Path) ->
     spans = {(it["article"], it["id"]): it for it in package.get_resource("spans").read_rows()}
     texts = {it["id"]: it["text"] for it in package.get_resource("articles").read_rows()}
     found = [(spans[it["article"], it["span"]]["label"], it["quote"]) for it in rows]
-    assert sorted(found) == label_texts(map(to_record, sample.documents()))
+    assert sorted(found) == label_texts(to_record(accepted(it)) for it in sample.documents())
     assert all(texts[it["article"]][it["start"] : it["end"]] == it["quote"] for it in rows)
 
 
@@ -289,7 +295,7 @@ def test_load_dataset_opens_the_folder(
 
     assert sorted(loaded) == ["dev", "test", "train"]
     found = [from_row(row) for name in loaded for row in loaded[name]]
-    expected = [to_record(it) for it in sample.documents()]
+    expected = [to_record(accepted(it)) for it in sample.documents()]
     assert sorted(found, key=str) == sorted(expected, key=str)
 
 

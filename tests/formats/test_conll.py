@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from seqeval.metrics.sequence_labeling import get_entities
 from seqeval.scheme import BILOU, IOB2, Entities
 
+from annotator import files
 from annotator.errors import FormatError, InputError
 from annotator.exporters import conll as out
 from annotator.importers import conll, recognise, without_companions
@@ -436,4 +437,11 @@ def test_offsets_without_tags(folder: Path) -> None:
         path.unlink()
 
     with pytest.raises(FormatError, match=r"offsets\.tsv has no file with tags beside it"):
+        read(folder / "offsets.tsv")
+
+
+def test_a_line_that_is_too_long(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LARGEST", 60)
+
+    with pytest.raises(FormatError, match=r"offsets\.tsv, line 1: is longer than \d+ bytes in off"):
         read(folder / "offsets.tsv")

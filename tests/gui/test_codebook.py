@@ -12,6 +12,7 @@ from annotator.gui.dialogs.keys import KeysDialog
 from annotator.gui.dialogs.meaning import MeaningSheet
 from annotator.gui.main_window import MainWindow
 from annotator.gui.panels.picker import Picker
+from tests.conftest import TEXT
 
 KEY = Qt.Key
 
@@ -60,6 +61,23 @@ def test_f1_explains_the_attribute_or_role_that_the_keys_are_at(event: MainWindo
 
     press(KEY.Key_Up, KEY.Key_F1)
     assert "Filled by: Event." in said(event)
+
+
+def test_f1_says_by_which_convention_vague_numbers_are_read(window: MainWindow) -> None:
+    start = TEXT.index("More than")
+    window.article_view.select_range(start, start + len("More than\u00a0400"))
+    press(KEY.Key_N, KEY.Key_Return)
+    form = window.inspector.form
+    assert form is not None
+    lowest = next(it for it in form.editors if it.objectName() == "low")
+    while not lowest.hasFocus():
+        press(KEY.Key_Tab)
+
+    press(KEY.Key_F1)
+
+    text = said(window)
+    for words in ("“about 200” is 180 to 220", "“dozens” are 24 to 99", "reporters round to"):
+        assert words in text
 
 
 def test_modes_are_explained_for_the_type_that_was_chosen(event: MainWindow) -> None:

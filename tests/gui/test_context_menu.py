@@ -84,7 +84,7 @@ def test_a_right_click_selects_the_innermost_span_and_offers_all_acts(
     ):
         assert offered in words(menu)
     delete = next(it for it in menu.actions() if it.text() == "Delete")
-    assert delete.shortcut().toString() == "Del"
+    assert delete.shortcut().toString() == "Backspace"
     edges = next(it.menu() for it in menu.actions() if it.text() == "Move its ends")
     assert isinstance(edges, QMenu)
     assert len(words(edges)) == 8

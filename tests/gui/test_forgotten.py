@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from annotator.gui.forgotten import LONG
 from annotator.gui.main_window import MainWindow
 from annotator.model.article import Article
-from annotator.model.span import Range
+from annotator.model.change import Edit
+from annotator.model.span import Range, Span
 from annotator.news.lint import findings
 from tests.conftest import put_article
 
@@ -32,7 +33,7 @@ def undated(window: MainWindow) -> MainWindow:
 
 def settle(window: MainWindow, qtbot: QtBot) -> list[str]:
     forgotten = window.session.forgotten
-    qtbot.waitUntil(lambda: not forgotten.is_busy)
+    qtbot.waitUntil(lambda: not forgotten.is_busy, timeout=20_000)
     return [it.kind for it in forgotten.findings]
 
 
@@ -82,6 +83,66 @@ def test_a_key_goes_to_the_next_place_and_a_label_key_marks_it(
     assert TEXT[slice(*session.text_selection)] == "‘slow’"
     press(Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
     assert TEXT[slice(*session.text_selection)] == "“We sail 🚢 on Monday.”"
+
+
+def test_what_a_key_goes_to_is_what_a_label_is_to_be_put_on(
+    undated: MainWindow, qtbot: QtBot
+) -> None:
+    session = undated.session
+    text = (
+        "Ferries\n\nThe ferries stay in the harbour for now, Ada Kern said.\n\n"
+        "“We sail,” Jon Ek said, “on Monday.” He left 3 crews.\n"
+    )
+    article = Article(id="a4", title="Ferries", text=text, language="en", published="2026-03-03")
+    session.show_article(put_article(session.project, article))
+    settle(undated, qtbot)
+    press(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    press(Qt.Key.Key_Escape)
+    gone = []
+
+    for _ in range(4):
+        press(Qt.Key.Key_F7)
+        row = undated.bench.lists.forgotten._view.currentIndex().row()
+        gone.append((text[slice(*session.text_selection)], row))
+    press(Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
+
+    words = "The ferries stay in the harbour for now"
+    # What a word attributes, and the first piece of a quote; then round again.
+    assert gone == [(words, 0), ("“We sail,”", 1), ("3", 2), (words, 0)]
+    assert text[slice(*session.text_selection)] == "3"
+    press(Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
+    press(Qt.Key.Key_Q)
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Space)
+    assert settle(undated, qtbot) == ["cue", "number"]
+    assert session.span is not None
+    assert session.span.words(text) == "“We sail,” … “on Monday.”"
+
+
+def test_what_is_proposed_at_a_forgotten_place_is_gone_to(
+    undated: MainWindow, qtbot: QtBot
+) -> None:
+    session = undated.session
+    assert session.document is not None
+    start = TEXT.index("Some 40")
+    proposed = Span(
+        article_id="a3", author=session.author, label="Quantity", state="proposed",
+        fragments=(Range(start, start + 7),), origin="suggester:quantities",
+    )  # fmt: skip
+    session.act("Propose", [Edit(after=proposed)])
+    settle(undated, qtbot)
+
+    press(Qt.Key.Key_F7)
+    press(Qt.Key.Key_F7)
+
+    assert session.selected == (proposed.id,)
+    assert undated.bench.status.said.text() == "“Some 40” is in no Quantity"
+    press(Qt.Key.Key_F7)
+    assert TEXT[slice(*session.text_selection)] == "‘slow’"
+    press(Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
+    press(Qt.Key.Key_Return)
+    assert session.document.by_id[proposed.id].state == "accepted"
+    assert settle(undated, qtbot) == ["date", "marks", "marks", "number"]
 
 
 def test_a_place_is_dismissed_with_a_reason_that_is_kept(undated: MainWindow, qtbot: QtBot) -> None:

@@ -115,6 +115,22 @@ def test_surname_of_someone_in_the_article_comes_before_one_elsewhere(schema: Sc
     )
 
 
+def test_who_is_in_the_cast_by_the_surname_alone_is_proposed_for_the_whole_name(
+    schema: Schema,
+) -> None:
+    scene = Scene(schema, "Kern spoke. Minister Ada Kern left.")
+    scene.mark("Kern", person("Kern"))
+
+    assert scene.propose(scene.mark("Minister Ada Kern")) == [
+        ("Kern", "short for it, in this article"),
+        ("+Ada Kern", "new"),
+    ]
+    scene = Scene(schema, "Alma spoke. The University of Alma, Port Authority Alma left.")
+    scene.mark("Alma", person("Alma"))
+    for words in ("University of Alma", "Port Authority Alma"):
+        assert scene.propose(scene.mark(words)) == [(f"+{words}", "new")]
+
+
 def test_of_two_with_one_surname_the_nearer_comes_first(schema: Schema) -> None:
     scene = Scene(schema, "Bela Kern left. Ada Kern stayed. Kern said so. Bela Kern again.")
     scene.mark("Bela Kern", person("Bela Kern"))
@@ -130,7 +146,7 @@ def test_rejected_mentions_are_nobody(schema: Schema) -> None:
     scene = Scene(schema, "Ada Kern left. Kern said so.")
     scene.mark("Ada Kern", KERN, state="rejected")
 
-    assert scene.propose(scene.mark("Kern", nth=1)) == [("+Kern", "new")]
+    assert scene.propose(scene.mark("Kern", nth=1)) == [("+Ada Kern", "new")]
 
 
 @pytest.mark.parametrize(
@@ -192,6 +208,28 @@ def test_a_title_tells_more_than_a_given_name(schema: Schema) -> None:
     scene.mark("Mr Laura Berg", person("Laura Berg", of=""))
 
     assert [name for name, _ in scene.propose(scene.mark("He"))] == ["Laura Berg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The minister Paul Okafor left. Okafor waved.", "Paul Okafor"),
+        ("Okafor waved, said Dame Ruth Anne Okafor.", "Ruth Anne Okafor"),
+        ("Yesterday Okafor left. Okafor waved.", "Okafor"),
+        ("Paul Okafor left. Okafor waved.", "Paul Okafor"),
+        ("Former President Okafor left. Okafor waved.", "Okafor"),
+        ("They met Paul Okaforson. Okafor waved.", "Okafor"),
+        ("Okafor waved.", "Okafor"),
+    ],
+)
+def test_someone_new_gets_the_fuller_name_that_the_text_has(
+    schema: Schema, text: str, name: str
+) -> None:
+    scene = Scene(schema, text, "en")
+    start = text.index("Okafor waved")
+    nth = text[: start + 1].count("Okafor", 0, start + 6)
+
+    assert scene.propose(scene.mark("Okafor", nth=nth)) == [(f"+{name}", "new")]
 
 
 def test_an_office_alone_is_who_was_named_with_it(schema: Schema) -> None:

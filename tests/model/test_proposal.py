@@ -1,6 +1,8 @@
 """Proposals become proposed spans once, never against what a person has judged."""
 
+from annotator.model import judging
 from annotator.model.article import Article
+from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.proposal import Proposal, context, parts_of, settle
 from annotator.model.relation import Relation
@@ -155,3 +157,33 @@ def test_what_the_schema_forbids_is_not_proposed() -> None:
     after = made().edited(settle(made(), SCHEMA, found, origins=["n"]).edits)
     assert [it.label for it in after.spans] == ["Quote", "Cue"]
     assert after.relations == ()
+
+
+def test_a_proposal_whose_edges_were_moved_stays_with_its_parts() -> None:
+    """What a person has moved and not judged yet is nothing that a program may take away."""
+    first = made().edited(settle(made(), SCHEMA, [("q", frame())], origins=["q"]).edits)
+    quote = next(it for it in first.spans if it.label == "Quote")
+    cue = next(it for it in first.spans if it.label == "Cue")
+
+    def moved(one: Span, words: str) -> tuple[Document, frozenset[str]]:
+        there = one.model_copy(update={"fragments": span(one.label, words).fragments})
+        document = first.edited([Edit(before=one, after=there)])
+        return document, frozenset(judging.frame(document, one.id))
+
+    for document, held in (moved(quote, "We will pay"), moved(cue, "said on")):
+        settled = settle(document, SCHEMA, [("q", frame())], origins=["q"], held=held)
+        assert document.edited(settled.edits) == document
+    document, held = moved(cue, "said on")
+    gone = settle(document, SCHEMA, [], origins=["q"], held=held)
+    assert [it.words(TEXT) for it in document.edited(gone.edits).spans] == ["said on"]
+
+
+def test_a_quote_that_another_one_lies_in_has_its_roles_once() -> None:
+    outer = frame()
+    inner = proposal("Quote", "We will", roles=(("inside", outer),))
+    found = [("quotes", outer), ("quotes", inner)]
+
+    settled = settle(made(), SCHEMA, found, origins=["quotes"])
+
+    roles = [it.value.label for it in settled.edits if isinstance(it.value, Relation)]
+    assert sorted(roles) == ["cue", "inside", "source"]

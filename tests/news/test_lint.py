@@ -336,6 +336,62 @@ def test_who_took_part_is_told_once_for_an_event_that_is_told_again(schema: Sche
     assert told == [["r", "s"], [], ["r", "s"], ["r", "s"]]
 
 
+def test_stops_before_german_closing_marks_end_a_sentence(schema: Schema) -> None:
+    text = "„Wir kommen“, so Ek, „und bald.“ Er warf Kern vor, „mit den Menschen zu spielen“.\n"
+    article = Article(id="a", text=text, language="de", published="2026-03-03")
+
+    found = lint.findings(Document(article=article, author=AUTHOR), schema)
+
+    assert [text[slice(*it.place)] for it in found] == [
+        "„Wir kommen“, so Ek, „und bald.“", "„mit den Menschen zu spielen“",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[The bridge will reopen on Friday], minister Paul Okafor ‹told› parliament on Tuesday.",
+        "It rains. She ‹said› [the port had offered a rise of 3 percent].",
+        "Meera Shah ‹said› [that at least 17 firms had closed, and more would].\nNot this.",
+        "[London has refused to pay], ‹according to› two officials.",
+        "‹According to› the council, [all boats are safe].",
+        "Petersen ‹sagte›, [dass er kämpfen werde].",
+        "It rains. [No, ‹said› the sea.]",
+        "Ada Kern said it rains. Jon Ek ‹said› [that it will snow tomorrow].",
+    ],
+)
+def test_what_a_cue_attributes_is_what_a_label_is_put_on(marked: str) -> None:
+    places, text = {}, "Port.\n\n"
+    for sign in marked:
+        if sign in "[]‹›":
+            places[sign] = len(text)
+        else:
+            text += sign
+    finding = lint.Finding(Range(places["‹"], places["›"]), "cue", "", "Quote")
+    article = Article(id="a", text=text, language="de" if "sagte" in text else "en")
+
+    found = lint.to_label(Document(article=article, author=AUTHOR), finding)
+
+    assert text[slice(*found)] == text[places["["] : places["]"]]
+
+
+def test_labels_are_put_on_the_first_piece_of_a_quote_and_on_the_words_of_others(
+    schema: Schema,
+) -> None:
+    bare = document()
+    words = [(it.kind, TEXT[slice(*lint.to_label(bare, it))]) for it in lint.findings(bare, schema)]
+
+    assert ("marks", "“Slow,”") in words
+    assert ("number", "3") in words
+
+
+def test_a_rejected_label_says_that_nothing_of_its_kind_is_there(schema: Schema) -> None:
+    rejected = span("Quantity", "3 boats", state="rejected", origin="suggester:quantities")
+
+    assert "number 3" in kinds(lint.findings(document(), schema))
+    assert "number 3" not in kinds(lint.findings(document(rejected), schema))
+
+
 def test_marks_that_are_far_apart_are_two_quotes(schema: Schema) -> None:
     text = f"“Slow,” {'and then the boats went away ' * 20}“fast” again.\n"
 

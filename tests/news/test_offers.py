@@ -47,6 +47,21 @@ def test_the_second_piece_comes_first_and_then_cue_and_source(schema: Schema) ->
     assert offers(after, whole, schema) == []
 
 
+def test_a_quote_marked_with_its_cue_in_it_is_offered_as_pieces(schema: Schema) -> None:
+    whole = span("Quote", "“We sail on Monday,” Ada Kern said. “And nobody stays.”")
+
+    [pieces] = offers(document(whole), whole, schema)
+
+    assert pieces.why == "2 pieces, without “Ada Kern said.”"
+    [after] = document(whole).edited(pieces.edits).spans
+    assert after.words(TEXT) == "“We sail on Monday,” … “And nobody stays.”"
+    text = "“No,” “no,” and “no.”"
+    [place] = [Range(0, len(text))]
+    bare = Span(article_id="a", author="m", label="Quote", fragments=(place,))
+    plain = Document(article=Article(id="a", text=text), author="m", spans=(bare,))
+    assert offers(plain, bare, schema) == []
+
+
 def test_actors_and_cues_that_are_marked_already_are_used(schema: Schema) -> None:
     quote = span("Quote", "“We stay,”")
     actor, cue = span("Actor", "Jon Ek of the port"), span("Cue", "told")

@@ -171,7 +171,8 @@ def test_unfinished_migration_is_finished_on_opening(project_file: Path) -> None
             "pragma foreign_keys = off; drop table edit; drop table change; drop table schema;"
             "drop table review; drop table entity; drop table relation; drop table span;"
             "drop table entity_name; drop table entity_word; drop table entity_attribute;"
-            "drop table mention; drop table ground;"
+            "drop table mention; drop table ground; drop table blind; drop table learned;"
+            "drop table proposed_for; drop table imported;"
             "drop table article_text; drop table article; delete from _sqlite_migrations"
         )
     connection.close()
@@ -180,6 +181,21 @@ def test_unfinished_migration_is_finished_on_opening(project_file: Path) -> None
 
     assert migrations.MIGRATIONS.pending(db) == []
     db.close()
+
+
+def test_a_file_of_the_version_before_opens_with_its_log(project_file: Path) -> None:
+    with Project.open(project_file) as project:
+        before = [it.id for it in project.history()]
+    with sqlite3.connect(project_file) as connection:
+        connection.executescript(
+            "drop table imported; pragma user_version = 2;"
+            "delete from _sqlite_migrations where name = 'imports_by_article'"
+        )
+    connection.close()
+
+    with Project.open(project_file) as project:
+        assert [it.id for it in project.history()] == before
+        assert list(project.check()) == []
 
 
 def test_other_sqlite_errors_are_not_dressed_up(project: Project) -> None:

@@ -1,5 +1,6 @@
 """A project takes proposals in, remembers why, and does not propose again what was rejected."""
 
+from annotator.model import acts, judging
 from annotator.model.article import Article
 from annotator.model.change import Edit
 from annotator.model.document import Document
@@ -79,6 +80,33 @@ def test_roles_that_follow_from_a_proposal_are_proposed_as_well() -> None:
     (inside,) = document.relations
     assert (inside.label, inside.state, inside.origin) == ("inside", "proposed", "quotes")
     assert project.suggest(document, [quotes]).edits == ()
+
+
+def test_words_that_were_accepted_as_another_label_are_not_proposed_again() -> None:
+    project = with_articles(TEXT, f"Again. {TEXT}")
+    document = suggest(project, 1)
+    (span,) = [it for it in document.spans if it.words(TEXT) == "40"]
+    edits = judging.accept_as(document, project.schema, [span.id], "Event")
+    project.apply("Accept Quantity as Event", edits, author="mara")
+    assert amounts(suggest(project, 1)) == ["more than 400"]
+    assert amounts(suggest(project, 2)) == ["more than 400"]
+    assert project.is_rejected("mara", project.grounds(1)[span.id].context)
+
+
+def test_a_proposal_whose_edges_were_moved_is_kept_until_it_is_judged() -> None:
+    project = with_articles(TEXT)
+    document = suggest(project, 1)
+    (span,) = [it for it in document.spans if it.words(TEXT) == "40"]
+    edits = acts.reshape(span, [Range(span.start, span.end + len(" boxes"))])
+    project.apply("Move the end", edits, author="mara")
+    assert amounts(suggest(project, 1)) == ["40 boxes", "more than 400"]
+
+
+def test_what_a_suggester_proposed_goes_when_it_is_ended() -> None:
+    project = with_articles(TEXT)
+    document = suggest(project, 1)
+    project.propose(project.suggest(document, [], ended=["quantities"]), author="mara")
+    assert amounts(project.document(1, "mara")) == []
 
 
 def test_a_suggester_is_found_by_its_name() -> None:

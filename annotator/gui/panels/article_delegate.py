@@ -20,7 +20,7 @@ _GAP = 8
 
 
 class ArticleDelegate(QStyledItemDelegate):
-    """State, title, number of proposals in outline, number of labels."""
+    """State, title, why it stands here, number of proposals in outline, number of labels."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -74,6 +74,12 @@ class ArticleDelegate(QStyledItemDelegate):
             right -= width + _GAP
         if row.proposed:
             right = _paint_proposed(painter, place, right, row.proposed, theme) - _GAP
+        if row.why:
+            painter.setFont(font)
+            painter.setPen(QColor(theme.muted))
+            right -= metrics.horizontalAdvance(row.why)
+            painter.drawText(QRectF(right, place.top(), 200, place.height()), _LEFT, row.why)
+            right -= _GAP
         return right
 
 
@@ -96,4 +102,5 @@ def _paint_proposed(
     return frame.left()
 
 
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -51,9 +51,9 @@ class ArticleFacts(QWidget):
         self._facts["Author"].show_fact(article.author)
         self._facts["Published"].show_fact(article.published, NO_DATE, NO_DATE_HINT)
         self._facts["Language"].show_fact(article.language)
-        shown = len(document.spans) - document.states["rejected"]
-        state = STATE_WORDS[document.status].capitalize()
-        self._facts["State"].show_fact(f"{state} \u00b7 {counted(shown, 'span')}")
+        words = [STATE_WORDS[document.status].capitalize()]
+        words.append(counted(document.states["accepted"], "label"))
+        self._facts["State"].show_fact(" \u00b7 ".join(words))
 
 
 class FactLabel(QLabel):

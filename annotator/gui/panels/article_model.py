@@ -3,6 +3,7 @@
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -40,9 +41,12 @@ class ArticleModel(QAbstractListModel):
 
     def load(self, *, text: str = "", status: Status | None = None, sort: Sort = "added") -> None:
         """List the articles anew; see `Project.article_numbers`."""
-        numbers = self._session.project.article_numbers(
-            self._session.author, text=text, status=status, sort=sort
+        session = self._session
+        numbers = session.project.article_numbers(
+            session.author, text=text, status=status, sort=sort, seed=session.settings.taste.seed
         )
+        # Work goes on in the order that was chosen; as added, it does so by itself.
+        session.order = numbers if sort != "added" else ()
         self.beginResetModel()
         self._numbers, self._sort = numbers, sort
         self._pages.clear()
@@ -95,18 +99,21 @@ class ArticleModel(QAbstractListModel):
                 row,
                 status=document.status,
                 labels=states["accepted"],
-                proposed=states["proposed"],
+                proposed=len(self._session.proposals.heads),
             )
-        [read] = self._session.project.article_rows(self._session.author, [row.number])
-        return read
+        return self._rows([row.number])[0]
 
     def _read(self, page: int) -> dict[int, ArticleRow]:
         wanted = self._numbers[page * PAGE : (page + 1) * PAGE]
-        rows = self._session.project.article_rows(self._session.author, wanted)
+        rows = self._rows(wanted)
         self._pages[page] = {row.number: row for row in rows}
         if len(self._pages) > PAGES:
             self._pages.popitem(last=False)
         return self._pages[page]
+
+    def _rows(self, wanted: Sequence[int]) -> list[ArticleRow]:
+        session = self._session
+        return session.project.article_rows(session.author, wanted, sort=self._sort)
 
     # Qt overrides
 

@@ -30,7 +30,18 @@ SORTS = (
     ("title", "By title"),
     ("published", "By date"),
     ("length", "By length"),
+    ("proposals", "Most proposals first"),
+    ("certainty", "Least certain first"),
+    ("oldest", "Oldest first"),
+    ("random", "Random"),
 )
+_REASONS = {
+    "proposals": "Most proposals first",
+    "certainty": "Least certain first: how sure the proposals are on average",
+    "oldest": "Oldest first, without a date last",
+    "random": "Random order, seed {seed}",
+}
+"""What is said of an order by which work goes on."""
 
 
 class ArticlesPanel(QWidget):
@@ -48,6 +59,9 @@ class ArticlesPanel(QWidget):
         self._view = RowView("Articles", self)
         self._view.setModel(self._model)
         self._view.setItemDelegate(ArticleDelegate(session, self._view))
+        self._reason = QLabel(wordWrap=True)
+        self._reason.setProperty("role", "muted")
+        self._reason.setAccessibleName("Order of the articles")
         self._empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._empty.setProperty("role", "muted")
         self._show_all = QPushButton("Show all articles")
@@ -115,6 +129,9 @@ class ArticlesPanel(QWidget):
             status=status,
             sort=sort,
         )
+        reason = _REASONS.get(sort, "")
+        self._reason.setText(reason.format(seed=self._session.settings.taste.seed))
+        self._reason.setVisible(bool(reason))
         self._show_count()
 
     def _show_count(self) -> None:
@@ -145,6 +162,7 @@ class ArticlesPanel(QWidget):
         self._heading.add(self._sort)
         top.addWidget(self._heading)
         top.addWidget(self._filter)
+        top.addWidget(self._reason)
         outer = column(self)
         outer.addLayout(top)
         outer.addWidget(self._stack, 1)
@@ -169,7 +187,9 @@ class ArticlesPanel(QWidget):
         self._session.settings.changed.connect(self._restyle)
 
     @Slot(object)
-    def _restyle(self, _names: object) -> None:
+    def _restyle(self, names: set[str]) -> None:
+        if "seed" in names and self._sort.value == "random":
+            self._refilter()
         self._view.viewport().update()
 
     # Filtering
@@ -226,6 +246,8 @@ class ArticlesPanel(QWidget):
     @Slot(object)
     def _follow(self, _document: object) -> None:
         row = self._model.row_of(self._session.number)
+        # Its proposals are worked out ahead.
+        self._session.proposals.suggesting.listed = self._model.number_at(row + 1)
         if row >= 0:
             self._view.setCurrentIndex(self._model.index(row))
         else:

@@ -196,7 +196,7 @@ class CastPanel(QWidget):
             self._ask(self._merge_into, search, entities)
         else:
             counts = self._session.project.cast_counts([it.id for it in entities])
-            entities.sort(key=lambda it: -counts[it.id].mentions)
+            entities.sort(key=lambda it: (-len(it.name.split()), -counts[it.id].mentions))
             self._ask(self._merge_into, _Among(entities), entities)
 
     def split(self) -> None:

@@ -33,8 +33,8 @@ class Facts:
         return ". ".join([head, *(f"{name}: {value}" for name, value in self.rows)])
 
 
-def facts(document: Document, schema: Schema, span: Span) -> Facts:
-    """Return what is known of a span of a document."""
+def facts(document: Document, schema: Schema, span: Span, reason: str = "") -> Facts:
+    """Return what is known of a span of a document; `reason` is why it is proposed, if it is."""
     rows: dict[str, list[str]] = {}
     for name, value in (
         *_roles(document, schema, span),
@@ -44,7 +44,7 @@ def facts(document: Document, schema: Schema, span: Span) -> Facts:
         rows.setdefault(name, []).append(value)
     if span.note:
         rows["Note"] = [cut(span.note)]
-    aside = f"proposed by {span.origin}" if span.state == "proposed" else ""
+    aside = reason or f"proposed by {span.origin}" if span.state == "proposed" else ""
     found = tuple((name, ", ".join(values)) for name, values in rows.items())
     return Facts(span.label, span.words(document.article.text), aside, found)
 
@@ -108,11 +108,14 @@ def told(story: Sequence[Change], now: datetime | None = None) -> str:
     words = f"{first.author}, {moment(first.at, now)}"
     if first.kind == "import":
         words = f"Imported for {words}"
+    elif first.kind == "suggest":
+        words = f"Proposed to {words}"
     elif first.origin != "human":
         words = f"{words}, with {first.origin}"
     if last is not first:
         who = "" if last.author == first.author else f" by {last.author}"
-        words += f" · changed{who} {moment(last.at, now)}"
+        done = "accepted" if last.action.startswith("Accept ") else "changed"
+        words += f" · {done}{who} {moment(last.at, now)}"
     return words
 
 

@@ -52,13 +52,12 @@ STEPS = (
     Step(
         "role",
         "Fill a role",
-        "Select a quote or an event, press the letter of a role beside it, then the letters that "
-        "appear on the words that fill it, and Enter.",
+        "Select a quote, press the letter of a role, then those on the words that fill it, Enter.",
     ),
     Step(
         "accept",
         "Accept a proposal",
-        "Beside an actor who is not known yet, the right pane proposes who it is: = accepts that.",
+        "Tab selects what is proposed: Enter accepts it with all its parts, Backspace rejects it.",
     ),
     Step(
         "export",
@@ -153,7 +152,8 @@ def _done_by(edits: Iterable[Edit], schema: Schema) -> Iterator[str]:
     for edit in edits:
         before, after = edit.before, edit.after
         if before is None and isinstance(after, Relation):
-            yield "role"
+            # What programs propose is nothing that the person has done.
+            yield from ["role"] if after.state == "accepted" else []
         elif before is None and isinstance(after, Span) and after.state == "accepted":
             yield "label"
         elif isinstance(before, Span) and isinstance(after, Span):

@@ -237,7 +237,7 @@ class InspectorPanel(QWidget):
         if len(span.fragments) > 1:
             asides.append(counted(len(span.fragments), "fragment"))
         if span.state == "proposed":
-            asides.append(f"proposed by {span.origin}")
+            asides.append(self._session.proposals.reason(span))
         asides += self._told(span, document)
         if span.schema_version not in (0, self._session.schema.version):
             asides.append(f"labelled under version {span.schema_version} of the schema")

@@ -113,7 +113,7 @@ class RoleBar(QWidget):
     def _width(self) -> int:
         metrics = QFontMetricsF(tag_font())
         names = (metrics.horizontalAdvance(self._name(it)) for it in self.roles)
-        return int(max(names) + CAP + 3 * _PAD) + 1
+        return int(max(names) + CAP + 4 * _PAD) + 1
 
     def _name(self, role: Role) -> str:
         count = self._filled.get(role.name, 0)

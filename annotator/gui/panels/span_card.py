@@ -58,7 +58,8 @@ class SpanCard(QFrame):
         spans = [document.by_id[it] for it in span_ids if it in document.by_id] if document else []
         if document is None or not spans:
             return
-        known = facts(document, schema, spans[0])
+        reason = self._session.proposals.reason(spans[0])
+        known = facts(document, schema, spans[0], reason)
         when = told(self._session.story(spans[0]))
         around = [f"{it.label} {cut(it.words(document.article.text))}" for it in spans[1:4]]
         theme = chosen(self._session.settings.taste.theme)

@@ -170,7 +170,7 @@ def test_without_a_selection_it_tells_of_the_article(
 ) -> None:
     assert panel._facts._title.text() == "Dockers end strike"
     assert panel._facts._facts["Published"].text() == "2026-03-03"
-    assert panel._facts._facts["State"].text() == "Untouched · 0 spans"
+    assert panel._facts._facts["State"].text() == "Untouched · 0 labels"
     assert panel._facts._hint.text() == HINT
 
     session.show_article(3)

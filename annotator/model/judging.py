@@ -1,0 +1,278 @@
+"""Judging what is proposed: whole frames are accepted or rejected, as the edits of one change.
+
+A frame is a proposed span with its parts: what is proposed to fill its roles, and theirs. Its
+head is walked to and judged; the parts go with it. A role that leads to the same label, such as
+a quote inside a quote, makes no part: each of the two is judged for itself.
+"""
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+
+from annotator.model import acts
+from annotator.model.change import Edit
+from annotator.model.document import Document
+from annotator.model.proposal import nests
+from annotator.model.relation import Relation
+from annotator.model.schema import Schema
+from annotator.model.span import Span, State
+
+# What there is to judge
+
+
+def heads(document: Document) -> list[Span]:
+    """Return the proposed spans that are no part of another proposal, in text order."""
+    if not document.states["proposed"]:
+        return []
+    proposed = [it for it in document.spans if it.state == "proposed"]
+    parts = {part.id for it in proposed for part in _parts(document, it)}
+    found = [it for it in proposed if it.id not in parts]
+    reached = {it for head in found for it in frame(document, head.id)}
+    for span in proposed:
+        # Of proposals that are parts of each other in a circle, the first is the head.
+        if span.id not in reached:
+            found.append(span)
+            reached.update(frame(document, span.id))
+    order = {it.id for it in found}
+    return [it for it in proposed if it.id in order]
+
+
+def frame(document: Document, span_id: str) -> tuple[str, ...]:
+    """Return the ids of a proposed span and of all its proposed parts; none for other spans."""
+    found: dict[str, None] = {}
+    ahead = [document.by_id[span_id]]
+    while ahead:
+        span = ahead.pop()
+        if span.state == "proposed" and span.id not in found:
+            found[span.id] = None
+            ahead += _parts(document, span)
+    return tuple(found)
+
+
+def heads_among(document: Document, span_ids: Iterable[str]) -> list[str]:
+    """Return those of some spans that do not fill a role of another one among them."""
+    ids = list(span_ids)
+    filled = {
+        part.target
+        for it in ids
+        for part in document.roles(it)
+        if document.by_id[part.target].label != document.by_id[it].label
+    }
+    return [it for it in ids if it not in filled] or ids
+
+
+def _parts(document: Document, span: Span) -> Iterator[Span]:
+    for role in document.roles(span.id):
+        part = document.by_id[role.target]
+        if role.state != "rejected" and part.state == "proposed" and part.label != span.label:
+            yield part
+
+
+def without_proposals(document: Document) -> Document:
+    """Return a document as someone sees it who works blind."""
+    proposed = [it.id for it in document.spans if it.state == "proposed"]
+    gone = acts.remove(document, proposed)
+    keys = {it.key for it in gone}
+    roles = (Edit(before=it) for it in document.relations if it.state == "proposed")
+    return document.edited([*gone, *(it for it in roles if it.key not in keys)])
+
+
+# Accepting
+
+
+def accept(document: Document, span_ids: Iterable[str]) -> list[Edit]:
+    """Accept proposed spans with their parts, and the roles between all that is accepted then."""
+    ids = dict.fromkeys(it for span_id in span_ids for it in frame(document, span_id))
+    edits = [_in_state(document.by_id[it], "accepted") for it in ids]
+    for role in document.touching(ids):
+        ends = (document.by_id[it] for it in (role.source, role.target))
+        if role.state == "proposed" and all(it.state == "accepted" or it.id in ids for it in ends):
+            edits.append(_in_state(role, "accepted"))
+    return edits
+
+
+def accept_as(
+    document: Document, schema: Schema, span_ids: Iterable[str], label: str
+) -> list[Edit]:
+    """Accept proposed spans under another label, with those parts that it has a role for.
+
+    What is labelled so already is accepted, and the proposal rejected: it would be a double.
+    """
+    edits: list[Edit] = []
+    for span_id in dict.fromkeys(span_ids):
+        now = document.edited(edits)
+        span = now.by_id.get(span_id)
+        # The parts of one that was judged just now may be judged with it, or gone.
+        if span is not None and span.state == "proposed":
+            edits = _then(edits, _accepted_as(now, schema, span, label))
+    return edits
+
+
+def _accepted_as(document: Document, schema: Schema, span: Span, label: str) -> list[Edit]:
+    there = acts.same_span(document, span.model_copy(update={"label": label}))
+    if there is not None and there.id == span.id:
+        return accept(document, [span.id])
+    if there is not None:
+        edits = accept(document, [there.id])
+        return _then(edits, reject(document.edited(edits), [span.id]))
+    edits = acts.relabel(document, schema, [span.id], label)
+    relabelled = document.edited(edits)
+    kept = frame(relabelled, span.id)
+    loose = {it for it in frame(document, span.id) if it not in kept}
+    edits = _then(edits, accept(relabelled, [span.id]))
+    return _then(edits, _without(relabelled, _unused(relabelled, loose, span.origin, kept)))
+
+
+# Rejecting
+
+
+def reject(document: Document, span_ids: Iterable[str]) -> list[Edit]:
+    """Reject proposed spans; their roles go, and so do the parts that nothing else uses.
+
+    A part that another suggester has found stays proposed: it may be right.
+    """
+    return _put_away(document, span_ids, [])
+
+
+def withdraw(document: Document, span_ids: Iterable[str]) -> list[Edit]:
+    """Take proposed spans away with the parts that nothing else uses; nothing is remembered."""
+    ids = list(span_ids)
+    return _put_away(document, ids, ids)
+
+
+def _put_away(document: Document, span_ids: Iterable[str], gone: Sequence[str]) -> list[Edit]:
+    ids = [it for it in dict.fromkeys(span_ids) if document.by_id[it].state == "proposed"]
+    loose = set(gone)
+    for it in ids:
+        parts = set(frame(document, it)[1:]) - set(ids)
+        loose |= _unused(document, parts, document.by_id[it].origin, ids)
+    edits = [_in_state(document.by_id[it], "rejected") for it in ids if it not in loose]
+    edits += [Edit(before=document.by_id[it]) for it in sorted(loose)]
+    return edits + [Edit(before=it) for it in document.touching([*ids, *loose])]
+
+
+def _unused(
+    document: Document, parts: Iterable[str], origin: str, going: Container[str]
+) -> set[str]:
+    """Return those parts of one origin that fill roles of nothing that stays."""
+    found = {it for it in parts if document.by_id[it].origin == origin}
+    while True:
+        used = {
+            role.target
+            for role in document.touching(found)
+            if role.target in found and role.source not in found and role.source not in going
+        }
+        if not used:
+            return found
+        found -= used
+
+
+def _without(document: Document, span_ids: Iterable[str]) -> list[Edit]:
+    return acts.remove(document, sorted(span_ids))
+
+
+def remove(
+    document: Document, span_ids: Iterable[str], suggested: Container[str] = ()
+) -> list[Edit]:
+    """Delete spans: proposed ones are rejected, and so are accepted ones that were `suggested`.
+
+    What a program found and a person took out is remembered, so as not to be proposed again.
+    """
+    ids = list(dict.fromkeys(span_ids))
+    spans = [document.by_id[it] for it in ids]
+    edits = reject(document, [it.id for it in spans if it.state == "proposed"])
+    judged = [it for it in spans if it.state == "accepted" and it.id in suggested]
+    edits = _then(edits, [_in_state(it, "rejected") for it in judged])
+    edits = _then(edits, [Edit(before=it) for it in document.touching(it.id for it in judged)])
+    others = [it.id for it in spans if it.state != "proposed" and it not in judged]
+    return _then(edits, acts.remove(document, others))
+
+
+# What people do by hand
+
+
+def add(document: Document, schema: Schema, spans: Iterable[Span]) -> list[Edit]:
+    """Add spans by hand, each once; what is proposed just so is accepted instead.
+
+    Proposals of the same label that overlap a new span give way to it, since the words of one
+    label are marked once; where labels nest, one that lies inside the other stays.
+    """
+    accepted: dict[str, Span] = {}
+    new: list[Span] = []
+    for span in spans:
+        there = acts.same_span(document, span)
+        if there is not None and there.state == "proposed":
+            accepted[there.id] = span
+        elif there is None:
+            new.append(span)
+    edits = accept(document, accepted)
+    values = [_filled(it, accepted) for it in edits]
+    kept = {it.value.id for it in edits}
+    yielding = [it for it in _overlapped(document, schema, new) if it not in kept]
+    return _then(_then(values, withdraw(document, yielding)), acts.add(document, new))
+
+
+def _filled(edit: Edit, by_hand: dict[str, Span]) -> Edit:
+    """Return an edit that accepts a span with what is said of it by hand; what it has, stays."""
+    span = edit.after
+    if not isinstance(span, Span) or span.id not in by_hand:
+        return edit
+    values = by_hand[span.id].attributes | span.attributes
+    return Edit(before=edit.before, after=span.model_copy(update={"attributes": values}))
+
+
+def _overlapped(document: Document, schema: Schema, new: Sequence[Span]) -> Iterator[str]:
+    for span in document.spans if document.states["proposed"] else ():
+        if span.state != "proposed":
+            continue
+        for it in new:
+            if it.label != span.label or not _overlap(it, span):
+                continue
+            inside = _lies_in(it, span) or _lies_in(span, it)
+            if not (inside and nests(schema, it.label)):
+                yield span.id
+                break
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return any(a.start < b.end and b.start < a.end for a in one.fragments for b in other.fragments)
+
+
+def _lies_in(inner: Span, outer: Span) -> bool:
+    return all(
+        any(start <= it.start and it.end <= end for start, end in outer.fragments)
+        for it in inner.fragments
+    )
+
+
+def implied(document: Document, edits: Sequence[Edit]) -> list[Edit]:
+    """Return edits with the proposals accepted that a person has used in them.
+
+    Who fills a role of an accepted span with a proposed one means that it is right.
+    """
+    edits = list(edits)
+    if not document.states["proposed"]:
+        return edits
+    after = document.edited(edits)
+    used = []
+    for edit in edits:
+        role = edit.after
+        if isinstance(role, Relation) and role.state == "accepted" and after.holds(role):
+            source, target = after.by_id[role.source], after.by_id[role.target]
+            if source.state == "accepted" and target.state == "proposed":
+                used.append(target.id)
+    return _then(edits, accept(after, used)) if used else edits
+
+
+def _in_state(value: Span | Relation, state: State) -> Edit:
+    return Edit(before=value, after=value.model_copy(update={"state": state}))
+
+
+def _then(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """Return edits and those that come after them as one: a thing has one edit in a change."""
+    found = {it.key: it for it in first}
+    for edit in second:
+        before = found.pop(edit.key, None)
+        if before is None:
+            found[edit.key] = edit
+        elif before.before is not None or edit.after is not None:
+            found[edit.key] = Edit(before=before.before, after=edit.after)
+    return list(found.values())

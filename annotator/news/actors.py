@@ -1,0 +1,170 @@
+"""Names and noun phrases as proposals: what kind they are, and who of the cast is meant.
+
+A name means someone of the cast who is called exactly so; a surname means who is named in full in
+the same article; a pronoun means who was named last before it and fits it. Of several, nobody.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from pydantic import JsonValue
+
+from annotator.model.cast import folded
+from annotator.model.document import Document
+from annotator.model.entity import Entity
+from annotator.model.names import identity
+from annotator.model.proposal import Proposal
+from annotator.model.schema import Schema
+from annotator.model.span import Range
+from annotator.news.capitals import bare
+from annotator.news.gazetteer import gazetteer
+from annotator.news.naming import Name, names
+from annotator.news.reading import Reading, reading
+from annotator.news.terms import (
+    DESCRIPTION,
+    ETYPE,
+    MENTION,
+    NAME,
+    PRONOUN,
+    actor_label,
+    fitting,
+)
+
+BEFORE = 600
+"""Characters before a pronoun in which whom it means is named."""
+
+Named = Callable[[Iterable[str]], list[Entity]]
+
+
+class Actors:
+    """Proposals of actors in one document."""
+
+    def __init__(self, document: Document, schema: Schema, named: Named) -> None:
+        self.label = actor_label(schema)
+        self.reading = reading(document.article.text, document.article.language)
+        self._schema, self._document, self._named = schema, document, named
+        self._identity = identity(schema, self.label.name) if self.label else ""
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """The names of the text."""
+        return names(self.reading)
+
+    def named(self, name: Name) -> Proposal | None:
+        """Return a name as a proposal; nothing where the schema has no label for it."""
+        if self.label is None:
+            return None
+        values: dict[str, JsonValue] = {MENTION: NAME, ETYPE: name.etype or None}
+        entity = self._who.get(self._key(name))
+        why, confidence = name.why, name.confidence
+        if entity is not None:
+            values[self._identity] = entity.id
+            values[ETYPE] = entity.type or values[ETYPE]
+            why, confidence = f"{entity.name} of the cast", max(confidence, 0.95)
+        return Proposal(
+            self.label.name,
+            (Range(name.start, name.end),),
+            confidence,
+            why,
+            fitting(self.label, values),
+        )
+
+    def phrase(self, place: Range, confidence: float, why: str) -> Proposal | None:
+        """Return a noun phrase as a proposal: a name, a pronoun or a description."""
+        if self.label is None:
+            return None
+        if name := self._at.get(place):
+            return self.named(name)
+        words = self.reading.text[place.start : place.end]
+        values: dict[str, JsonValue] = {MENTION: DESCRIPTION}
+        if words.casefold() in self.reading.lexicon.low("quote", "pronouns"):
+            values[MENTION] = PRONOUN
+            values |= self._meant(words.casefold(), place.start)
+        elif name := self._ending.get(place.end):
+            # “MSNBC host Chris Matthews”
+            values[ETYPE] = name.etype or None
+            if entity := self._who.get(self._key(name)):
+                values[self._identity] = entity.id
+        return Proposal(self.label.name, (place,), confidence, why, fitting(self.label, values))
+
+    @cached_property
+    def _at(self) -> dict[Range, Name]:
+        return {Range(it.start, it.end): it for it in self.names}
+
+    @cached_property
+    def _ending(self) -> dict[int, Name]:
+        return {it.end: it for it in self.names}
+
+    def _key(self, name: Name) -> str:
+        row = self.reading.row
+        return folded(self.reading.text[row[name.core].start : name.end])
+
+    @cached_property
+    def _who(self) -> dict[str, Entity]:
+        """Who of the cast is meant by the names of the text, by the names as they are compared."""
+        keys = {self._key(it): it for it in self.names}
+        if not keys or not self._identity:
+            return {}
+        found: dict[str, list[Entity]] = {}
+        for entity in self._named(keys):
+            for key in {folded(entity.name), *map(folded, entity.aliases)} & keys.keys():
+                found.setdefault(key, []).append(entity)
+        sure = {key: them[0] for key, them in found.items() if len(them) == 1}
+        surnames: dict[str, set[str]] = {}
+        for key, entity in sure.items():
+            if entity.type in ("", "PER") and " " in key:
+                surnames.setdefault(key.rpartition(" ")[2], set()).add(entity.id)
+        by_id = {it.id: it for it in sure.values()}
+        for surname, ids in surnames.items():
+            if surname in keys and surname not in found and len(ids) == 1:
+                sure[surname] = by_id[next(iter(ids))]
+        return sure
+
+    def _meant(self, pronoun: str, start: int) -> dict[str, JsonValue]:
+        """Return what a pronoun tells: a person, and who of the cast it most likely means."""
+        genders = {it: self.reading.lexicon.low("quote", it) for it in ("he", "she")}
+        told = next((it for it, words in genders.items() if pronoun in words), "")
+        if not told:
+            return {}
+        values: dict[str, JsonValue] = {ETYPE: "PER"}
+        for name in reversed(self.names):
+            if name.end > start or name.etype != "PER":
+                continue
+            if name.start < start - BEFORE:
+                break
+            if self._gender(name) in ("", told):
+                if entity := self._who.get(self._key(name)):
+                    values[self._identity] = entity.id
+                break
+        return values
+
+    def _gender(self, name: Name) -> str:
+        """Return `he` or `she` where a first name or a title tells."""
+        row, lex = self.reading.row, self.reading.lexicon
+        first = bare(row[name.core].text)
+        known = gazetteer()
+        if name.stop - name.core == 1:
+            first = self._first_names.get(first, first)
+        for table, told in ((known.male, "he"), (known.female, "she")):
+            if first in table:
+                return told
+        titles = {it.low for it in row[name.begin : name.core]}
+        for told in ("he", "she"):
+            if titles & lex.low("name", f"{told}_titles"):
+                return told
+        return ""
+
+    @cached_property
+    def _first_names(self) -> dict[str, str]:
+        """The first names of people in the text, by their surnames."""
+        row = self.reading.row
+        return {
+            bare(row[it.stop - 1].text): row[it.core].text
+            for it in self.names
+            if it.stop - it.core > 1 and it.etype == "PER"
+        }
+
+
+def reading_of(document: Document) -> Reading:
+    """Return the text of a document as it is read for all rules."""
+    return reading(document.article.text, document.article.language)

@@ -1,0 +1,113 @@
+"""Words that attribute, in the sentences of a text that is read: “said”, “according to”."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from annotator.model.span import Range
+from annotator.news.naming import Name, names
+from annotator.news.reading import KEPT, Reading
+
+Kind = Literal["", "that", "clause", "after", "before"]
+"""What a cue takes: quotations only, a clause behind “that”, a clause, a source before it
+(“dem Minister zufolge”), a source behind it (“according to”)."""
+
+_TABLES: tuple[tuple[Kind, str], ...] = (
+    ("before", "before_source"), ("after", "after_source"), ("clause", "clausal"),
+    ("that", "with_that"), ("", "cues"),
+)  # fmt: skip
+"""The lists of the lexicon, the one that counts first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue at words `begin` to `end`."""
+
+    begin: int
+    end: int
+    kind: Kind
+
+
+@lru_cache(maxsize=KEPT)
+def cues_of(reading: Reading) -> "Cues":
+    """Return the cues of a text, once for all rules."""
+    return Cues(reading)
+
+
+class Cues:
+    """The cues of one text, and the names beside them."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.row, self.lexicon = reading, reading.row, reading.lexicon
+        lex = reading.lexicon
+        self._tables = tuple((kind, lex.find("quote", table)) for kind, table in _TABLES)
+        self._firsts = lex.firsts(*(("quote", table) for _, table in _TABLES))
+        self.pronouns = lex.low("quote", "pronouns")
+        self._also_nouns = lex.low("quote", "also_nouns")
+        self._also_adjectives = lex.low("quote", "also_adjectives")
+        self._behind_comma = lex.low("quote", "behind_comma")
+        self._small = lex.low("quote", "auxiliaries") | lex.low("quote", "adverbs")
+        self._starters = lex.low("name", "starters")
+        self.ends: dict[int, Name] = {}
+        self.begins: dict[int, Name] = {}
+        for it in names(reading):
+            self.ends[it.stop] = it
+            for at in range(it.begin, it.core + 1):
+                self.begins.setdefault(at, it)
+
+    def between(self, begin: int, end: int) -> list[Cue]:
+        """Return the cues among some words, but for those in quotations."""
+        quoted, found, at = self.reading.quoted, list[Cue](), begin
+        while at < end:
+            if quoted[at] or self.row[at].low not in self._firsts:
+                at += 1
+                continue
+            cue = self._at(at, end)
+            if cue is not None and not self._is_other(cue, begin):
+                found.append(cue)
+            at = cue.end if cue else at + 1
+        return found
+
+    def _at(self, at: int, end: int) -> Cue | None:
+        best: Cue | None = None
+        for kind, table in self._tables:
+            stop = table.after(self.row, at, end)[1]
+            if stop > (best.end if best else at):
+                best = Cue(at, stop, kind)
+        return best
+
+    def _is_other(self, cue: Cue, begin: int) -> bool:
+        """Whether a word is no cue here: a part of a name, a noun, an adjective."""
+        at, low = cue.begin, self.row[cue.begin].low
+        if at == begin:
+            return False
+        before = self.row[at - 1]
+        if self.row[at].text[0].isupper() and not self.reading.quoted[at - 1]:
+            return True
+        if low in self._behind_comma:
+            return before.text != ","
+        if low in self._also_nouns:
+            return at not in self.ends and before.low not in self.pronouns
+        return low in self._also_adjectives and (
+            before.low in self._starters and before.low not in self.pronouns
+        )
+
+    def before(self, at: int) -> int:
+        """Return where a cue begins that ends before a word; the word itself if there is none."""
+        return min(table.before(self.row, at)[1] for _, table in self._tables)
+
+    def is_small(self, at: int) -> bool:
+        """Whether a word belongs to the verb of a cue: “has repeatedly said”."""
+        word = self.row[at]
+        if word.low in self._small:
+            return True
+        return self.lexicon.language == "en" and word.low.endswith("ly") and word.text.islower()
+
+    def place(self, cue: Cue) -> Range:
+        """Return where a cue stands (code points)."""
+        return Range(self.row[cue.begin].start, self.row[cue.end - 1].end)
+
+    def why(self, cue: Cue) -> str:
+        """Return a cue as a reason."""
+        place = self.place(cue)
+        return f"cue “{self.reading.text[place.start : place.end]}”"

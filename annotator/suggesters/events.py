@@ -1,0 +1,116 @@
+"""Events by words that tell of them, with who takes part, where and when."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from pydantic import JsonValue
+
+from annotator.model.document import Document
+from annotator.model.proposal import Proposal
+from annotator.model.schema import Label, Role, Schema
+from annotator.model.span import Range
+from annotator.news import happenings, times
+from annotator.news.actors import Actors
+from annotator.news.happenings import Happening
+from annotator.news.terms import (
+    ACTOR,
+    MODE,
+    PLACE,
+    POLARITY,
+    REALIS,
+    RECIPIENT,
+    TIME,
+    TYPE,
+    fitting,
+)
+from annotator.plugins import Known, Suggester
+
+
+def suggest(document: Document, known: Known) -> Iterator[Proposal]:
+    """Propose each event with its type and its participants."""
+    label = known.schema.read_as("event")
+    if label is None:
+        return
+    actors = Actors(document, known.schema, known.named)
+    dates = _Dates(actors, known.schema, document.article.published)
+    for it in happenings.find(actors.reading):
+        yield Proposal(
+            label.name,
+            (it.place,),
+            it.confidence,
+            _why(it),
+            _attributes(label, it),
+            tuple(_roles(label, it, actors, dates)),
+        )
+
+
+def _why(it: Happening) -> str:
+    told = it.trigger.type.lower() if it.trigger.type else "an event"
+    return f"a word for {told}"
+
+
+def _attributes(label: Label, it: Happening) -> dict[str, JsonValue]:
+    values: dict[str, JsonValue] = {
+        TYPE: it.trigger.type or None,
+        MODE: it.trigger.mode or None,
+        REALIS: it.realis,
+        POLARITY: "negative" if it.negative else "positive",
+    }
+    return fitting(label, values)
+
+
+def _roles(
+    label: Label, it: Happening, actors: Actors, dates: "_Dates"
+) -> Iterator[tuple[str, Proposal]]:
+    for name, place in ((ACTOR, it.actor), (RECIPIENT, it.recipient), (PLACE, it.where)):
+        role = label.role(name)
+        part = _part(role, place, actors) if role and place else None
+        if part is not None:
+            yield name, part
+    role = label.role(TIME)
+    part = dates.near(role, it.place) if role else None
+    if part is not None:
+        yield TIME, part
+
+
+def _part(role: Role, place: Range, actors: Actors) -> Proposal | None:
+    """Return who fills a role: an actor where the role takes one, else the words alone."""
+    part = actors.phrase(place, 0.6, f"{role.heading.lower()} of an event")
+    if part is not None and part.label in role.targets:
+        return part
+    return None
+
+
+class _Dates:
+    """The expressions of time in a text, by the sentence in which they stand."""
+
+    def __init__(self, actors: Actors, schema: Schema, published: str) -> None:
+        self._reading = actors.reading
+        label = schema.read_as("time")
+        self._label = label.name if label else ""
+        found = times.in_reading(actors.reading, published) if label else ()
+        self._places = [Range(it.start, it.end) for it in found if it.calendar]
+        self._starts = [it.start for it in self._places]
+
+    def near(self, role: Role, place: Range) -> Proposal | None:
+        """Return the nearest time in the sentence of an event."""
+        if self._label not in role.targets:
+            return None
+        read = self._reading
+        number = read.sentence_of(read.word_at(place.start))
+        begin, end = read.sentences[number]
+        first = bisect_left(self._starts, read.row[begin].start)
+        stop = bisect_left(self._starts, read.row[end - 1].end)
+        near = min(
+            self._places[first:stop],
+            key=lambda it: max(it.start - place.end, place.start - it.end),
+            default=None,
+        )
+        return Proposal(self._label, (near,), 0.6, "time of an event") if near else None
+
+
+SUGGESTER = Suggester(
+    name="events",
+    summary="events by words that tell of them, with who takes part, where and when",
+    suggest=suggest,
+)
