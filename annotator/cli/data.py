@@ -256,7 +256,7 @@ def _format_text(row: dict[str, Any], width: int) -> str:
     ways = "/".join(way for way in ("in", "out") if row[way])
     needs = f"`pip install {row['needs']}` in Annotator's own environment" if row["needs"] else ""
     lines = [f"{row['format']:<{width}} {ways:<6} {row['summary']}"]
-    more = [it for it in (row["cannot_hold"], needs and f"Needs {needs}.") if it]
+    more = [row["cannot_hold"], needs and f"Needs {needs}."]
     more += [f"--option {name}=… {said}" for name, said in row["options"].items()]
-    lines += [f"{'':{width + 8}}{it}" for it in more]
+    lines += [f"{'':{width + 8}}{it}" for it in more if it]
     return "\n".join(lines)

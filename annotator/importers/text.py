@@ -29,7 +29,8 @@ _NO_TEXT = (b"%PDF-", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
 def read(source: Source) -> Iterator[Document]:
     """Yield one document without spans.
 
-    Raises EncodingError where the encoding is not certain, FormatError for a file that is blank or too large.
+    Raises EncodingError where the encoding is not certain, FormatError for a file that is blank
+    or too large.
     """
     name = file_name(source.path)
     data = source.data(LARGEST)
