@@ -810,7 +810,9 @@ class Session(QObject):
     def _show_touched(self, change: Change) -> None:
         spans = [it.value for it in change.edits if isinstance(it.value, Span)]
         if spans and self.document is not None:
-            there = [it.id for it in spans if it.id in self.document.by_id]
+            by_id = self.document.by_id
+            # What was rejected again is not to be seen, and so not to be changed unseen.
+            there = [it.id for it in spans if it.id in by_id and self.shows(by_id[it.id])]
             sides = (side for it in change.edits for side in (it.before, it.after))
             if any(isinstance(it, Span) and it.state == "proposed" for it in sides):
                 there = judging.heads_among(self.document, there)
