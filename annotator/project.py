@@ -47,6 +47,7 @@ from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
 from annotator.model.selection import Selection
 from annotator.model.span import Span, text_order
+from annotator.model.table import Table
 from annotator.news import derive, lint
 from annotator.news.lint import Finding
 from annotator.paths import resource
@@ -230,7 +231,7 @@ class Project:
                 spans=tuple(sorted(spans, key=text_order)),
                 relations=in_id_order(rows.read_relations(self._db, number, article.id, author)),
                 entities=tuple(self.entities(roster.entity_ids(self.schema, spans))),
-                by_id={span.id: span for span in spans},
+                by_id=Table({span.id: span for span in spans}),
             )
 
     def documents(

@@ -243,6 +243,8 @@ def test_formats_say_what_they_cannot_hold() -> None:
     assert rows["spacy"]["needs"] == "spacy"
     text = run("formats").stdout
     assert rows["conll"]["cannot_hold"] in text
+    assert "--option tags=… Which tags. (iob2, bilou)\n" in text
+    assert rows["jsonl"]["options"] == {}
     assert "`pip install spacy`" in text
 
 

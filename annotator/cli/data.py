@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from annotator.model.label_map import LabelMap
     from annotator.model.offset_table import Unit
     from annotator.model.schema import Schema
-    from annotator.plugins import Importer
+    from annotator.plugins import Importer, Option
 
 
 @click.command()
@@ -163,6 +163,7 @@ def formats(as_json: bool) -> None:
                 "needs": getattr(writes.get(name), "needs", ""),
                 "cannot_hold": getattr(writes.get(name), "cannot_hold", ""),
                 "summary": plugin.summary,
+                "options": {it.name: _option_text(it) for it in getattr(plugin, "options", ())},
             }
         )
     answer(rows, as_json=as_json, text="\n".join(_format_text(row) for row in rows))
@@ -230,9 +231,15 @@ def _walked(paths: tuple[Path, ...]) -> Iterator[Path]:
         yield from inside
 
 
+def _option_text(option: "Option") -> str:
+    values = f"{', '.join(option.values)}{option.free and f'; or {option.free}'}"
+    return f"{option.help} ({values})"
+
+
 def _format_text(row: dict[str, Any]) -> str:
     ways = "/".join(way for way in ("in", "out") if row[way])
     needs = f"`pip install {row['needs']}` in Annotator's own environment" if row["needs"] else ""
     lines = [f"{row['format']:<8} {ways:<7} {row['summary']}"]
     lines += [f"{'':16} {it}" for it in (row["cannot_hold"], needs and f"Needs {needs}.") if it]
+    lines += [f"{'':16} --option {name}=… {said}" for name, said in row["options"].items()]
     return "\n".join(lines)

@@ -233,7 +233,7 @@ class _Settling:
         filled = self._filled.setdefault((span.id, role), set())
         found = role_of(self._schema, span, role)
         if found and found.max is not None and len(filled) >= found.max:
-            # Two have proposed this frame: what the surer one said of it holds.
+            # Two have proposed this frame, or another quote lies in it: the surer one holds.
             return
         target = self._target(part) or self._placed(origin, part)
         if target is None or target.state == "rejected" or target.id in filled:
@@ -257,7 +257,8 @@ class _Settling:
             state="proposed",
             schema_version=self._schema.version,
         )
-        if not relation_problem(relation, self._schema, {span.id: span, target.id: target}):
+        ends = {span.id: span, target.id: target}
+        if not relation_problem(relation, self._schema, ends):
             self._roles.append(relation)
             filled.add(target.id)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import regex
 
@@ -94,7 +94,7 @@ class Phrases:
     """Phrases with what each of them stands for."""
 
     def __init__(self, entries: Iterable[tuple[str, Any]], *, exact: bool = False) -> None:
-        self._field = 2 if exact else 3
+        self._field: Literal[2, 3] = 2 if exact else 3
         self._values: dict[tuple[str, ...], Any] = {}
         lengths: dict[str, set[int]] = {}
         ends: dict[str, set[int]] = {}

@@ -73,9 +73,10 @@ def cast(window: MainWindow) -> None:
 
 
 def forgotten(window: MainWindow) -> None:
-    """Go to the first place that looks forgotten in an article that nobody has labelled."""
+    """Go to a place that looks forgotten, where a label is proposed."""
     show(window, "Ferry bell")
     session = window.session
+    QTest.qWait(2000)  # until all that is proposed is there
     session.step_finding(1)
     session.step_finding(1)
     session.focus_asked.emit("forgotten")

@@ -200,3 +200,14 @@ def test_a_frame_that_two_have_proposed_has_each_role_once() -> None:
     assert sorted(found) == [("addressee", "union"), ("cue", "said"), ("source", "Kern")]
     again = settle(document, SCHEMA, [("a", surer), ("b", other)], origins=["a", "b"])
     assert again.edits == ()
+
+
+def test_a_quote_that_another_one_lies_in_has_its_roles_once() -> None:
+    outer = frame()
+    inner = proposal("Quote", "We will", roles=(("inside", outer),))
+    found = [("quotes", outer), ("quotes", inner)]
+
+    settled = settle(made(), SCHEMA, found, origins=["quotes"])
+
+    roles = [it.value.label for it in settled.edits if isinstance(it.value, Relation)]
+    assert sorted(roles) == ["cue", "inside", "source"]
