@@ -362,11 +362,16 @@ class Session(QObject):
         return place if self.text_selection == gone else self.text_selection
 
     def _proposed(self, label: str, words: Range) -> Span | None:
-        """Return what is proposed to be labelled so, and begins among some words."""
-        spans = self.document.spans if self.document else ()
-        first, last = (bisect_left(spans, it, key=_start) for it in words)
-        found = (it for it in spans[first:last] if it.state == "proposed" and it.label == label)
-        return next((it for it in found if self.filter.shows(it)), None)
+        """Return what is proposed to be labelled so, and has some of the words: the shortest."""
+        found = [
+            it
+            for it in (self.document.spans if self.document else ())
+            if it.state == "proposed"
+            and it.label == label
+            and any(start < words.end and words.start < end for start, end in it.fragments)
+            and self.filter.shows(it)
+        ]
+        return min(found, key=lambda it: it.end - it.start, default=None)
 
     def step_finding(self, step: int) -> None:
         """Go to the next (+1) or previous (-1) place that looks forgotten, from here on."""
@@ -805,7 +810,9 @@ class Session(QObject):
     def _show_touched(self, change: Change) -> None:
         spans = [it.value for it in change.edits if isinstance(it.value, Span)]
         if spans and self.document is not None:
-            there = [it.id for it in spans if it.id in self.document.by_id]
+            by_id = self.document.by_id
+            # What was rejected again is not to be seen, and so not to be changed unseen.
+            there = [it.id for it in spans if it.id in by_id and self.shows(by_id[it.id])]
             sides = (side for it in change.edits for side in (it.before, it.after))
             if any(isinstance(it, Span) and it.state == "proposed" for it in sides):
                 there = judging.heads_among(self.document, there)

@@ -460,9 +460,7 @@ class Lint:
                    for it in sourceless):  # fmt: skip
                 continue
             label = min(self._names.actors or self._names.named)
-            yield Finding(
-                place, "name", f"{self._short(*place)} is in the cast, but not marked here", label
-            )
+            yield Finding(place, "name", f"{self._short(*place)} of the cast is not marked", label)
 
     @property
     def _cast(self) -> regex.Pattern[str] | None:
