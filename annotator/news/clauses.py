@@ -104,9 +104,10 @@ class Clauses:
         """The case is, according to Kern, being looked into: what is said goes on behind."""
         first = self._made(begin, cue.begin, cue, source, PREPOSED)
         behind = self._reading.word_at(source.end)
-        goes_on = behind < end and (
-            self._row[behind].kind != "sign" or bool(self._reading.quoted[behind])
-        )
+        if behind + 1 < end and self._row[behind].text == "," and self._cues.is_small(behind + 1):
+            behind += 1
+        word = self._row[min(behind, end - 1)]
+        goes_on = behind < end and (word.kind != "sign" or bool(self._reading.quoted[behind]))
         rest = self._made(behind, end, cue, source, PREPOSED) if goes_on else None
         if rest is None or first is None:
             return first

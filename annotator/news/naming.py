@@ -237,7 +237,8 @@ class _Judge:
             return _NONE if self._nouns else _Verdict(0.55, "a row of capitals", "ORG")
         if words[-1] in self._surnames:
             return _Verdict(0.85, "a name in capitals", self._beside(row) or "PER")
-        etype = self._beside(row) or ("PER" if row.length < 4 else "ORG")
+        few = sum(it.kind == "word" for it in self._row[row.core : row.stop]) < 4
+        etype = self._beside(row) or ("PER" if few else "ORG")
         return _Verdict(0.7, "a row of capitals", etype)
 
     def _beside(self, row: Row) -> str:
@@ -286,7 +287,7 @@ class _Judge:
         if self._capitals.titles.after(self._row, row.core, row.stop)[1] > row.core:
             return True
         behind = self._row[row.stop] if row.stop < len(self._row) else None
-        if behind is None or not behind.text[0].islower():
+        if behind is None or not behind.text[0].islower() or self._speaks(row):
             return False
         near = behind.start - self._row[row.stop - 1].end < 2
         return near and behind.low not in self._capitals.starters and low.endswith(_ADJECTIVES)
