@@ -140,14 +140,11 @@ class _Judge:
 
     def _verdict(self, row: Row) -> _Verdict:
         """Return what the first rule says that knows a row."""
-        for rule in (
-            self._before_event, self._in_gazetteer, self._by_title, self._by_words,
-            self._several if row.length > 1 else self._single,
-        ):  # fmt: skip
+        for rule in (self._before_event, self._in_gazetteer, self._by_title, self._by_words):
             found = rule(row)
             if found is not None:
                 return found
-        return _NONE
+        return self._several(row) if row.length > 1 else self._single(row)
 
     # What the whole text tells
 
@@ -281,10 +278,8 @@ class _Judge:
         )
 
     def _is_common(self, row: Row, low: str) -> bool:
-        """Whether a word is one of the language: small elsewhere, a title, an adjective."""
+        """Whether a word is one of the language: small elsewhere, a word for a body, an adjective."""
         if self._capitals.head(row.core) is not None or self._capitals.is_small_elsewhere(low):
-            return True
-        if self._capitals.titles.after(self._row, row.core, row.stop)[1] > row.core:
             return True
         behind = self._row[row.stop] if row.stop < len(self._row) else None
         if behind is None or not behind.text[0].islower() or self._speaks(row):

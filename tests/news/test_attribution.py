@@ -111,6 +111,22 @@ def found(text: str, language: str = "en") -> list[Found]:
             ("indirect", ["that the port is closed"], "condemned", "She"),
         ),
         (
+            "According to Kern, — the port is closed.",
+            ("indirect", ["the port is closed"], "According to", "Kern"),
+        ),
+        (
+            "The big port is closed now, Kern said, and left.",
+            ("indirect", ["The big port is closed now"], "said", "Kern"),
+        ),
+        (
+            "“We left it,” the very old and very tired boss of the big port Ada Kern said.",
+            ("direct", ["“We left it,”"], "said", "Ada Kern"),
+        ),
+        ("“We left it,” said and.", ("direct", ["“We left it,”"], "said", "")),
+        ("“We left it,” said he.", ("direct", ["“We left it,”"], "said", "he")),
+        ("“We left it,” and then said Kern.", ("direct", ["“We left it,”"], "said", "Kern")),
+        ("He called “We left it all.” twice.", ("direct", ["“We left it all.”"], "called", "He")),
+        (
             "… “… and we pay for it,” he said.",
             ("direct", ["“… and we pay for it,”"], "said", "he"),
         ),
@@ -139,6 +155,10 @@ def test_quotes_with_cue_and_source(text: str, wanted: Found) -> None:
         "Said that it rains.",
         "According to, it rains.",
         "Kern found the port closed and left.",
+        "According to Kern the port is closed now.",
+        "The big port is closed now, Kern said in a very long talk to all who came there on foot.",
+        "The big port is closed now, Kern said that.",
+        "The big port is closed now, Ada Kern, a docker, also said.",
     ],
 )
 def test_other_words_are_no_quotes(text: str) -> None:
@@ -180,6 +200,11 @@ def test_a_quote_in_a_quote_is_found_with_its_own_cue() -> None:
             ("direct", ["„Wir zahlen“"], "sagte", "Ada Kern"),
         ),
         (
+            "„Wir zahlen“, sagte auch Ada Kern.",
+            "de",
+            ("direct", ["„Wir zahlen“"], "sagte", "Ada Kern"),
+        ),
+        (
             "„Wir zahlen alles“, so die Sprecherin.",
             "de",
             ("direct", ["„Wir zahlen alles“"], "so", "die Sprecherin"),
@@ -205,9 +230,9 @@ def test_a_quote_in_a_quote_is_found_with_its_own_cue() -> None:
             ("direct", ["«No pagamos nada»"], "dijo", "Ada Kern"),
         ),
         (
-            "Kern dijo que el puerto está cerrado.",
+            "Ayer dijo Ada Kern que el puerto está cerrado.",
             "es",
-            ("indirect", ["que el puerto está cerrado"], "dijo", "Kern"),
+            ("indirect", ["que el puerto está cerrado"], "dijo", "Ada Kern"),
         ),
         (
             "« Nous payons », a déclaré Ada Kern.",

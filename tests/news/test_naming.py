@@ -53,6 +53,12 @@ def named(text: str, language: str = "en") -> dict[str, str]:
         ("We met I, and A.", {}),
         ("We like John–Paul.", {"John–Paul": "PER"}),
         ("It was a Norway-led plan.", {"Norway": "GPE"}),
+        ("We saw Ada  Kern.", {"Ada": "PER", "Kern": ""}),
+        ("He runs the Bank of the North.", {"Bank of the North": "ORG"}),
+        ("We saw Ada von", {"Ada": "PER"}),
+        ("We like The Ford Foundation.", {"Ford Foundation": "ORG"}),
+        ("Boats Group sank. The boats left.", {"Boats Group": "ORG"}),
+        ("It was Former Ada Kern.", {"Former Ada Kern": "PER"}),
         ("", {}),
     ],
 )

@@ -10,7 +10,7 @@ from annotator.model.proposal import Proposal
 from annotator.model.schema import Schema
 from annotator.plugins import Known
 from annotator.project import default_schema
-from annotator.suggesters import events, names, quotes, times
+from annotator.suggesters import events, names, quantities, quotes, times
 
 CAST = (
     Entity(id="kern", name="Ada Kern", type="PER"),
@@ -71,6 +71,9 @@ def test_a_pronoun_means_who_was_named_last_and_fits() -> None:
     unknown = "Mrs. Zorb was there. Brandt left. “We will pay,” she said."
     (quote,) = quotes.suggest(document(unknown), KNOWN)
     assert "entity" not in dict(quote.roles)["source"].attributes
+    neither = "Zorb Quux was there. “We will pay,” she said."
+    (quote,) = quotes.suggest(document(neither), KNOWN)
+    assert "entity" not in dict(quote.roles)["source"].attributes
     far = f"Ada Kern came. {'It was cold there. ' * 60}“We will pay,” she said."
     (quote,) = quotes.suggest(document(far), KNOWN)
     assert "entity" not in dict(quote.roles)["source"].attributes
@@ -120,7 +123,7 @@ def test_an_event_has_its_type_participants_place_and_time() -> None:
 
 def test_a_schema_without_these_labels_gets_nothing() -> None:
     text = "“We will pay,” Ada Kern said on Tuesday. They attacked."
-    for it in (quotes, names, times, events):
+    for it in (quotes, names, times, events, quantities):
         assert list(it.suggest(document(text), Known(BARE))) == []
 
 
