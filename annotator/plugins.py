@@ -21,6 +21,7 @@ from annotator.model.document import Document
 from annotator.model.entity import Entity
 from annotator.model.findings import Findings
 from annotator.model.label_map import LabelMap
+from annotator.model.labelled import Labelled
 from annotator.model.layer import Layer
 from annotator.model.proposal import Proposal
 from annotator.model.record import Record
@@ -245,8 +246,8 @@ class Known:
     `named` returns the members of the cast that have exactly one of these names or aliases, but
     for case and accents. `learned` is the model of the author's own labels (`annotator.learning`),
     and `proposed` what the rules propose for the bare text, which it judges; both are only there
-    for suggesters that learn. `say` takes a short phrase for something that had to be left out, the
-    same words each time.
+    for suggesters that learn. `labelled` is what the author labelled before, by its words. `say`
+    takes a short phrase for something that had to be left out, the same words each time.
     """
 
     schema: Schema
@@ -254,6 +255,7 @@ class Known:
     say: Callable[[str], None] = _unheard
     learned: bytes = b""
     proposed: tuple[Proposal, ...] = ()
+    labelled: Labelled = field(default_factory=Labelled)
 
 
 @dataclass(frozen=True, slots=True)

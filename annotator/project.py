@@ -38,6 +38,7 @@ from annotator.model.entity import Entity
 from annotator.model.findings import Findings
 from annotator.model.foreign_names import Aliases, proposal, read_aliases
 from annotator.model.label_map import LabelMap, unmapped
+from annotator.model.labelled import Labelled
 from annotator.model.layer import Layer
 from annotator.model.names import Candidate, Words, read_words
 from annotator.model.occurrences import Occurrence, Sought
@@ -63,6 +64,7 @@ from annotator.store import (
     destination,
     grounds,
     incoming,
+    labelled,
     learned,
     log,
     neighbours,
@@ -134,6 +136,7 @@ class Project:
         if schema is None:
             raise ProjectError(f"{path} has no schema; `annotator restore` may bring it back.")
         self.schema = schema
+        self._memories: dict[str, labelled.Memory] = {}
 
     # Opening and closing
 
@@ -352,6 +355,7 @@ class Project:
             named=self.named,
             say=remarks.append,
             learned=self.learned(document.author),
+            labelled=self.labelled(document.author),
         )
         found = suggesters.found(document, chosen, known)
         settled = settle(
@@ -364,6 +368,11 @@ class Project:
         )
         edits = derive.completed(document, self.schema, settled.edits)
         return replace(settled, edits=tuple(_proposed(document, edits)), remarks=tuple(remarks))
+
+    def labelled(self, author: str) -> Labelled:
+        """Return what an author labelled in the last articles, by its words."""
+        memory = self._memories.setdefault(author, labelled.Memory())
+        return labelled.update(self._db, self.schema, author, memory)
 
     def learned(self, author: str) -> bytes:
         """Return the model of an author's labels (`annotator.learning`), or no bytes."""

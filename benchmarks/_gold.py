@@ -74,17 +74,20 @@ def _sticks(text: str, word: str) -> bool:
     )
 
 
-def crossner(corpora: Path = CORPORA, part: str = "train") -> list[Document]:
-    """Return CrossNER's politics with the labels that are actors."""
+def crossner(
+    corpora: Path = CORPORA, part: str = "train", *, places: bool = False
+) -> list[Document]:
+    """Return CrossNER's politics with the labels that are actors, with `places` if wanted."""
     path = corpora / "crossner_politics" / "politics" / f"{part}.txt"
     sentences = path.read_text(encoding="utf-8").strip().split("\n\n")
     return [
-        _crossner_article(f"{part}{at}", sentences[at : at + SENTENCES])
+        _crossner_article(f"{part}{at}", sentences[at : at + SENTENCES], places=places)
         for at in range(0, len(sentences), SENTENCES)
     ]
 
 
-def _crossner_article(name: str, sentences: list[str]) -> Document:
+def _crossner_article(name: str, sentences: list[str], *, places: bool) -> Document:
+    labels = CROSSNER | ({"location": "Actor"} if places else {})
     text, marks = "", []
     for sentence in sentences:
         text += "\n" if text else ""
@@ -97,7 +100,7 @@ def _crossner_article(name: str, sentences: list[str]) -> Document:
             start = len(text)
             text += word
             if tag.startswith("B-"):
-                marks.append([CROSSNER.get(tag[2:], ""), start, len(text)])
+                marks.append([labels.get(tag[2:], ""), start, len(text)])
             elif tag.startswith("I-"):
                 marks[-1][2] = len(text)
     return _document(name, text, {tuple(it) for it in marks if it[0]})

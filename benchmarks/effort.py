@@ -1,4 +1,4 @@
-"""How many actions a complete labelling takes: a scripted annotator who knows the gold, at the window.
+"""How many actions a complete labelling takes: someone scripted who knows the gold, at the window.
 
 Run it as `QT_QPA_PLATFORM=offscreen python benchmarks/effort.py [seed|samples|gum …]`.
 
@@ -20,9 +20,9 @@ stops it. `by kind` counts what is left of that when proposals of one label are 
 (Shift+Enter, Enter) as soon as none of those that are left is wrong.
 
 The same gold costs in doccano and in labelbuddy, which have neither proposals of rules nor frames:
-one drag and one key for each fragment (labels are one range there, so a quote in two pieces is two);
-in labelbuddy by keys alone: find (Ctrl+F, the words, Enter) and the label's key. Relations are not
-counted anywhere.
+one drag and one key for each fragment (labels are one range there, so a quote in two pieces is
+two); in labelbuddy by keys alone: find (Ctrl+F, the words, Enter) and the label's key. Relations
+are not counted anywhere.
 
 - seed: the tables of the news scheme for the article that the project was founded on (13 quotes
   with source and cue, 15 quantities); of the suggesters, those for these labels are on.
@@ -50,7 +50,7 @@ from annotator.gui.settings import Settings
 from annotator.model import acts, judging
 from annotator.model.article import Article
 from annotator.model.change import Edit
-from annotator.model.document import Document
+from annotator.model.document import Document, Review
 from annotator.model.schema import Schema
 from annotator.model.span import Range, Span
 from annotator.project import Project, default_schema
@@ -74,6 +74,7 @@ class Effort:
     kinds: Counter[str] = field(default_factory=Counter)
 
     def count(self, kind: str, times: int = 1) -> None:
+        """Count actions of a kind."""
         self.actions += times
         self.kinds[kind] += times
 
@@ -87,10 +88,12 @@ class Annotator:
         self.keys = {it.name: it.key for it in self.session.schema.labels}
 
     def document(self) -> Document:
+        """Return the article as it is now."""
         assert self.session.document is not None
         return self.session.document
 
     def press(self, key: Qt.Key | str, kind: str, held: Qt.KeyboardModifier | None = None) -> None:
+        """Press a key on what has the focus, and count it."""
         widget = QApplication.focusWidget()
         assert widget is not None
         modifiers = held or Qt.KeyboardModifier.NoModifier
@@ -109,13 +112,16 @@ class Annotator:
         together: Counter[str] = Counter()
         while waiting := self.session.proposals.waiting:
             head = self.selected()
-            if head is None:
-                head = waiting[0]
+            if head is None or head.id not in {it.id for it in waiting}:
                 self.press(Qt.Key.Key_Tab, "walk")
-                head = self.selected() or head
+                head = self.selected()
+            if head is None:
+                raise SystemExit(f"{self.document().article.id}: no proposal is selected")
             settled = self.is_settled(head.label)
             if self.judge(head) and settled:
                 together[head.label] += 1
+            if self.effort.actions - before > 2_000:
+                raise SystemExit(f"{self.document().article.id}: goes in circles at {head}")
         for mark in self.missing():
             self.mark(*mark)
         saved = sum(max(0, count - 2) for count in together.values())
@@ -123,6 +129,7 @@ class Annotator:
         self.compare()
 
     def selected(self) -> Span | None:
+        """Return the selected proposal."""
         span = self.session.span
         return span if span is not None and span.state == "proposed" else None
 
@@ -132,19 +139,23 @@ class Annotator:
         return all(not self.wrong_parts(it) for it in waiting)
 
     def accepted(self) -> Counter[Mark]:
+        """Return the labels that there are."""
         return Counter(
             (it.label, it.fragments) for it in self.document().spans if it.state == "accepted"
         )
 
     def missing(self) -> Iterator[Mark]:
+        """Yield the labels that are not there yet."""
         left = self.gold - self.accepted()
         yield from sorted(left.elements(), key=lambda it: it[1])
 
     def frame(self, head: Span) -> list[Span]:
+        """Return a proposal with its parts."""
         document = self.document()
         return [document.by_id[it] for it in judging.frame(document, head.id)]
 
     def wrong_parts(self, head: Span) -> list[Span]:
+        """Return what of a frame is not right, or not right any more."""
         left = self.gold - self.accepted()
         return [it for it in self.frame(head) if (it.label, it.fragments) not in left]
 
@@ -160,35 +171,47 @@ class Annotator:
             return False
         moves = {it.id: self.moves(it) for it in wrong}
         mending = sum(
-            (0 if it is head else 1) + (len(moves[it.id]) if moves[it.id] else 3) for it in wrong
+            (it.id != head.id) + (len(moves[it.id]) if moves[it.id] else 3) for it in wrong
         )
         by_hand = 2 * (len(frame) - sum(not moves[it.id] for it in wrong))
-        if (head in wrong and not moves[head.id]) or mending >= by_hand:
+        hopeless = any(it.id == head.id and not moves[it.id] for it in wrong)
+        if hopeless or mending >= by_hand:
             self.press(Qt.Key.Key_Backspace, "reject")
-            return False
+        else:
+            self.mend(head, wrong, moves)
+        return False
+
+    def mend(
+        self, head: Span, wrong: Sequence[Span], moves: dict[str, list[tuple[str, int]]]
+    ) -> None:
+        """Reject or move wrong parts of a frame, then accept the rest."""
+        keys = {("start", -1): "[", ("start", 1): "]", ("end", -1): "{", ("end", 1): "}"}
         for part in wrong:
             if part.id != head.id:
                 self.session.select([part.id])
                 self.effort.count("click")
             if not moves[part.id]:
                 self.press(Qt.Key.Key_Backspace, "reject")
-            for edge, step in moves[part.id]:
-                key = {("start", -1): "[", ("start", 1): "]", ("end", -1): "{", ("end", 1): "}"}
-                self.press(key[edge, step], "edge")
+            for step in moves[part.id]:
+                self.press(keys[step], "edge")
         if self.session.selected != (head.id,):
             self.session.go_to(head.id)
-            if wrong[-1].id != head.id and moves[wrong[-1].id]:
+            if moves[wrong[-1].id]:
                 self.effort.count("click")
         self.press(Qt.Key.Key_Return, "accept")
-        return False
 
     def relabel(self, head: Span) -> bool:
         """Accept words under the label that they should have."""
         left = self.gold - self.accepted()
         label = next((name for name, parts in left if parts == head.fragments), "")
         if label and label != head.label:
-            self.press(self.keys[label], "relabel")
-            return True
+            key = self.keys[label]
+            # Where it is the key of a role of what is selected, the label needs Shift.
+            taken = key in self.session.schema.by_name[head.label].role_keys
+            code = getattr(Qt.Key, f"Key_{key.upper()}")
+            held = Qt.KeyboardModifier.ShiftModifier if taken else None
+            self.press(code, "relabel", held)
+            return (label, head.fragments) in self.accepted()
         return False
 
     def moves(self, span: Span) -> list[tuple[str, int]]:
@@ -228,6 +251,7 @@ class Annotator:
             self.press("+", "mark")
 
     def drag(self, part: Range) -> None:
+        """Select words."""
         self.session.select_text(*part)
         self.effort.count("drag")
 
@@ -295,55 +319,60 @@ def work(
     lessons: Sequence[Document],
     schema: Schema,
     who: Sequence[str],
-    *,
-    learn: bool,
 ) -> Effort:
     """Let the annotator label documents in the window, after the lessons."""
     effort = Effort()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "Effort.annotator")
-        with Project.create(path, schema, author=_gold.AUTHOR) as project:
-            numbers = [add(project, it.article) for it in documents]
-            if learn:
-                for it in lessons:
-                    add(project, it.article)
-                    spans = [
-                        Span(
-                            article_id=it.article.id,
-                            author=_gold.AUTHOR,
-                            label=label,
-                            fragments=parts,
-                        )
-                        for label, parts in marks(it)
-                        if label in schema.by_name
-                    ]
-                    edits = [Edit(after=span) for span in spans]
-                    done = it.review.model_copy(update={"author": _gold.AUTHOR, "status": "done"})
-                    project.apply("Label", [*edits, Edit(after=done)], author=_gold.AUTHOR)
-                model = project.learn(_gold.AUTHOR)
-                project.keep_learned(_gold.AUTHOR, model)
+        numbers = make_project(path, documents, lessons, schema)
         settings = Settings(Path(folder, "settings.json"))
         chosen = {it.name: it.name in who for it in suggesters()}
         settings.change(author=_gold.AUTHOR, propose=bool(who), suggesters=chosen)
-        session = Session(Project.open(path), settings, Jobs())
-        session.show_article(numbers[0])
-        window = MainWindow(session)
-        window.resize(1280, 800)
-        window.show()
-        QTest.qWaitForWindowExposed(window)
-        window.activateWindow()
-        window.article_view.setFocus()
-        QTest.qWaitForWindowActive(window)
+        window = shown(Session(Project.open(path), settings, Jobs()), numbers[0])
         for number, document in zip(numbers, documents, strict=True):
-            session.show_article(number)
+            window.session.show_article(number)
             window.article_view.setFocus()
-            settle(session)
+            settle(window.session)
             known = [it for it in marks(document) if it[0] in schema.by_name]
             Annotator(window, known, effort).label()
-            settle(session)
+            settle(window.session)
         window.close()
         settle_events()
     return effort
+
+
+def make_project(
+    path: Path, documents: Sequence[Document], lessons: Sequence[Document], schema: Schema
+) -> list[int]:
+    """Make a project with lessons that are done, learned from, and articles to do."""
+    with Project.create(path, schema, author=_gold.AUTHOR) as project:
+        numbers = [add(project, it.article) for it in documents]
+        for it in lessons:
+            add(project, it.article)
+            owner = {"article_id": it.article.id, "author": _gold.AUTHOR}
+            spans = [
+                Span(**owner, label=label, fragments=parts)
+                for label, parts in marks(it)
+                if label in schema.by_name
+            ]
+            edits = [Edit(after=it) for it in (*spans, Review(**owner, status="done"))]
+            project.apply("Label", edits, author=_gold.AUTHOR)
+        if lessons:
+            project.keep_learned(_gold.AUTHOR, project.learn(_gold.AUTHOR))
+    return numbers
+
+
+def shown(session: Session, number: int) -> MainWindow:
+    """Return a window on a session that has the keys."""
+    session.show_article(number)
+    window = MainWindow(session)
+    window.resize(1280, 800)
+    window.show()
+    QTest.qWaitForWindowExposed(window)
+    window.activateWindow()
+    window.article_view.setFocus()
+    QTest.qWaitForWindowActive(window)
+    return window
 
 
 def add(project: Project, article: Article) -> int:
@@ -404,10 +433,10 @@ def three(
     rules: Sequence[str],
 ) -> Iterator[tuple]:
     gold = [(it.article.text, mark) for it in documents for mark in marks(it)]
-    yield name, "suggestions off", work(documents, [], schema, (), learn=False), gold
-    yield name, "rules", work(documents, [], schema, rules, learn=False), gold
+    yield name, "suggestions off", work(documents, [], schema, ()), gold
+    yield name, "rules", work(documents, [], schema, rules), gold
     if lessons:
-        after = work(documents, lessons, schema, (*rules, "learned"), learn=True)
+        after = work(documents, lessons, schema, (*rules, "learned"))
         yield name, f"rules, {len(lessons)} learned", after, gold
 
 
@@ -415,12 +444,12 @@ def three_each(
     name: str, documents: Sequence[Document], schema: Schema, rules: Sequence[str]
 ) -> Iterator[tuple]:
     gold = [(it.article.text, mark) for it in documents for mark in marks(it)]
-    yield name, "suggestions off", work(documents, [], schema, (), learn=False), gold
-    yield name, "rules", work(documents, [], schema, rules, learn=False), gold
+    yield name, "suggestions off", work(documents, [], schema, ()), gold
+    yield name, "rules", work(documents, [], schema, rules), gold
     total = Effort()
     for it in documents:
         lessons = [other for other in documents if other is not it]
-        one = work([it], lessons, schema, (*rules, "learned"), learn=True)
+        one = work([it], lessons, schema, (*rules, "learned"))
         total = Effort(
             total.labels + one.labels,
             total.actions + one.actions,
@@ -430,12 +459,12 @@ def three_each(
     yield name, f"rules, {len(documents) - 1} learned", total, gold
 
 
-def elsewhere(gold: Sequence[tuple[str, Mark]]) -> tuple[float, float]:
-    """Return the actions for a label in doccano's flow, and in labelbuddy's by keys alone."""
+def elsewhere(gold: Sequence[tuple[str, Mark]]) -> tuple[int, int]:
+    """Return the actions in doccano's flow, and in labelbuddy's by keys alone."""
     parts = [(text, part) for text, (_, fragments) in gold for part in fragments]
     drags = 2 * len(parts)
     keys = sum(1 + (part.end - part.start) + 1 + 1 for _, part in parts)
-    return drags / len(gold), keys / len(gold)
+    return drags, keys
 
 
 def main() -> None:
@@ -447,24 +476,20 @@ def main() -> None:
     sets: dict[str, Callable[[], Iterator[tuple]]] = {"seed": seed, "samples": samples, "gum": gum}
     print(f"{'':9} {'':22} {'labels':>6} {'actions':>8} {'a label':>8} {'by kind':>8}  of which")
     for name in options.what or sets:
-        shown = False
-        for _, how, effort, gold in sets[name]():
-            share, by_kind = effort.actions / effort.labels, effort.by_kind / effort.labels
+        for at, (_, how, effort, gold) in enumerate(sets[name]()):
             kinds = ", ".join(f"{count} {kind}" for kind, count in effort.kinds.most_common())
-            print(
-                f"{name:9} {how:22} {effort.labels:>6} {effort.actions:>8} {share:>8.2f} "
-                f"{by_kind:>8.2f}  {kinds}",
-                flush=True,
-            )
-            if not shown:
+            told(name, how, effort.labels, effort.actions, effort.by_kind, kinds)
+            if not at:
                 drags, keys = elsewhere(gold)
-                print(
-                    f"{name:9} {'doccano, labelbuddy':22} {len(gold):>6} {'':>8} {drags:>8.2f} {'':>8}  drag and key"
-                )
-                print(
-                    f"{name:9} {'labelbuddy, keys alone':22} {len(gold):>6} {'':>8} {keys:>8.2f} {'':>8}  find and key"
-                )
-                shown = True
+                told(name, "doccano, labelbuddy", len(gold), drags, drags, "drag and key")
+                told(name, "labelbuddy, keys alone", len(gold), keys, keys, "find and key")
+
+
+def told(  # noqa: PLR0917
+    name: str, how: str, labels: int, actions: int, by_kind: int, kinds: str
+) -> None:
+    figures = f"{labels:>6} {actions:>8} {actions / labels:>8.2f} {by_kind / labels:>8.2f}"
+    print(f"{name:9} {how:22} {figures}  {kinds}", flush=True)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,9 @@ K = TypeVar("K", Relation, Entity)
 Status = Literal["untouched", "in_progress", "done"]
 
 
+MANY = 100
+"""Edits from which on a document is put in order anew."""
+
 _INDEXES = ("by_id", "by_end", "states", "longest")
 
 
@@ -134,8 +137,11 @@ class Document(Value):
     def edited(self, edits: Iterable["Edit"]) -> "Document":
         """Return the document after those of `edits` that concern it.
 
-        What stays as it is gets copied as a block, and is not looked at.
+        What stays as it is gets copied as a block, and is not looked at, unless very much changes.
         """
+        edits = list(edits)
+        if len(edits) > MANY:
+            return self._rebuilt(edits)
         spans, by_id, by_end = list(self.spans), self.by_id, self.by_end
         states, longest = self.states.copy(), self.longest
         relations, entities = self.relations, self.entities
@@ -175,6 +181,30 @@ class Document(Value):
             longest=longest,
         )
 
+    def _rebuilt(self, edits: Iterable["Edit"]) -> "Document":
+        """Return the document after very many edits: put in order once, not edit by edit."""
+        review, spans = self.review, dict(self.by_id)
+        relations = {it.id: it for it in self.relations}
+        entities = {it.id: it for it in self.entities}
+        for edit in edits:
+            after = self._mine(edit.after)
+            value = after or self._mine(edit.before)
+            if isinstance(value, Review):
+                gone = self.review.model_copy(update={"status": "untouched", "published": ""})
+                review = after if isinstance(after, Review) else gone
+            for kind, there in ((Span, spans), (Relation, relations), (Entity, entities)):
+                if isinstance(value, kind):
+                    _set(there, value.id, after)
+        return Document.of_parts(
+            article=dated_as(self.article, self.dated, review.published),
+            author=self.author,
+            status=review.status,
+            dated=review.published,
+            spans=_in_text_order(tuple(spans.values())),
+            relations=in_id_order(relations.values()),
+            entities=in_id_order(entities.values()),
+        )
+
     @classmethod
     def of_parts(cls, **parts: Any) -> "Document":
         """Return a document of parts that are known to be valid and in order.
@@ -197,6 +227,13 @@ class Document(Value):
         if isinstance(value, Span | Relation | Review) and not self.holds(value):
             return None
         return value
+
+
+def _set(values: dict[str, Any], key: str, value: object) -> None:
+    if value is None:
+        values.pop(key, None)
+    else:
+        values[key] = value
 
 
 def dated_as(article: Article, before: str, after: str) -> Article:

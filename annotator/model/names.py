@@ -17,7 +17,7 @@ from typing import Literal
 import regex as re
 
 from annotator.model.base import Value
-from annotator.model.cast import entity_attributes, folded
+from annotator.model.cast import folded
 from annotator.model.document import Document
 from annotator.model.entity import Entity
 from annotator.model.schema import Schema
@@ -147,7 +147,8 @@ def read_words(text: str) -> Words:
 
 def identity(schema: Schema, label: str) -> str:
     """Return the attribute that says who a span of that label is: its first of type `entity`."""
-    return next(iter(entity_attributes(schema).get(label, ())), "")
+    found = schema.by_name.get(label)
+    return next((it.name for it in found.attributes if it.type == "entity"), "") if found else ""
 
 
 def name_in(words: str) -> str:
@@ -256,9 +257,9 @@ def _cast_of(document: Document, span: Span, schema: Schema) -> _Cast:
     cast = _Cast({})
     if not by_id:
         return cast
-    names = {label: it[0] for label, it in entity_attributes(schema).items() if it}
+    names = {it.name: identity(schema, it.name) for it in schema.labels}
     for it in document.spans:
-        value = it.attributes.get(names[it.label]) if it.label in names else None
+        value = it.attributes.get(names.get(it.label, ""))
         who = by_id.get(value) if isinstance(value, str) else None
         if who and it.id != span.id and it.state != "rejected":
             cast.by_id[who.id] = who

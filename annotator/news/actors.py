@@ -44,6 +44,7 @@ class Actors:
         self.reading = reading(document.article.text, document.article.language)
         self._schema, self._document, self._named = schema, document, named
         self._identity = identity(schema, self.label.name) if self.label else ""
+        self._fitting: dict[tuple[JsonValue, ...], dict[str, JsonValue]] = {}
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
@@ -66,7 +67,7 @@ class Actors:
             (Range(name.start, name.end),),
             confidence,
             why,
-            fitting(self.label, values),
+            self._fitted(values),
         )
 
     def phrase(self, place: Range, confidence: float, why: str) -> Proposal | None:
@@ -85,7 +86,15 @@ class Actors:
             values[ETYPE] = name.etype or None
             if entity := self._who.get(self._key(name)):
                 values[self._identity] = entity.id
-        return Proposal(self.label.name, (place,), confidence, why, fitting(self.label, values))
+        return Proposal(self.label.name, (place,), confidence, why, self._fitted(values))
+
+    def _fitted(self, values: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        """Return the values that the label allows; the same ones are looked at once."""
+        key = (*values, *values.values())
+        found = self._fitting.get(key)
+        if found is None and self.label is not None:
+            found = self._fitting[key] = fitting(self.label, values)
+        return dict(found or {})
 
     @cached_property
     def _at(self) -> dict[Range, Name]:

@@ -26,9 +26,9 @@ FAR = 14
 LONG = 6
 """Words by which a quotation without a cue is more than a name or a title."""
 
-WITH_SOURCE, WITH_CUE, SIGNED, BARE, NESTED = 0.97, 0.9, 0.9, 0.7, 0.7
+WITH_SOURCE, WITH_CUE, SIGNED, BARE, NESTED, REPORTED = 0.97, 0.9, 0.9, 0.7, 0.7, 0.6
 """How sure a direct quote is: with cue and source, with a cue, with a name below it, without any,
-and inside another one. Calibrated on the development part of PolNeAR."""
+inside another one; and quoted words in reported speech. Calibrated on PolNeAR."""
 
 _DASHES = ("—", "–", "―", "-", "--")
 _OPENS_CLAUSE = frozenset(",:—–-…“")
@@ -137,7 +137,17 @@ class _Scan:
         taken = [group.cue for group in sentence.groups]
         cues = [it for it in sentence.cues if it not in taken and begin <= it.begin < end]
         units = [it for it in sentence.units if it not in covered and begin <= it.begin < end]
-        yield from self._clauses.find(begin, end, units, cues)
+        clauses = list(self._clauses.find(begin, end, units, cues))
+        yield from clauses
+        if not clauses and not sentence.groups and self._is_reported(begin, end):
+            for unit in units:
+                why = "quoted words in reported speech"
+                yield Attribution(unit.pair.fragments, "mixed", None, speaker, REPORTED, why)
+
+    def _is_reported(self, begin: int, end: int) -> bool:
+        """Whether a verb of a sentence tells that it is someone else’s: “sei”, “habe”."""
+        mood = self._reading.lexicon.low("quote", "reported_mood")
+        return any(it.low in mood for it in self._row[begin:end])
 
     # Direct quotes
 
@@ -196,7 +206,8 @@ class _Scan:
         titled = sum(it[0].isupper() for it in words) > 0.6 * len(words)
         whole = unit.begin == sentence.begin and unit.end >= sentence.end - 1
         colon = unit.begin > sentence.begin and self._row[unit.begin - 1].text == ":"
-        return (whole or colon) and unit.end - unit.begin > LONG and not titled
+        length = unit.end - unit.begin
+        return (colon and length >= LONG - 1) or (whole and length > LONG and not titled)
 
     def _direct(self, sentence: _Sentence, group: _Group, speaker: Range | None) -> Attribution:
         fragments = joined([it for unit in group.units for it in unit.pair.fragments])
@@ -227,12 +238,14 @@ class _Scan:
             behind = at
             while behind > 0 and self._row[behind - 1].text in ",:":
                 behind -= 1
-            begin = self._cues.before(behind)
-            if begin == behind or end - at < LONG - 2:
+            near = self._cues.before_near(behind)
+            if near is None or end - at < LONG - 2:
                 continue
-            cue = Cue(begin, behind, "")
+            begin, cue = near.begin, near
             source = self._sources.before(outer + 1, begin)
-            kind = "direct" if self._is_alone(pair, at, end, behind) else "mixed"
+            inner = self._text[pair.start : pair.end].strip(MARKS)
+            told = behind < at and not inner[:1].islower()
+            kind = "direct" if told or self._is_alone(pair, at, end, behind) else "mixed"
             yield Attribution(
                 pair.fragments, kind, self._cues.place(cue), source, NESTED,
                 self._cues.why(cue), inside=True,

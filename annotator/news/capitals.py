@@ -152,9 +152,17 @@ class Capitals:
         if low in self._links and self._takes_more(begin, at):
             while behind < len(row) and row[behind].low in self._link_articles:
                 behind += 1
-        elif low not in self._particles and not self._lists(begin, at):
+        elif low in self._particles and self._takes_particle(at):
+            while behind < len(row) and row[behind].low in self._particles:
+                behind += 1
+        elif not self._lists(begin, at):
             return at
         return behind + 1 if self._is_capital(behind) else at
+
+    def _takes_particle(self, at: int) -> bool:
+        """Whether a name goes on with “von”: in German only behind a first name."""
+        capitals = self.lexicon.flag("names_have_capitals")
+        return capitals or self.texts[at - 1] in gazetteer().first_names
 
     def _over_sign(self, at: int) -> int:
         row, sign, behind = self.row, self.row[at].text, at + 1

@@ -93,12 +93,25 @@ class Clauses:
             return None
         behind = self._reading.word_at(source.end)
         if cue.begin - begin >= SHORTEST:
-            return self._made(begin, cue.begin, cue, source, PREPOSED)
+            return self._around(begin, end, cue, source)
         comma = self._comma(behind, min(end, behind + 16))
         if comma is not None:
             return self._made(comma + 1, end, cue, source, PREPOSED)
         verb_first = self._lex.language == "de"
         return self._made(behind, end, cue, source, PREPOSED) if verb_first else None
+
+    def _around(self, begin: int, end: int, cue: Cue, source: Range) -> Attribution | None:
+        """The case is, according to Kern, being looked into: what is said goes on behind."""
+        first = self._made(begin, cue.begin, cue, source, PREPOSED)
+        behind = self._reading.word_at(source.end)
+        if behind + 1 < end and self._row[behind].text == "," and self._cues.is_small(behind + 1):
+            behind += 1
+        word = self._row[min(behind, end - 1)]
+        goes_on = behind < end and (word.kind != "sign" or bool(self._reading.quoted[behind]))
+        rest = self._made(behind, end, cue, source, PREPOSED) if goes_on else None
+        if rest is None or first is None:
+            return first
+        return replace(first, fragments=(*first.fragments, *rest.fragments))
 
     def _comma(self, begin: int, end: int) -> int | None:
         return next((it for it in range(begin, end) if self._row[it].text == ","), None)

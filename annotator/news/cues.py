@@ -96,6 +96,14 @@ class Cues:
         """Return where a cue begins that ends before a word; the word itself if there is none."""
         return min(table.before(self.row, at)[1] for _, table in self._tables)
 
+    def before_near(self, at: int) -> Cue | None:
+        """Return the cue that ends right before a word, or one near it: “told us”."""
+        for end in range(at, max(0, at - 3), -1):
+            begin = self.before(end)
+            if begin < end:
+                return Cue(begin, end, "")
+        return None
+
     def is_small(self, at: int) -> bool:
         """Whether a word belongs to the verb of a cue: “has repeatedly said”."""
         word = self.row[at]

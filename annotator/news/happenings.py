@@ -152,8 +152,11 @@ class _Scan:
             phrase, stop = Range(phrase.start, self._row[max(first, cut - 1)].end), cut
         if self._names_one(first, stop):
             return phrase
-        article = self._row[first].low in self._reading.lexicon.low("name", "the")
-        return phrase if article and 1 < stop - first <= SHORT else None
+        the = self._reading.lexicon.low("name", "the")
+        for at in range(stop - 2, max(first, stop - SHORT) - 1, -1):
+            if self._row[at].low in the:
+                return Range(self._row[at].start, phrase.end)
+        return None
 
     def _names_one(self, first: int, stop: int) -> Name | None:
         name = self._cues.ends.get(stop)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import regex
 
@@ -80,7 +80,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     pattern = _WORDS if _OTHER.search(text, start, stop) else _LATIN_WORDS
     made, low = Word._make, _low
     return [
-        made((*it.span(), it[0], low(it[0]), it.lastgroup))
+        made((*it.span(), it[0], low(it[0]), it.lastgroup or ""))
         for it in pattern.finditer(text, start, stop)
     ]
 
@@ -94,12 +94,12 @@ class Phrases:
     """Phrases with what each of them stands for."""
 
     def __init__(self, entries: Iterable[tuple[str, Any]], *, exact: bool = False) -> None:
-        self._field: Literal[2, 3] = 2 if exact else 3
+        self._exact = exact
         self._values: dict[tuple[str, ...], Any] = {}
         lengths: dict[str, set[int]] = {}
         ends: dict[str, set[int]] = {}
         for phrase, value in entries:
-            key = tuple(it[self._field] for it in words(phrase))
+            key = tuple(it.text if exact else it.low for it in words(phrase))
             self._values.setdefault(key, value)
             lengths.setdefault(key[0], set()).add(len(key))
             ends.setdefault(key[-1], set()).add(len(key))
@@ -118,14 +118,13 @@ class Phrases:
         """
         if at >= len(row):
             return None, at
-        field = self._field
-        lengths = self._lengths.get(row[at][field])
+        lengths = self._lengths.get(row[at].text if self._exact else row[at].low)
         if lengths is None:
             return None, at
         limit = len(row) if stop is None or stop > len(row) else stop
         for length in lengths:
             if at + length <= limit:
-                key = tuple([it[field] for it in row[at : at + length]])
+                key = self._key(row[at : at + length])
                 if key in self._values:
                     return self._values[key], at + length
         return None, at
@@ -134,13 +133,17 @@ class Phrases:
         """Return what the longest phrase that ends before a word stands for, and its start."""
         if at <= first:
             return None, at
-        field = self._field
-        for length in self._ends.get(row[at - 1][field], ()):
+        for length in self._ends.get(self._key(row[at - 1 : at])[0], ()):
             if at - length >= first:
-                key = tuple([it[field] for it in row[at - length : at]])
+                key = self._key(row[at - length : at])
                 if key in self._values:
                     return self._values[key], at - length
         return None, at
+
+    def _key(self, row: Sequence[Word]) -> tuple[str, ...]:
+        if self._exact:
+            return tuple([it.text for it in row])
+        return tuple([it.low for it in row])
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ _MARK = regex.compile(f"''|``|[{MARKS}]")
 _ELISION = regex.compile(
     r"['’](?:\d\ds?\b|(?:n|em|til|tis|twas|cause|bout|round|cos|tude|s|ll|ve|re|d|m|t)\b['’]?)"
 )
-_PARAGRAPH = regex.compile(r"[^\n\r\u2028\u2029]+")
+_PARAGRAPH = regex.compile(r"[^\n\r\u2029]+")
 
 
 @dataclass(frozen=True)

@@ -140,14 +140,11 @@ class _Judge:
 
     def _verdict(self, row: Row) -> _Verdict:
         """Return what the first rule says that knows a row."""
-        for rule in (
-            self._before_event, self._in_gazetteer, self._by_title, self._by_words,
-            self._several if row.length > 1 else self._single,
-        ):  # fmt: skip
+        for rule in (self._before_event, self._in_gazetteer, self._by_title, self._by_words):
             found = rule(row)
             if found is not None:
                 return found
-        return _NONE
+        return self._several(row) if row.length > 1 else self._single(row)
 
     # What the whole text tells
 
@@ -237,7 +234,8 @@ class _Judge:
             return _NONE if self._nouns else _Verdict(0.55, "a row of capitals", "ORG")
         if words[-1] in self._surnames:
             return _Verdict(0.85, "a name in capitals", self._beside(row) or "PER")
-        etype = self._beside(row) or ("PER" if row.length < 4 else "ORG")
+        few = sum(it.kind == "word" for it in self._row[row.core : row.stop]) < 4
+        etype = self._beside(row) or ("PER" if few else "ORG")
         return _Verdict(0.7, "a row of capitals", etype)
 
     def _beside(self, row: Row) -> str:
@@ -280,13 +278,11 @@ class _Judge:
         )
 
     def _is_common(self, row: Row, low: str) -> bool:
-        """Whether a word is one of the language: small elsewhere, a title, an adjective."""
+        """Whether a word is one of the language: small elsewhere, a word for a body, an adjective."""
         if self._capitals.head(row.core) is not None or self._capitals.is_small_elsewhere(low):
             return True
-        if self._capitals.titles.after(self._row, row.core, row.stop)[1] > row.core:
-            return True
         behind = self._row[row.stop] if row.stop < len(self._row) else None
-        if behind is None or not behind.text[0].islower():
+        if behind is None or not behind.text[0].islower() or self._speaks(row):
             return False
         near = behind.start - self._row[row.stop - 1].end < 2
         return near and behind.low not in self._capitals.starters and low.endswith(_ADJECTIVES)

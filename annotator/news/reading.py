@@ -88,16 +88,6 @@ class Reading:
         """Return a word as phrases have it; nothing outside the text."""
         return self.row[at].low if 0 <= at < len(self.row) else ""
 
-    def breaks_before(self, at: int) -> bool:
-        """Whether a paragraph or a line ends in front of a word."""
-        if at <= 0 or at >= len(self.row):
-            return True
-        before, start = self.row[at - 1].end, self.row[at].start
-        if start - before < 1:
-            return False
-        between = self.text[before:start]
-        return any(it in between for it in _LINE_ENDS)
-
     def ends_before(self, at: int) -> bool:
         """Whether a sentence ends in front of a word, as far as stops and capitals tell."""
         row = self.row
@@ -196,7 +186,7 @@ class Reading:
         last = at - 1
         while last > 0 and row[last].text in _CLOSING:
             last -= 1
-        cues = self.lexicon.find("quote", "sure_cues")
+        cues = self.lexicon.find("quote", "cues")
         for here in range(at, min(at + 4, len(row))):
             if row[here].kind == "sign":
                 return False

@@ -39,10 +39,10 @@ class Sources:
 
     def _first_name(self, phrase: Range) -> Range:
         at, end = self._reading.word_at(phrase.start), self._reading.word_at(phrase.end)
-        name = next(
-            (self._cues.begins[it] for it in range(at, end) if it in self._cues.begins), None
-        )
-        return Range(phrase.start, name.end) if name and name.stop < end - 3 else phrase
+        for here in range(at, min(end, at + 3)):
+            if name := self._cues.begins.get(here):
+                return Range(phrase.start, name.end)
+        return phrase
 
     def before(self, left: int, stop: int) -> Range | None:
         """Return the noun phrase that ends before a word."""
@@ -63,15 +63,16 @@ class Sources:
 
     def _is_bound(self, at: int) -> bool:
         word = self._row[at]
-        return word.text in _BOUNDS or word.text in _OPENING or word.low in self._clause_starts
+        bound = word.text in _BOUNDS or word.text in _OPENING or self._reading.quoted[at]
+        return bool(bound) or word.low in self._clause_starts
 
     def _before_apposition(self, left: int, stop: int) -> Range | None:
         """Flynn, who advises Trump, said; Gregory Meeks (D-N.Y.) said."""
-        row, begin = self._row, stop
-        while begin > left and row[begin - 1].text not in ",(;:":
+        row, quoted, begin = self._row, self._reading.quoted, stop
+        while begin > left and row[begin - 1].text not in ",(;:" and not quoted[begin - 1]:
             begin -= 1
-        if begin <= left:
-            return self._trimmed(left, stop)
+        if begin <= left or quoted[begin - 1]:
+            return self._trimmed(begin, stop)
         end = first = begin - 1
         while (
             first > left
@@ -125,6 +126,10 @@ class Sources:
     def _ends(self, begin: int, at: int) -> bool:
         """Whether a noun phrase ends before a word: at a stop, a clause, or behind its name."""
         name = self._cues.ends.get(at)
-        if self._is_bound(at) or self._row[at].text in _STOPS or self._reading.quoted[at]:
+        word = self._row[at]
+        if at == begin and word.low in self._clause_starts:
+            # In German an article begins a clause as well: “so die Sprecherin”.
+            return self._english
+        if self._is_bound(at) or word.text in _STOPS:
             return True
         return name is not None and at > begin and name.begin > begin

@@ -459,9 +459,9 @@ def _begins(row: Sequence[Word], lexicon: Lexicon) -> Iterator[int]:
 
     Every time has a word of the calendar or digits near its first word, or is a phrase.
     """
-    references, near = lexicon.firsts(*_REFERENCES), _nearness(lexicon.language)
-    modifiers = _modifiers(lexicon.language)
-    modified, cores = modifiers.firsts, _core_words(lexicon.language)
+    language = lexicon.language
+    near, whole, modifiers = _nearness(language), _whole(language), _modifiers(language)
+    wholes, modified, cores = whole.firsts, modifiers.firsts, _core_words(language)
     # How many words it is from each one to the next that makes a time; 0 where there is none.
     far, distance = bytearray(len(row) + 1), 0
     for at in range(len(row) - 1, -1, -1):
@@ -471,10 +471,10 @@ def _begins(row: Sequence[Word], lexicon: Lexicon) -> Iterator[int]:
         far[at] = distance
     for at, word in enumerate(row):
         low = word.low
+        sure = word.kind == "digits" or 0 < far[at] <= near.get(low, 0)
         if (
-            word.kind == "digits"
-            or low in references
-            or 0 < far[at] <= near.get(low, 0)
+            sure
+            or (low in wholes and whole.after(row, at)[1] > at)
             or (low in modified and 0 < far[modifiers.after(row, at)[1]] <= NEAR)
         ):
             yield at
@@ -486,8 +486,8 @@ def _nearness(language: str) -> dict[str, int]:
     lex = lexicon(language)
     found: dict[str, int] = {}
     for lists, near in (
-        (("month", "weekday", "day", "period", "cardinal", "scale"), NEAR),
-        (("time.in", "time.ago_before"), NEAR),
+        (("month", "weekday", "period", "cardinal", "scale"), NEAR),
+        (("time.in", "time.ago_before"), NEAR + 2),
         (("time.last", "time.this", "time.next"), 3),
         (("grammar.article", "grammar.one"), 2),
     ):
@@ -499,6 +499,19 @@ def _nearness(language: str) -> dict[str, int]:
 
 
 @cache
+def _whole(language: str) -> Phrases:
+    """Return the phrases that are times by themselves: “the day before”, “in recent years”."""
+    lex = lexicon(language)
+    names = (("day", ""), *_REFERENCES)
+    phrases = (
+        phrase
+        for table, name in names
+        for phrase in (lex.list(table, name) if name else lex.tables.get(table, ()))
+    )
+    return Phrases((it, it) for it in phrases)
+
+
+@cache
 def _modifiers(language: str) -> Phrases:
     lex = lexicon(language)
     names = ("START", "MID", "END", "APPROX")
@@ -507,15 +520,18 @@ def _modifiers(language: str) -> Phrases:
 
 @cache
 def _core_words(language: str) -> frozenset[str]:
-    """Return all words of the phrases in some tables."""
-    tables = lexicon(language).tables
+    """Return the words that make a time: of phrases those that are no small words."""
+    lex = lexicon(language)
+    small = lex.low("name", "starters")
     phrases = [
-        phrase
+        words(phrase)
         for name in _CORES
-        for key, value in tables.get(name, {}).items()
+        for key, value in lex.tables.get(name, {}).items()
         for phrase in (value if isinstance(value, list) else [key])
     ]
-    return frozenset(it.low for phrase in phrases for it in words(phrase))
+    return frozenset(
+        it.low for phrase in phrases for it in phrase if len(phrase) == 1 or it.low not in small
+    )
 
 
 def read(text: str, start: int, end: int, published: str = "", language: str = "") -> Time | None:

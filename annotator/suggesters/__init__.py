@@ -21,6 +21,7 @@ from annotator.suggesters import (
     names,
     quantities,
     quotes,
+    repeats,
     spacy,
     times,
 )
@@ -31,6 +32,7 @@ _BUILTIN = (
     times.SUGGESTER,
     names.SUGGESTER,
     events.SUGGESTER,
+    repeats.SUGGESTER,
     learned.SUGGESTER,
     command.SUGGESTER,
     http.SUGGESTER,

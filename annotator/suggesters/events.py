@@ -33,13 +33,17 @@ def suggest(document: Document, known: Known) -> Iterator[Proposal]:
         return
     actors = Actors(document, known.schema, known.named)
     dates = _Dates(actors, known.schema, document.article.published)
+    known_values: dict[object, dict[str, JsonValue]] = {}
     for it in happenings.find(actors.reading):
+        key = (it.trigger, it.realis, it.negative)
+        if key not in known_values:
+            known_values[key] = _attributes(label, it)
         yield Proposal(
             label.name,
             (it.place,),
             it.confidence,
             _why(it),
-            _attributes(label, it),
+            known_values[key],
             tuple(_roles(label, it, actors, dates)),
         )
 

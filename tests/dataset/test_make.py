@@ -444,3 +444,17 @@ def test_options_that_are_none_are_refused(corpus: Path, tmp_path: Path) -> None
         assert result.exit_code == 2
         assert sentence in " ".join(result.output.split())
     assert not (tmp_path / "out").exists()
+
+
+def test_a_dataset_of_some_labels_tells_of_no_others(corpus: Path, tmp_path: Path) -> None:
+    with Project.open(corpus) as project:
+        recipe = Recipe(selection=Selection(labels=("Actor",)), card=True)
+        project.export(tmp_path / "chat", pick(exporters(), "chat"), recipe)
+        project.export(tmp_path / "conll", pick(exporters(), "conll"), recipe)
+
+    [line, *_] = records((tmp_path / "chat" / "data.jsonl").read_bytes())
+    prompt = line["messages"][0]["content"]
+    assert "- Actor: " in prompt
+    assert "- Event: " not in prompt
+    assert [it.name for it in (tmp_path / "conll").rglob("*.conll")] == ["Actor.conll"]
+    assert "Event" not in (tmp_path / "chat" / "README.md").read_text("utf-8")

@@ -179,6 +179,17 @@ def test_a_proposal_whose_edges_were_moved_stays_with_its_parts() -> None:
     assert [it.words(TEXT) for it in document.edited(gone.edits).spans] == ["said on"]
 
 
+def test_a_quote_that_another_one_lies_in_has_its_roles_once() -> None:
+    outer = frame()
+    inner = proposal("Quote", "We will", roles=(("inside", outer),))
+    found = [("quotes", outer), ("quotes", inner)]
+
+    settled = settle(made(), SCHEMA, found, origins=["quotes"])
+
+    roles = [it.value.label for it in settled.edits if isinstance(it.value, Relation)]
+    assert sorted(roles) == ["cue", "inside", "source"]
+
+
 def test_a_frame_that_two_have_proposed_has_each_role_once() -> None:
     """The surer one says who the source is; the other adds what it did not know."""
     surer = proposal("Quote", "“We will pay,”", 0.9, (("source", proposal("Actor", "Kern")),))
@@ -200,14 +211,3 @@ def test_a_frame_that_two_have_proposed_has_each_role_once() -> None:
     assert sorted(found) == [("addressee", "union"), ("cue", "said"), ("source", "Kern")]
     again = settle(document, SCHEMA, [("a", surer), ("b", other)], origins=["a", "b"])
     assert again.edits == ()
-
-
-def test_a_quote_that_another_one_lies_in_has_its_roles_once() -> None:
-    outer = frame()
-    inner = proposal("Quote", "We will", roles=(("inside", outer),))
-    found = [("quotes", outer), ("quotes", inner)]
-
-    settled = settle(made(), SCHEMA, found, origins=["quotes"])
-
-    roles = [it.value.label for it in settled.edits if isinstance(it.value, Relation)]
-    assert sorted(roles) == ["cue", "inside", "source"]

@@ -345,8 +345,8 @@ def test_files_of_one_import_may_not_differ(
     problem: str,
 ) -> None:
     paths = [tmp_path / "1.jsonl", tmp_path / "2.jsonl"]
-    for path, fields in zip(paths, (first, second), strict=True):
-        path.write_bytes(record(1, **fields))
+    for at, (path, fields) in enumerate(zip(paths, (first, second), strict=True), 2):
+        path.write_bytes(record(at) + record(1, **fields))
     with Project.create(None, schema, author="mara") as project:
         files = [(it, pick(importers(), "jsonl")) for it in paths]
 

@@ -1,0 +1,156 @@
+"""Rules propose whole frames, with what the schema has a place for and whom the cast knows."""
+
+from collections.abc import Iterable
+
+from annotator.model.article import Article
+from annotator.model.cast import folded
+from annotator.model.document import Document
+from annotator.model.entity import Entity
+from annotator.model.proposal import Proposal
+from annotator.model.schema import Schema
+from annotator.plugins import Known
+from annotator.project import default_schema
+from annotator.suggesters import events, names, quantities, quotes, times
+
+CAST = (
+    Entity(id="kern", name="Ada Kern", type="PER"),
+    Entity(id="brandt", name="Leo Brandt", type="PER"),
+    Entity(id="oslo", name="Oslo", type="GPE"),
+    Entity(id="one", name="Twin", type="ORG"),
+    Entity(id="two", name="Twin", type="ORG"),
+)
+BARE = Schema.model_validate(
+    {
+        "name": "bare",
+        "label": [
+            {
+                "name": "Thing",
+                "light": {"bar": "#000000", "tint": "#ffffff"},
+                "dark": {"bar": "#ffffff", "tint": "#000000"},
+            }
+        ],
+    }
+)
+
+
+def named(wanted: Iterable[str]) -> list[Entity]:
+    keys = set(map(folded, wanted))
+    return [it for it in CAST if folded(it.name) in keys]
+
+
+KNOWN = Known(default_schema(), named=named)
+
+
+def document(text: str, language: str = "en") -> Document:
+    article = Article(id="a", text=text, language=language, published="2026-03-05")
+    return Document(article=article, author="mara")
+
+
+def said(text: str, proposal: Proposal) -> str:
+    return " … ".join(text[a:b] for a, b in proposal.fragments)
+
+
+def test_a_quote_is_one_frame_with_cue_source_and_entity() -> None:
+    text = "👩\u200d🚀 It rained. “We will pay,” Ada Kern said. “All of it.”"
+    (quote,) = quotes.suggest(document(text), KNOWN)
+    assert (quote.label, said(text, quote)) == ("Quote", "“We will pay,” … “All of it.”")
+    (_, cue), (_, source) = quote.roles
+    assert (said(text, cue), said(text, source)) == ("said", "Ada Kern")
+    assert source.attributes == {"mention": "NAM", "etype": "PER", "entity": "kern"}
+    assert (quote.confidence, quote.why) == (0.97, "cue “said”")
+
+
+def test_a_pronoun_means_who_was_named_last_and_fits() -> None:
+    text = "Ada Kern met Leo Brandt in Oslo. “We will pay,” she said. “Never,” he said."
+    sources = [dict(it.roles)["source"] for it in quotes.suggest(document(text), KNOWN)]
+    assert [it.attributes.get("entity") for it in sources] == ["kern", "brandt"]
+    assert [it.attributes["mention"] for it in sources] == ["PRO", "PRO"]
+    alone = "“We will pay,” they said."
+    (quote,) = quotes.suggest(document(alone), KNOWN)
+    assert dict(quote.roles)["source"].attributes == {"mention": "PRO"}
+    unknown = "Mrs. Zorb was there. Brandt left. “We will pay,” she said."
+    (quote,) = quotes.suggest(document(unknown), KNOWN)
+    assert "entity" not in dict(quote.roles)["source"].attributes
+    neither = "Zorb Quux was there. “We will pay,” she said."
+    (quote,) = quotes.suggest(document(neither), KNOWN)
+    assert "entity" not in dict(quote.roles)["source"].attributes
+    far = f"Ada Kern came. {'It was cold there. ' * 60}“We will pay,” she said."
+    (quote,) = quotes.suggest(document(far), KNOWN)
+    assert "entity" not in dict(quote.roles)["source"].attributes
+
+
+def test_a_description_that_ends_in_a_name_means_who_is_named() -> None:
+    text = "“We will pay,” radio host Ada Kern said. “We won’t,” the tired dockers said."
+    first, second = (dict(it.roles)["source"] for it in quotes.suggest(document(text), KNOWN))
+    assert (said(text, first), first.attributes["entity"]) == ("radio host Ada Kern", "kern")
+    assert second.attributes == {"mention": "NOM"}
+    other = "“We will pay,” radio host Zia Zorb said."
+    (quote,) = quotes.suggest(document(other), KNOWN)
+    assert dict(quote.roles)["source"].attributes == {"mention": "NOM", "etype": "PER"}
+
+
+def test_a_quote_in_a_quote_fills_its_role() -> None:
+    text = "“He told us, ‘Never come back here,’ and left,” Kern said."
+    outer, inner = quotes.suggest(document(text), KNOWN)
+    assert dict(inner.roles)["inside"] is outer
+
+
+def test_names_mean_the_cast_and_a_surname_who_is_named_in_full() -> None:
+    text = "They saw Ada Kern in Oslo. They saw Kern and the Twin Group, and Twin."
+    found = {said(text, it): it for it in names.suggest(document(text), KNOWN)}
+    assert {it: one.attributes.get("entity") for it, one in found.items()} == {
+        "Ada Kern": "kern", "Oslo": "oslo", "Kern": "kern", "Twin Group": None, "Twin": None,
+    }  # fmt: skip
+    assert found["Oslo"].why == "Oslo of the cast"
+
+
+def test_times_are_told_from_the_day_of_publication() -> None:
+    text = "It rained now and on Tuesday, two days ago."
+    found = [(said(text, it), it.confidence) for it in times.suggest(document(text), KNOWN)]
+    assert found == [("Tuesday", 0.85), ("two days ago", 0.7)]
+
+
+def test_an_event_has_its_type_participants_place_and_time() -> None:
+    text = "On Tuesday the army attacked Ada Kern in Oslo. They may not protest. It burned."
+    attack, protest, fire = events.suggest(document(text), KNOWN)
+    assert attack.attributes == {"type": "ASSAULT", "realis": "ACTUAL", "polarity": "positive"}
+    assert {name: said(text, it) for name, it in attack.roles} == {
+        "actor": "the army", "recipient": "Ada Kern", "place": "Oslo", "time": "Tuesday",
+    }  # fmt: skip
+    assert protest.attributes["realis"] == "OTHER"
+    assert (fire.attributes.get("type"), fire.why) == (None, "a word for an event")
+
+
+def test_a_schema_without_these_labels_gets_nothing() -> None:
+    text = "“We will pay,” Ada Kern said on Tuesday. They attacked."
+    for it in (quotes, names, times, events, quantities):
+        assert list(it.suggest(document(text), Known(BARE))) == []
+
+
+def test_a_label_without_roles_or_attributes_gets_the_words_alone() -> None:
+    colors = {
+        "light": {"bar": "#000000", "tint": "#ffffff"},
+        "dark": {"bar": "#ffffff", "tint": "#000000"},
+    }
+    schema = Schema.model_validate(
+        {
+            "name": "small",
+            "label": [
+                {"name": "Said", "derive": "quote", **colors},
+                {
+                    "name": "Done",
+                    "derive": "event",
+                    **colors,
+                    "role": [{"name": "time", "targets": ["Done"]}],
+                },
+                {"name": "Who", **colors, "attribute": [{"name": "who", "type": "entity"}]},
+            ],
+        }
+    )
+    text = (
+        "“We will pay,” Ada Kern said. “He said, ‘Never come back here,’” she said. They attacked."
+    )
+    known = Known(schema, named=named)
+    assert all(not it.roles for it in quotes.suggest(document(text), known))
+    assert all(not it.roles for it in events.suggest(document(text), known))
+    assert [it.attributes for it in names.suggest(document(text), known)] == [{"who": "kern"}]
