@@ -48,6 +48,7 @@ from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
 from annotator.model.selection import Selection
 from annotator.model.span import Span, text_order
+from annotator.model.table import Table
 from annotator.news import derive, lint
 from annotator.news.lint import Finding
 from annotator.paths import resource
@@ -233,7 +234,7 @@ class Project:
                 spans=tuple(sorted(spans, key=text_order)),
                 relations=in_id_order(rows.read_relations(self._db, number, article.id, author)),
                 entities=tuple(self.entities(roster.entity_ids(self.schema, spans))),
-                by_id={span.id: span for span in spans},
+                by_id=Table({span.id: span for span in spans}),
             )
 
     def documents(
@@ -452,10 +453,6 @@ class Project:
             and context(text, it.label, it.fragments) != known[it.id].context
         )
         return frozenset(part for it in moved for part in judging.frame(document, it))
-
-    def is_rejected(self, author: str, context: str) -> bool:
-        """Whether an author does not want a proposal of this context; see `Ground`."""
-        return grounds.is_rejected(self._db, author, context)
 
     def is_blind(self, author: str) -> bool:
         """Whether an author works blind: they neither see proposals nor get any."""

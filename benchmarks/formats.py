@@ -11,12 +11,13 @@ and labels by `executemany`, 1,000 articles a transaction.
 """
 
 import json
+import os
 import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -205,34 +206,107 @@ def in_and_out(folder: Path, results: Results) -> None:
                 results.most("jsonl out, 200,000 labels", took, "s", 0.6)
 
 
-MEMORY = """
+PEAK = """
 import sys
 from pathlib import Path
 from annotator.exporters import exporters
+from annotator.importers import importers
 from annotator.plugins import pick
 from annotator.project import Project
+peak = lambda: int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
+"""
+"""Reads the peak of a process of its own, which is above that of Python and what is loaded."""
+
+EXPORTING = f"""{PEAK}
 project, name, folder = sys.argv[1:]
 exporter = pick(exporters(), name)
 if exporter.needs == "pyarrow":
     import pyarrow.parquet
-peak = lambda: int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
 with Project.open(Path(project)) as opened:
     before = peak()
     opened.export(Path(folder, "memory-" + name), exporter, force=True)
 print(peak() - before)
 """
 
+IMPORTING = f"""{PEAK}
+source, name, project = sys.argv[1:]
+with Project.create(Path(project), author="bench") as opened:
+    before = peak()
+    opened.import_files([(Path(source), pick(importers(), name))], author="bench")
+print(peak() - before)
+"""
 
-def memory(folder: Path, results: Results, count: int) -> None:
+
+def _said(python: str, *words: str | Path) -> float:
+    """Return the number that a small program prints."""
+    words = (python, "-c", *map(str, words))
+    found = subprocess.run(words, capture_output=True, text=True, check=False)
+    if found.returncode:
+        raise RuntimeError(found.stderr)
+    return float(found.stdout.split()[-1])
+
+
+def memory(folder: Path, results: Results, count: int, names: Sequence[str] = ()) -> None:
     """Peak memory above that of the process with everything loaded, for `count` articles."""
     source, path = folder / f"{count}.jsonl", folder / f"{count}.annotator"
     corpus(source, count)
+    taken = _said(sys.executable, IMPORTING, source, "jsonl", path)
+    results.most(f"jsonl in, {count:,} articles", taken, "MB", 300)
+    for name in names or [it.name for it in exporters()]:
+        taken = _said(sys.executable, EXPORTING, path, name, folder)
+        results.most(f"{name} out, {count:,} articles", taken, "MB", 300)
+
+
+LABEL_STUDIO = """
+import sys, time
+from label_studio_sdk.converter import Converter
+tasks, config, out = sys.argv[1:]
+converter = Converter(config, project_dir=None)
+start = time.perf_counter()
+converter.convert_to_conll2003(tasks, out, is_dir=False)
+print(time.perf_counter() - start)
+"""
+
+SPACY = """
+import sys, time
+from pathlib import Path
+from spacy.tokens import DocBin
+from spacy.training.converters import conll_ner_to_docs
+source, out = map(Path, sys.argv[1:])
+start = time.perf_counter()
+docs = conll_ner_to_docs(source.read_text(encoding="utf-8"), n_sents=1, no_print=True)
+DocBin(docs=docs, store_user_data=True).to_disk(out)
+print(time.perf_counter() - start)
+"""
+
+
+def side_by_side(folder: Path, results: Results, count: int = 1_000) -> None:
+    """The same corpus through the converters of others; the bar is what they take.
+
+    Label Studio's needs versions of its own: PEERS is the Python that has label-studio-sdk.
+    """
+    source, path = folder / "peers.jsonl", folder / "peers.annotator"
+    corpus(source, count)
+    took: dict[str, float] = {}
     with Project.create(path, author=AUTHOR) as project:
         project.import_files([(source, pick(importers(), "jsonl"))], author=AUTHOR)
-    for exporter in exporters():
-        words = [sys.executable, "-c", MEMORY, str(path), exporter.name, str(folder)]
-        said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
-        results.most(f"{exporter.name}, {count:,} articles", float(said), "MB", 300)
+        for name in ("label-studio", "conll", "spacy"):
+            exporter = pick(exporters(), name)
+            # Once before, so that nothing is loaded while it counts.
+            project.preview(exporter, first=1)
+            took[name] = seconds(partial(project.export, folder / f"peers-{name}", exporter))
+    tagged = folder / "peers-conll" / "Actor.conll"
+    other = _said(sys.executable, SPACY, tagged, folder / "peers.spacy")
+    results.most("spacy out, beside spacy convert of one label", took["spacy"], "s", other)
+    python = os.environ.get("PEERS", sys.executable)
+    there = [python, "-c", "import label_studio_sdk"]
+    if subprocess.run(there, capture_output=True, check=False).returncode:
+        print("label-studio-sdk is not there: set PEERS to a Python that has it", file=sys.stderr)
+        return
+    tasks = folder / "peers-label-studio"
+    words = (tasks / "tasks.json", tasks / "config.xml", folder / "peers-converted")
+    other = _said(python, LABEL_STUDIO, *words)
+    results.most("conll out, beside label-studio-sdk", took["conll"], "s", other)
 
 
 def main() -> int:
@@ -241,6 +315,7 @@ def main() -> int:
     counts = [1_000, *map(int, sys.argv[1:])]
     with tempfile.TemporaryDirectory() as name:
         in_and_out(Path(name), results)
+        side_by_side(Path(name), results)
         for count in counts:
             memory(Path(name), results, count)
     return int(results.missed)

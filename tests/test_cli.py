@@ -141,7 +141,7 @@ def test_a_folder_with_a_bad_file_brings_the_rest(labelled: Path, tmp_path: Path
     done = run("import", labelled, folder, code=1)
     again = answer("import", labelled, folder, code=1)
 
-    assert "Imported 1 articles with 1 labels from 2 files (brat)" in done.stdout
+    assert "Imported 1 article with 1 label from 2 files (brat)" in done.stdout
     assert "bad.ann, line 1: '6' is no start and end." in done.stderr
     assert "odd.ann, T1: says 'Bea Kern', but the text at 6:14 is " in done.stderr
     assert "picture.png is in no format that is known" in done.stderr
@@ -243,6 +243,8 @@ def test_formats_say_what_they_cannot_hold() -> None:
     assert rows["spacy"]["needs"] == "spacy"
     text = run("formats").stdout
     assert rows["conll"]["cannot_hold"] in text
+    assert "--option tags=… Which tags. (iob2, bilou)\n" in text
+    assert rows["jsonl"]["options"] == {}
     assert "`pip install spacy`" in text
 
 
@@ -624,3 +626,19 @@ def test_what_the_schema_forbids_is_nothing_that_a_mapping_says(
     assert "Cue has no role 'cue'" in sentence
     assert "A mapping cannot say what that is here; --drop-unmapped leaves them out." in sentence
     assert not (tmp_path / "map.toml").exists()
+
+
+def test_patterns_of_files_are_read_where_no_shell_does_it(tmp_path: Path) -> None:
+    for name in ("one.txt", "two.txt", "three.md"):
+        (tmp_path / name).write_text(f"{name} says so.", encoding="utf-8")
+    run("new", tmp_path / "mine")
+
+    text = run("import", tmp_path / "mine", tmp_path / "t*.txt").stdout
+    added = answer("import", tmp_path / "mine", tmp_path / "*.txt")
+
+    assert text.startswith("Imported 1 article with 0 labels from 1 file (text); 0 texts were")
+    assert (added["articles"], added["duplicates"]) == (1, 1)
+    sentence = refused("import", tmp_path / "mine", tmp_path / "*.html")
+    assert f"There is no file that fits {tmp_path / '*.html'}." in sentence
+    again = run("import", tmp_path / "mine", tmp_path / "one.txt").stdout
+    assert again.endswith("1 text was there already.\n")

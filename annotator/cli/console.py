@@ -71,7 +71,13 @@ def open_project(path: Path) -> "Project":
     """Open a project, importing the store only now."""
     from annotator.project import Project
 
-    return Project.open(path)
+    # `annotator new mine` makes mine.annotator, so that is meant by `mine` elsewhere, too.
+    return Project.open(path if path.exists() or not path.name else named(path))
+
+
+def counted(number: int, one: str) -> str:
+    """Return a number with its noun: `1 label`, `2 labels`."""
+    return f"{number} {one if number == 1 else f'{one}s'}"
 
 
 def named(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from glob import glob, has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from annotator.cli.console import (
     PROJECT,
     account,
     answer,
+    counted,
     named,
     open_project,
     progress_bar,
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from annotator.model.label_map import LabelMap
     from annotator.model.offset_table import Unit
     from annotator.model.schema import Schema
-    from annotator.plugins import Importer
+    from annotator.plugins import Importer, Option
 
 
 @click.command()
@@ -64,7 +66,9 @@ def import_(
     author: str,
     as_json: bool,
 ) -> None:
-    """Read articles from PATHS (files or folders) into PROJECT.
+    """Read articles from PATHS (files, folders, or patterns) into PROJECT.
+
+    A pattern such as 'news/*.html' is one with * or ? in it, for shells that leave it as it is.
 
     All files are checked first. Those that have a problem are left out and listed, and the
     command exits with 1; where nothing can be imported it exits with 2. Labels that are not in
@@ -99,9 +103,9 @@ def import_(
             "left_out": added.findings.left_out,
         },
         as_json=as_json,
-        text=f"Imported {added.articles} articles with {added.spans} labels from "
-        f"{len(added.files)} files ({', '.join(used)}); "
-        f"{added.duplicates} texts were there already.",
+        text=f"Imported {counted(added.articles, 'article')} with "
+        f"{counted(added.spans, 'label')} from {counted(len(added.files), 'file')} "
+        f"({', '.join(used)}); {_were_there(added.duplicates)}.",
     )
     if not as_json:
         for line in added.findings.lines():
@@ -163,9 +167,12 @@ def formats(as_json: bool) -> None:
                 "needs": getattr(writes.get(name), "needs", ""),
                 "cannot_hold": getattr(writes.get(name), "cannot_hold", ""),
                 "summary": plugin.summary,
+                "options": {it.name: _option_text(it) for it in getattr(plugin, "options", ())},
             }
         )
-    answer(rows, as_json=as_json, text="\n".join(_format_text(row) for row in rows))
+    width = max(len(row["format"]) for row in rows)
+    text = "\n".join(_format_text(row, width) for row in rows)
+    answer(rows, as_json=as_json, text=text)
 
 
 def _labels(schema: Path) -> "Schema":
@@ -223,16 +230,33 @@ def _walked(paths: tuple[Path, ...]) -> Iterator[Path]:
 
     for path in paths:
         if not path.exists():
-            raise InputError(f"There is no file {path}.")
+            # `Path.glob` takes no pattern that begins at the root.
+            matching = sorted(map(Path, glob(str(path), recursive=True)))  # noqa: PTH207
+            if not matching:
+                what = "file that fits" if has_magic(str(path)) else "file"
+                raise InputError(f"There is no {what} {path}.")
+            yield from _walked(tuple(matching))
+            continue
         inside = articles_in(path) if path.is_dir() else [path]
         if not inside:
             raise InputError(f"The folder {path} is empty.")
         yield from inside
 
 
-def _format_text(row: dict[str, Any]) -> str:
+def _were_there(count: int) -> str:
+    return "1 text was there already" if count == 1 else f"{count} texts were there already"
+
+
+def _option_text(option: "Option") -> str:
+    values = f"{', '.join(option.values)}{option.free and f'; or {option.free}'}"
+    return f"{option.help} ({values})"
+
+
+def _format_text(row: dict[str, Any], width: int) -> str:
     ways = "/".join(way for way in ("in", "out") if row[way])
     needs = f"`pip install {row['needs']}` in Annotator's own environment" if row["needs"] else ""
-    lines = [f"{row['format']:<8} {ways:<7} {row['summary']}"]
-    lines += [f"{'':16} {it}" for it in (row["cannot_hold"], needs and f"Needs {needs}.") if it]
+    lines = [f"{row['format']:<{width}} {ways:<6} {row['summary']}"]
+    more = [row["cannot_hold"], needs and f"Needs {needs}."]
+    more += [f"--option {name}=… {said}" for name, said in row["options"].items()]
+    lines += [f"{'':{width + 8}}{it}" for it in more if it]
     return "\n".join(lines)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.console import AS_JSON, PROJECT, answer, open_project, progress_bar
+from annotator.cli.console import AS_JSON, PROJECT, answer, counted, open_project, progress_bar
 
 if TYPE_CHECKING:
     from annotator.dataset.preview import Preview
@@ -138,14 +138,18 @@ def _loss_data(loss: "Loss") -> dict[str, Any]:
 
 
 def _report_text(report: "Report", out: Path, name: str) -> str:
-    head = f"Wrote {report.articles} articles with {report.spans} labels to {out} ({name})."
+    head = f"Wrote {_amount(report)} to {out} ({name})."
     return "\n".join([head, *_findings(report)])
 
 
 def _preview_text(one: "Preview", report: "Report", name: str) -> str:
     shown = [f"── {file}\n{text.rstrip()}" for file, text in one.files]
-    count = f"{report.articles} articles with {report.spans} labels"
-    return "\n".join([*shown, f"This would write {count} ({name}).", *_findings(report)])
+    would = f"This would write {_amount(report)} ({name})."
+    return "\n".join([*shown, would, *_findings(report)])
+
+
+def _amount(report: "Report") -> str:
+    return f"{counted(report.articles, 'article')} with {counted(report.spans, 'label')}"
 
 
 def _findings(report: "Report") -> list[str]:

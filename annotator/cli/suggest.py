@@ -78,6 +78,11 @@ def suggest(
     chosen = chosen or [name for option, name in _IMPLIED.items() if told[option]]
     wanted = asked(chosen, told, account(author))
     with open_project(project) as opened:
+        if opened.is_blind(wanted.author):
+            raise InputError(
+                f"{wanted.author} works blind in this project: nothing is proposed to them; "
+                f"`annotator blind PROJECT --author {wanted.author} --off` ends that."
+            )
         numbers = _numbers(opened, wanted.author, ids, options)
         with progress_bar("Proposing", len(numbers)) as progress:
             try:

@@ -84,7 +84,7 @@ def _record_set(path: Path, columns: Sequence[Column]) -> dict[str, Any]:
     name = path.with_suffix("").as_posix()
     fields: dict[str, dict[str, Any]] = {}
     for it in columns:
-        field = {
+        field: dict[str, Any] = {
             "@type": "cr:Field",
             "@id": f"{name}/{it.name}",
             "name": f"{name}/{it.name}",

@@ -83,7 +83,7 @@ def make(
         title=making.recipe.title or Path(making.project).stem,
         recipe=making.recipe,
         exporter=exporter,
-        schema=making.schema,
+        schema=making.schema.narrowed(making.recipe.selection.labels),
         parts=parts,
         command=_command(making),
         entry=making.entry,
@@ -110,9 +110,10 @@ def _command(making: Making) -> str:
 
 def _write(making: Making, layers: Iterator[Layer], path: Path) -> Report:
     exporter = making.exporter.choose(making.recipe.options)
+    schema = making.schema.narrowed(making.recipe.selection.labels)
     if exporter.write_records:
-        return exporter.write_records((it.record() for it in layers), making.schema, path)
-    return exporter.write((it.document() for it in layers), making.schema, path)
+        return exporter.write_records((it.record() for it in layers), schema, path)
+    return exporter.write((it.document() for it in layers), schema, path)
 
 
 def _described(facts: Facts, path: Path) -> Report:

@@ -145,11 +145,9 @@ class _Page:
     @classmethod
     def of(cls, text: str, spans: Iterable[Span]) -> "_Page":
         borders = (edge for fragment, _ in pieces(spans) for edge in fragment)
-        starts, ends = list[int](), list[int]()
-        for start, end in cut_tokens(text, borders):
-            starts.append(start)
-            ends.append(end)
-        words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        found = cut_tokens(text, borders)
+        starts, ends = [start for start, _ in found], [end for _, end in found]
+        words = [text[start:end] for start, end in found]
         # What follows each break in the text is the first token behind it.
         first = {bisect_left(starts, it.start()) for it in BREAK.finditer(text)}
         plain = [f"{word}\tO\n" for word in words]

@@ -1468,7 +1468,7 @@ ACTIONS: tuple[Action, ...] = (
         needs="nothing",
         section=3,
         help="Show or hide the small names in the article",
-        also="captions",
+        also="captions tags bars only",
         is_on=lambda it: it.settings.taste.tags,
     ),
     Action(

@@ -25,7 +25,7 @@ _SHOWN = {
 
 State = Literal[
     "empty", "nothing", "text", "span", "judging", "proposed", "filling", "attributes", "list",
-    "cast", "find", "choices", "palette", "menu", "dialog",
+    "cast", "find", "choices", "filter", "palette", "menu", "dialog",
 ]  # fmt: skip
 """What the next key meets: no article, nothing selected, text, a label, where the focus is, or
 what has popped up above everything else."""
@@ -33,7 +33,7 @@ what has popped up above everything else."""
 _HINTS: dict[State, tuple[tuple[str, str], ...]] = {
     "empty": (("import_files", "import files"), ("import_folder", "import a folder")),
     "nothing": (("next_span", "next label"), ("find", "find"), ("finish", "done, next article")),
-    "text": (("add_fragment", "add to a label"), ("back_to_text", "let go")),
+    "text": (("back_to_text", "let go"),),
     "span": (
         ("start_left", "start"),
         ("end_right", "end"),
@@ -75,12 +75,19 @@ _HINTS: dict[State, tuple[tuple[str, str], ...]] = {
     ),
     "filling": (("undo", "undo"),),
     "choices": (),
+    "filter": (),
     "palette": (),
     "menu": (),
     "dialog": (),
 }
 _ALWAYS: dict[State, tuple[tuple[str, str], ...]] = {
     "choices": (("letters", "narrow"), ("↑ ↓", "move"), ("Enter", "choose"), ("Esc", "close")),
+    "filter": (
+        ("Space", "show or hide"),
+        ("letters", "show or hide a label"),
+        ("Enter", "only this"),
+        ("Esc", "close"),
+    ),
     "palette": (("letters", "narrow"), ("↑ ↓", "move"), ("Enter", "do it"), ("Esc", "close")),
     "menu": (("↑ ↓", "move"), ("Enter", "do it"), ("Esc", "close")),
     "dialog": (("Tab", "next field"), ("Enter", "do it"), ("Esc", "close")),

@@ -22,6 +22,7 @@ from annotator.gui.dialogs.palette import Palette
 from annotator.gui.jobs import Jobs, Task
 from annotator.gui.menus import Menus
 from annotator.gui.panels.cast import CastPanel
+from annotator.gui.panels.filter_button import FilterPopover
 from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.inspector import InspectorPanel
 from annotator.gui.session import Session
@@ -337,7 +338,7 @@ class MainWindow(QMainWindow):
         if state == "nothing" and self.session.proposals.waiting:
             first = [(self.menus.keys["next_span"], "next proposal")]
         elif state == "text":
-            first = [(it.key, it.name) for it in self.session.schema.labels if it.key]
+            first = self._keys_for_text(self.session)
         elif state == "span":
             first = [*self._offered(), *_few(self.session.filling.next_keys())]
         elif state == "judging":
@@ -362,6 +363,12 @@ class MainWindow(QMainWindow):
         if len(chosen) > 1:
             return [(f"{len(chosen):,}", "proposals")]
         return [(proposals.reason(it), "") for it in chosen]
+
+    def _keys_for_text(self, session: Session) -> list[tuple[str, str]]:
+        """Return the keys of labels, and before them the one that adds to the selected one."""
+        keys = [(it.key, it.name) for it in session.schema.labels if it.key]
+        add = self.menus.keys.get("add_fragment", "")
+        return [(add, f"add to {session.span.label}"), *keys] if session.span and add else keys
 
     def _state(self) -> keymap.State:
         """Return what the next key meets."""
@@ -482,6 +489,8 @@ def _above() -> keymap.State | None:
     popup = QApplication.activePopupWidget()
     if isinstance(popup, QMenu):
         return "menu"
+    if isinstance(popup, FilterPopover):
+        return "filter"
     if popup is not None:
         return "palette" if isinstance(popup, Palette) else "choices"
     return "dialog" if QApplication.activeModalWidget() is not None else None

@@ -59,6 +59,7 @@ class Proposals(QObject):
         self._grounds: dict[str, Ground] | None = None
         self._heads: tuple[Document | None, list[Span]] = None, []
         desk.document_shown.connect(self._forget)
+        desk.document_edited.connect(self._note_unwanted)
 
     # What there is
 
@@ -214,6 +215,17 @@ class Proposals(QObject):
     @Slot()
     def _forget(self) -> None:
         self._grounds = None
+
+    @Slot(object, object)
+    def _note_unwanted(self, _document: Document, edits: Sequence[Edit]) -> None:
+        """Note in which contexts a label is not wanted: what was worked out ahead may hold it."""
+        for edit in edits:
+            before, after = edit.before, edit.after
+            if isinstance(before, Span) and isinstance(after, Span):
+                unwanted = after.state == "rejected" or before.label != after.label
+                ground = self.ground(after.id) if unwanted else None
+                if ground is not None:
+                    self.suggesting.unwanted.add(ground.context)
 
     @Slot(object)
     def _propose(self, settled: Settled) -> None:

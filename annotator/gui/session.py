@@ -52,6 +52,8 @@ TOO_LONG = "This expression would take for ever on this text: takes too long."
 MANY = 20
 """Selected spans that are remembered."""
 
+NOWHERE = Range(-1, -1)
+
 LOOK_EVERY = 1000
 """Milliseconds between looks at what other programs wrote to the project."""
 
@@ -90,9 +92,7 @@ class Session(QObject):
         self, project: Project, settings: Settings, jobs: Jobs, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.project = project
-        self.settings = settings
-        self.jobs = jobs
+        self.project, self.settings, self.jobs = project, settings, jobs
         self.author = settings.author
         self.document: Document | None = None
         self.number = 0
@@ -102,6 +102,7 @@ class Session(QObject):
         self._gone: tuple[str | Range, Range] = ("", Range(0, 0))
         self.query = Query()
         self.matches: tuple[Range, ...] = ()
+        self._hit, self._sought_from = NOWHERE, 0
         self.filling = Filling(self, self)
         self._followed: tuple[str, str, tuple[str, ...]] = ("", "", ())
         self.places: tuple[Range, ...] = ()
@@ -198,8 +199,11 @@ class Session(QObject):
     def finish(self) -> None:
         """Mark the article as done and open the next one that is not."""
         if self._is_whole():
+            number = self.number
             self.set_status("done")
             self.show_next_open()
+            if self.number != number:
+                self.said.emit("Mark as done")
 
     def _is_whole(self) -> bool:
         """Whether no role is missing; else say which, and go there."""
@@ -247,6 +251,7 @@ class Session(QObject):
         self.text_selection = Range(0, 0)
         self._gone = "", Range(0, 0)
         self.places = self.matches = ()
+        self._hit = NOWHERE
         self.forgotten.show(document, self.schema)
         self.document_shown.emit(document)
         self._find()
@@ -357,11 +362,16 @@ class Session(QObject):
         return place if self.text_selection == gone else self.text_selection
 
     def _proposed(self, label: str, words: Range) -> Span | None:
-        """Return what is proposed to be labelled so, and begins among some words."""
-        spans = self.document.spans if self.document else ()
-        first, last = (bisect_left(spans, it, key=_start) for it in words)
-        found = (it for it in spans[first:last] if it.state == "proposed" and it.label == label)
-        return next((it for it in found if self.filter.shows(it)), None)
+        """Return what is proposed to be labelled so, and has some of the words: the shortest."""
+        found = [
+            it
+            for it in (self.document.spans if self.document else ())
+            if it.state == "proposed"
+            and it.label == label
+            and any(start < words.end and words.start < end for start, end in it.fragments)
+            and self.filter.shows(it)
+        ]
+        return min(found, key=lambda it: it.end - it.start, default=None)
 
     def step_finding(self, step: int) -> None:
         """Go to the next (+1) or previous (-1) place that looks forgotten, from here on."""
@@ -432,6 +442,7 @@ class Session(QObject):
         on = self.matches[before : before + 1] == (here,)
         at = before + (step if on or step < 0 else 0)
         self._select_match(self.matches[at % len(self.matches)])
+        self._sought_from = self._hit.start
 
     def select_places(self) -> None:
         """Select all places that were found: the key of a label labels them in one act."""
@@ -488,11 +499,15 @@ class Session(QObject):
         raise error
 
     def _select_first(self) -> None:
+        """Select the first match from where the person was when they began to look for it."""
+        if self.text_selection != self._hit:
+            self._sought_from = self.text_selection.start
         if self.matches:
-            ahead = bisect_left(self.matches, Range(self.text_selection.start, 0))
+            ahead = bisect_left(self.matches, Range(self._sought_from, 0))
             self._select_match(self.matches[ahead % len(self.matches)])
 
     def _select_match(self, match: Range) -> None:
+        self._hit = match
         # A selected span stays selected: what is found may be added to it as a fragment.
         self.select_text(*match)
         self.went_to.emit(match)
@@ -686,8 +701,8 @@ class Session(QObject):
         if change is None:
             self.said.emit(nothing)
             return
-        self.said.emit(f"{word}: {change.action}")
         self.show_change(change)
+        self.said.emit(f"{word}: {change.action}")
 
     def _act(self, action: str, edits: Sequence[Edit]) -> bool:
         """Do one act in the article; starting to work on it marks it."""
@@ -795,7 +810,9 @@ class Session(QObject):
     def _show_touched(self, change: Change) -> None:
         spans = [it.value for it in change.edits if isinstance(it.value, Span)]
         if spans and self.document is not None:
-            there = [it.id for it in spans if it.id in self.document.by_id]
+            by_id = self.document.by_id
+            # What was rejected again is not to be seen, and so not to be changed unseen.
+            there = [it.id for it in spans if it.id in by_id and self.shows(by_id[it.id])]
             sides = (side for it in change.edits for side in (it.before, it.after))
             if any(isinstance(it, Span) and it.state == "proposed" for it in sides):
                 there = judging.heads_among(self.document, there)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from annotator.gui.session import Session
 from annotator.gui.theme import STEP
 from annotator.model.change import Edit
+from annotator.model.document import Document
 from annotator.model.rules import missing
 
 HEIGHT = 30
@@ -39,6 +40,7 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self._session = session
         self._hint_text = self._said_text = self._link = ""
+        self._article = ""
         self.setObjectName("status")
         self.setFixedHeight(HEIGHT)
         self.facts = QLabel(self)
@@ -61,7 +63,7 @@ class StatusLine(QFrame):
         self._quiet.timeout.connect(self._forget)
         self.said.linkActivated.connect(self._ask_undo)
         session.said.connect(self.say)
-        session.document_shown.connect(self._count)
+        session.document_shown.connect(self._follow_document)
         session.document_edited.connect(self._count_edited)
         session.filtered.connect(self._count)
         session.articles_changed.connect(self._count)
@@ -91,6 +93,14 @@ class StatusLine(QFrame):
     def _forget(self) -> None:
         self._said_text = self._link = ""
         self._fit()
+
+    @Slot(object)
+    def _follow_document(self, document: Document) -> None:
+        """What was said of another article is over."""
+        if document.article.id != self._article:
+            self._article = document.article.id
+            self._forget()
+        self._count()
 
     @Slot()
     def _ask_undo(self) -> None:

@@ -52,6 +52,8 @@ class Found:
 class Suggesting(QObject):
     """The work behind proposals.
 
+    `unwanted` are the contexts of what was rejected since the project was opened.
+
     *Signals*: `found(settled)` for the document that is shown, as it is now.
     """
 
@@ -65,6 +67,7 @@ class Suggesting(QObject):
         self._due = False
         self._broken = False
         self._ahead: dict[int, Found] = {}
+        self.unwanted: set[str] = set()
         self.listed = 0
         self.suggesters: Callable[[], Sequence[Suggester]] = _all
 
@@ -102,10 +105,8 @@ class Suggesting(QObject):
 
     def _is_fresh(self, ahead: Found) -> bool:
         """Whether what was worked out ahead still holds: no label, no rejection is new."""
-        desk = self._desk
-        return ahead.document == desk.document and not any(
-            desk.project.is_rejected(desk.author, it.context) for it in ahead.settled.grounds
-        )
+        contexts = {it.context for it in ahead.settled.grounds}
+        return ahead.document == self._desk.document and contexts.isdisjoint(self.unwanted)
 
     def _go_on(self) -> None:
         desk = self._desk

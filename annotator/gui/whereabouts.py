@@ -19,7 +19,8 @@ class Spot(BaseModel):
     """A place in an article; offsets are code points.
 
     The selection goes from `anchor` to `caret`; the line of `top` is `below` pixels under the
-    upper edge, or the article is at its start. `selected` are the ids of spans.
+    upper edge, or the article is at its start. The caret was in sight or not (`seen`);
+    `selected` are the ids of spans.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -29,6 +30,7 @@ class Spot(BaseModel):
     top: int = 0
     below: int = 0
     at_start: bool = True
+    seen: bool = False
     selected: tuple[str, ...] = ()
 
 

@@ -168,12 +168,15 @@ class _About(BaseModel):
 
 @dataclass(slots=True)
 class _Page:
-    """An article of a folder, as far as lines have told; `tags` are those of each file."""
+    """An article of a folder, as far as lines have told.
+
+    `tags` are those of the sentence at hand in each file, but for `O`, by the tokens' numbers.
+    """
 
     line: int
     about: _About
     reader: TagReader
-    tags: list[list[str]]
+    tags: list[dict[int, str]]
     text: list[str] = field(default_factory=list)
     at: int = 0
     places: list[tuple[int, int]] = field(default_factory=list)
@@ -253,7 +256,7 @@ def _begun(cells: list[str], number: int) -> _Page:
     _, about, *gap = cells[0].split("\t")
     known = _About.model_validate(orjson.loads(about))
     reader = TagReader(ends=known.tags == "bilou")
-    page = _Page(number, known, reader, [[] for _ in cells[1:]])
+    page = _Page(number, known, reader, [{} for _ in cells[1:]])
     page.put(_gap(gap[0]) if gap else "")
     return page
 
@@ -271,14 +274,14 @@ def _take(page: _Page, cells: list[str]) -> None:
     page.put(_gap(match[3]) if match[3] else "")
     page.places.append((start, end))
     outside = f"{word}\tO"
+    at = len(page.places) - 1
     for tags, cell in zip(page.tags, cells[1:], strict=True):
         if cell == outside:
-            tags.append("O")
             continue
         other, _, tag = cell.partition("\t")
         if other != word or not page.reader.knows(tag):
             raise _WrongLineError(f"{short(cell)} is not {short(word)} with a tag")
-        tags.append(tag)
+        tags[at] = tag
 
 
 def _gap(cell: str) -> str:
@@ -289,17 +292,18 @@ def _gap(cell: str) -> str:
 
 
 def _end_sentence(page: _Page) -> None:
-    text = "".join(page.text)
-    page.text = [text]
+    count = range(page.sentence, len(page.places))
     for tags in page.tags:
-        found, wrong = page.reader.chunks(tags)
+        if not tags:
+            continue
+        found, wrong = page.reader.chunks([tags.get(it, "O") for it in count])
         if wrong:
             raise _WrongLineError(f"before it, {wrong[0][1]}")
         for label, first, stop in found:
             start = page.places[page.sentence + first][0]
             end = page.places[page.sentence + stop - 1][1]
             ref = f"label {len(page.spans) + 1}"
-            page.spans.append(ForeignSpan(ref, label, ((start, end),), text[start:end]))
+            page.spans.append(ForeignSpan(ref, label, ((start, end),)))
         tags.clear()
     page.sentence = len(page.places)
 

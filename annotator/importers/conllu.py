@@ -188,7 +188,7 @@ class _Reader:
                 )
             article.put(" " * gap)
         if self.covered == 0:
-            self.begun = article.at
+            self.begun = len(article.text)
         article.tokens.append(Range(article.at, article.at + len(word)))
         article.put(word)
         article.after = " "
@@ -228,9 +228,7 @@ class _Reader:
     def end_sentence(self) -> None:
         """Check a sentence against what it is said to be."""
         if self.covered and self.said is not None and self.article:
-            article = self.article
-            text = article.text = ["".join(article.text)]
-            words = text[0][self.begun :]
+            words = "".join(self.article.text[self.begun :])
             if _spaced(words) != _spaced(self.said):
                 raise _WrongLineError(f"the words before are {cut(words)}, not {cut(self.said)}")
         if self.covered:

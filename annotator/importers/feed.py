@@ -7,12 +7,14 @@ paragraphs. Nothing is fetched.
 import io
 import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from time import strftime, struct_time
 from typing import Any
 
 from annotator.errors import FormatError
+from annotator.model import markup
 from annotator.model.article import Article
 from annotator.model.decoding import file_name
 from annotator.model.document import Document
@@ -50,12 +52,19 @@ def read(source: Source) -> Iterator[Document]:
     data = source.data(LARGEST)
     if b"<!ENTITY" in data or "<!ENTITY".encode("utf-16-le") in data:
         raise FormatError([f"{name} defines entities of its own, which no feed needs."])
+    # Of the feed itself, and of what is escaped in it.
+    if too_much := markup.problem(unescape(data.decode("latin-1")), ("item", "entry")):
+        raise FormatError([f"{name} has {too_much}."])
     feed = _parsed(data, name)
     if not feed.get("version"):
         raise FormatError([f"{name} is neither RSS nor Atom."])
     found = False
     for number, entry in enumerate(feed.entries, 1):
-        if text := _text(entry):
+        try:
+            text = _text(entry)
+        except AssertionError as error:  # so Python's parser says that it cannot go on
+            raise FormatError([f"{name}, entry {number}: broken HTML: {error}."]) from error
+        if text:
             provenance = {"file": name, "format": "feed", "entry": number}
             fields = {**_facts(entry, feed.feed), "text": text, "provenance": provenance}
             yield Document(article=Article.model_validate(fields), author=source.author)

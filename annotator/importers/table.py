@@ -31,6 +31,11 @@ OTHER_NAMES = {"body": "text", "content": "text", "headline": "title", "date": "
 LONGEST_CELL = 1 << 24
 """Characters of a cell, 16 million: a longer one is no article."""
 
+TOO_LONG = f"a cell has over {LONGEST_CELL:,} characters, which is too large for an article"
+
+ROWS = 100
+"""Rows of a Parquet file that are read at once, unless they are long."""
+
 _KNOWN = ("id", "title", "text", "source", "url", "author", "published", "language")
 _OURS = tuple(TABLES["articles"])
 _APOSTROPHE = re.compile(r"'('*[=+\-@\t\r])")
@@ -61,7 +66,7 @@ def read_csv(source: Source) -> Iterator[Document]:
 
 def _said(error: csv.Error) -> str:
     if "field larger" in str(error):
-        return f"a cell has over {LONGEST_CELL:,} characters, which is too large for an article"
+        return TOO_LONG
     return str(error)
 
 
@@ -109,22 +114,42 @@ class _Place:
 
 
 def read_parquet(source: Source) -> Iterator[Document]:
-    """Yield an article for each row, in groups of rows."""
+    """Yield an article for each row; of a text that stands in many rows one is held at a time."""
     required("pyarrow", "parquet")
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
     name = file_name(source.path)
     try:
+        # A few bytes of a file can stand for any number of rows with one long text.
         with ParquetFile(source.path) as file:
-            rows = (row for group in file.iter_batches(batch_size=100) for row in group.to_pylist())
-            yield from _articles(rows, file.schema_arrow.names, source, _Place("parquet"))
+            texts = [it.name for it in file.schema_arrow if it.type in (pa.string(), pa.binary())]
+        with ParquetFile(source.path, read_dictionary=texts) as file:
+            names = file.schema_arrow.names
+            yield from _articles(_rows(file, name), names, source, _Place("parquet"))
     except (pa.ArrowException, UnicodeDecodeError) as error:
         raise FormatError(
             [f"{name} is no Parquet file that can be read: {_first(error)}."]
         ) from error
     except OSError as error:
         raise InputError(f"{name} cannot be read: {_first(error)}.") from error
+
+
+def _rows(file: Any, name: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a Parquet file; FormatError for a text that is too long for an article."""
+    number = 0
+    for group in range(file.num_row_groups):
+        size = file.metadata.row_group(group)
+        count = max(
+            1, min(ROWS, LONGEST_CELL * max(1, size.num_rows) // (size.total_byte_size + 1))
+        )
+        for batch in file.iter_batches(batch_size=count, row_groups=[group]):
+            for at in range(batch.num_rows):
+                number += 1
+                [row] = batch.slice(at, 1).to_pylist()
+                if any(isinstance(it, str) and len(it) > LONGEST_CELL for it in row.values()):
+                    raise FormatError([f"{name}, row {number}: {TOO_LONG}."])
+                yield row
 
 
 def _first(error: Exception) -> str:

@@ -8,13 +8,16 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotator.errors import FormatError, InputError
+from annotator.errors import FormatError
 from annotator.model.article import Article
 from annotator.model.decoding import decode, file_name
 from annotator.model.document import Document
 from annotator.plugins import Importer, Source
 
 SUFFIXES = (".txt", ".text")
+LARGEST = 1 << 26
+"""Bytes of a file, 64 MiB: a larger one is no article, and would fill the memory."""
+
 LONGEST_TITLE = 200
 """Characters of a first line that become the title: a text without line ends is no title."""
 
@@ -26,13 +29,11 @@ _NO_TEXT = (b"%PDF-", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
 def read(source: Source) -> Iterator[Document]:
     """Yield one document without spans.
 
-    Raises EncodingError where the encoding is not certain, FormatError for a blank file.
+    Raises EncodingError where the encoding is not certain, FormatError for a file that is blank
+    or too large.
     """
     name = file_name(source.path)
-    try:
-        data = source.path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{name} cannot be read: {error.strerror}.") from error
+    data = source.data(LARGEST)
     text, encoding = decode(data, file=name, encoding=source.encoding)
     title = _title(text)
     if not title:

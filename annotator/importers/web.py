@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.errors import EncodingError, FormatError, InputError
+from annotator.model import markup
 from annotator.model.article import Article, is_date
 from annotator.model.decoding import decode, file_name
 from annotator.model.document import Document
@@ -23,35 +24,12 @@ from annotator.plugins import Importer, Source
 LARGEST = 1 << 25
 """Bytes of a page, 32 MiB: a larger one is no article."""
 
-DEEPEST = 2_000
-"""Tags in each other: more are made by mistake, or to make programs fail."""
-
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _BREAKS = re.compile(r"(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
 _LD = re.compile(
     r"<script[^>]{0,500}application/ld\+json[^>]{0,500}>(.*?)</script>", re.DOTALL | re.IGNORECASE
 )
 _LANGUAGE = re.compile(r"<html[^>]{0,2000}?\slang\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*?(/?)>")
-_ALONE = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-    ]
-)
 
 
 def read_html(source: Source) -> Iterator[Document]:
@@ -126,23 +104,13 @@ def _article(data: bytes, name: str, encoding: str, provenance: dict[str, Any]) 
     said = _CHARSET.search(data[:4096])
     named = encoding or (said[1].decode() if said else "")
     text, used = decode(data, file=name, encoding=named)
-    if _depth(text) > DEEPEST:
-        raise FormatError([f"{name} has more than {DEEPEST} tags in each other."])
+    if too_much := markup.problem(text):
+        raise FormatError([f"{name} has {too_much}."])
     found, facts = _extracted(text, name)
     if not found.strip():
         raise NoArticleError([f"{name} has no article that can be found in it."])
     fields = {**_known(text, facts), "provenance": {**provenance, "encoding": used}}
     return Article.model_validate({**fields, "text": found})
-
-
-def _depth(text: str) -> int:
-    """Return how deep tags lie in each other, roughly."""
-    depth = deepest = 0
-    for end, name, alone in _TAG.findall(text):
-        if name.lower() not in _ALONE and not alone:
-            depth = max(0, depth - 1) if end else depth + 1
-            deepest = max(deepest, depth)
-    return deepest
 
 
 def _extracted(text: str, name: str) -> tuple[str, dict[str, Any]]:

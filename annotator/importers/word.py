@@ -97,6 +97,8 @@ def _text(data: bytes, name: str) -> str:
 
     try:
         found: Any = mammoth.extract_raw_text(io.BytesIO(data))
+    except RecursionError as error:
+        raise FormatError([f"{name} has too many things in each other to be read."]) from error
     except Exception as error:  # a library that promises nothing about broken files
         raise FormatError([f"{name} is broken, or no Word document: {_short(error)}."]) from error
     return str(found.value).rstrip("\n")

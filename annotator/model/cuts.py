@@ -1,7 +1,7 @@
 """What formats without overlaps need: tokens that fit every span, and spans that lie apart."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -17,22 +17,19 @@ def pieces(spans: Iterable[Span]) -> list[Piece]:
     return [(fragment, span) for span in spans for fragment in span.fragments]
 
 
-def cut_tokens(text: str, borders: Iterable[int]) -> Iterator[Offsets]:
-    """Yield the tokens of `text` in order, cut wherever a border lies inside one.
+def cut_tokens(text: str, borders: Iterable[int]) -> list[Offsets]:
+    """Return the tokens of `text` in order, cut wherever a border lies inside one.
 
     `borders` are the offsets where fragments start and end; the tokens then fit every one
     exactly. Blanks are in no token.
     """
-    edges = iter(sorted(set(borders)))
-    edge = next(edges, len(text))
-    for start, end in tokens(text):
-        left = start
-        while edge < end:
-            if edge > left:
-                yield left, edge
-                left = edge
-            edge = next(edges, len(text))
-        yield left, end
+    found = list(tokens(text))
+    for edge in borders:
+        at = bisect_left(found, (edge, edge)) - 1
+        if at >= 0 and edge < found[at][1]:
+            start, end = found[at]
+            found[at : at + 1] = [(start, edge), (edge, end)]
+    return found
 
 
 def words_of(text: str, found: Sequence[Piece]) -> tuple[list[str], list[bool]]:

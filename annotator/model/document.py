@@ -13,6 +13,7 @@ from annotator.model.base import Name, Value
 from annotator.model.entity import Entity
 from annotator.model.relation import Relation
 from annotator.model.span import Span, State, text_order
+from annotator.model.table import Table
 
 if TYPE_CHECKING:
     from annotator.model.change import Edit, Thing
@@ -21,7 +22,10 @@ K = TypeVar("K", Relation, Entity)
 Status = Literal["untouched", "in_progress", "done"]
 
 
-_INDEXES = ("by_id", "by_end", "states")
+MANY = 100
+"""Edits from which on a document is put in order anew."""
+
+_INDEXES = ("by_id", "by_end", "states", "longest")
 
 
 class Review(Value):
@@ -68,9 +72,9 @@ class Document(Value):
     entities: Annotated[tuple[Entity, ...], AfterValidator(in_id_order)] = ()
 
     @cached_property
-    def by_id(self) -> dict[str, Span]:
+    def by_id(self) -> Table[Span]:
         """The spans by their ids."""
-        return {span.id: span for span in self.spans}
+        return Table({span.id: span for span in self.spans})
 
     @property
     def review(self) -> Review:
@@ -96,6 +100,24 @@ class Document(Value):
         """How many spans are in each state."""
         return Counter(span.state for span in self.spans)
 
+    @cached_property
+    def longest(self) -> int:
+        """No span reaches over more characters; after edits it may be more than any does."""
+        return max((it.end - it.start for it in self.spans), default=0)
+
+    def over(self, start: int, end: int) -> Iterator[Span]:
+        """Yield the spans that reach over some of these characters, the last one first.
+
+        Gaps between fragments count as well. It costs what lies around there, not what the
+        article has.
+        """
+        for at in range(bisect_left(self.spans, end, key=_start) - 1, -1, -1):
+            span = self.spans[at]
+            if span.start + self.longest <= start:
+                return
+            if span.end > start:
+                yield span
+
     def starting_at(self, start: int) -> Iterator[Span]:
         """Yield the spans whose first fragment starts at a place."""
         for at in range(bisect_left(self.spans, start, key=_start), len(self.spans)):
@@ -115,40 +137,72 @@ class Document(Value):
     def edited(self, edits: Iterable["Edit"]) -> "Document":
         """Return the document after those of `edits` that concern it.
 
-        What stays as it is gets copied as a block, and is not looked at.
+        What stays as it is gets copied as a block, and is not looked at, unless very much changes.
         """
-        spans, by_id, by_end = list(self.spans), self.by_id.copy(), self.by_end
-        states = self.states.copy()
-        relations, entities = list(self.relations), list(self.entities)
+        edits = list(edits)
+        if len(edits) > MANY:
+            return self._rebuilt(edits)
+        spans, by_id, by_end = list(self.spans), self.by_id, self.by_end
+        states, longest = self.states.copy(), self.longest
+        relations, entities = self.relations, self.entities
         status, dated = self.status, self.dated
+        changed: dict[str, Span | None] = {}
         for edit in edits:
             before, after = self._mine(edit.before), self._mine(edit.after)
             value = after or before
             if isinstance(value, Entity):
-                _put(entities, value.id, after)
+                entities, _ = _put(entities, value.id, after)
             elif isinstance(value, Review):
                 status = after.status if isinstance(after, Review) else "untouched"
                 dated = after.published if isinstance(after, Review) else ""
             elif isinstance(value, Relation):
-                gone = _put(relations, value.id, after)
+                relations, gone = _put(relations, value.id, after)
                 by_end = by_end.copy() if by_end is self.by_end else by_end
                 _put_ends(by_end, gone, after)
             elif isinstance(value, Span):
-                old = by_id.get(value.id)
-                _put_span(spans, by_id, value.id, after)
+                new = after if isinstance(after, Span) else None
+                old = changed[value.id] if value.id in changed else by_id.get(value.id)
+                _put_span(spans, old, new)
+                changed[value.id] = new
                 states.subtract([old.state] if old else [])
-                states.update([after.state] if isinstance(after, Span) else [])
+                states.update([new.state] if new else [])
+                longest = max(longest, new.end - new.start if new else 0)
         return Document.of_parts(
             article=dated_as(self.article, self.dated, dated),
             author=self.author,
             status=status,
             dated=dated,
             spans=tuple(spans),
-            relations=tuple(relations),
-            entities=tuple(entities),
-            by_id=by_id,
+            relations=relations,
+            entities=entities,
+            by_id=by_id.changed(changed) if changed else by_id,
             by_end=by_end,
             states=states,
+            longest=longest,
+        )
+
+    def _rebuilt(self, edits: Iterable["Edit"]) -> "Document":
+        """Return the document after very many edits: put in order once, not edit by edit."""
+        review, spans = self.review, dict(self.by_id)
+        relations = {it.id: it for it in self.relations}
+        entities = {it.id: it for it in self.entities}
+        for edit in edits:
+            after = self._mine(edit.after)
+            value = after or self._mine(edit.before)
+            if isinstance(value, Review):
+                gone = self.review.model_copy(update={"status": "untouched", "published": ""})
+                review = after if isinstance(after, Review) else gone
+            for kind, there in ((Span, spans), (Relation, relations), (Entity, entities)):
+                if isinstance(value, kind):
+                    _set(there, value.id, after)
+        return Document.of_parts(
+            article=dated_as(self.article, self.dated, review.published),
+            author=self.author,
+            status=review.status,
+            dated=review.published,
+            spans=_in_text_order(tuple(spans.values())),
+            relations=in_id_order(relations.values()),
+            entities=in_id_order(entities.values()),
         )
 
     @classmethod
@@ -156,7 +210,7 @@ class Document(Value):
         """Return a document of parts that are known to be valid and in order.
 
         Nothing is looked at again, which for thousands of spans would take as long as reading.
-        `by_id`, `by_end` and `states` may be among the parts.
+        `by_id`, `by_end`, `states` and `longest` may be among the parts.
         """
         known = {name: parts.pop(name) for name in _INDEXES if name in parts}
         result = cls.model_construct(**parts)
@@ -175,6 +229,13 @@ class Document(Value):
         return value
 
 
+def _set(values: dict[str, Any], key: str, value: object) -> None:
+    if value is None:
+        values.pop(key, None)
+    else:
+        values[key] = value
+
+
 def dated_as(article: Article, before: str, after: str) -> Article:
     """Return an article with the date that an author gave it, if it came without one."""
     if before == after or article.published != before:
@@ -182,22 +243,21 @@ def dated_as(article: Article, before: str, after: str) -> Article:
     return article.model_copy(update={"published": after})
 
 
-def _put(values: list[K], key: str, value: object) -> list[K]:
-    """Put a value at its place in order, instead of what has its id; return that."""
-    at = bisect_left(values, key, key=_id)
-    until = at + (at < len(values) and values[at].id == key)
-    gone = values[at:until]
-    values[at:until] = [value] if value is not None else []  # type: ignore[list-item]  # of a kind
-    return gone
+def _put(values: tuple[K, ...], key: str, value: object) -> tuple[tuple[K, ...], list[K]]:
+    """Return values with one at its place in order, instead of what has its id; and that."""
+    result = list(values)
+    at = bisect_left(result, key, key=_id)
+    until = at + (at < len(result) and result[at].id == key)
+    gone = result[at:until]
+    result[at:until] = [value] if value is not None else []  # type: ignore[list-item]  # of a kind
+    return tuple(result), gone
 
 
-def _put_span(spans: list[Span], by_id: dict[str, Span], key: str, new: object) -> None:
-    old = by_id.pop(key, None)
+def _put_span(spans: list[Span], old: Span | None, new: Span | None) -> None:
     if old is not None:
         del spans[bisect_left(spans, text_order(old), key=text_order)]
-    if isinstance(new, Span):
+    if new is not None:
         insort(spans, new, key=text_order)
-        by_id[key] = new
 
 
 def _put_ends(

@@ -5,7 +5,7 @@ head is walked to and judged; the parts go with it. A role that leads to the sam
 a quote inside a quote, makes no part: each of the two is judged for itself.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from annotator.model import acts
 from annotator.model.change import Edit
@@ -22,17 +22,32 @@ def heads(document: Document) -> list[Span]:
     """Return the proposed spans that are no part of another proposal, in text order."""
     if not document.states["proposed"]:
         return []
-    proposed = [it for it in document.spans if it.state == "proposed"]
-    parts = {part.id for it in proposed for part in _parts(document, it)}
-    found = [it for it in proposed if it.id not in parts]
-    reached = {it for head in found for it in frame(document, head.id)}
-    for span in proposed:
+    proposed = {it.id: it for it in document.spans if it.state == "proposed"}
+    parts: dict[str, list[str]] = {}
+    for role in document.relations:
+        source, target = proposed.get(role.source), proposed.get(role.target)
+        if source and target and role.state != "rejected" and source.label != target.label:
+            parts.setdefault(source.id, []).append(target.id)
+    inner = {it for found in parts.values() for it in found}
+    found = {it for it in proposed if it not in inner}
+    reached = _reached(found, parts)
+    for it in proposed:
         # Of proposals that are parts of each other in a circle, the first is the head.
-        if span.id not in reached:
-            found.append(span)
-            reached.update(frame(document, span.id))
-    order = {it.id for it in found}
-    return [it for it in proposed if it.id in order]
+        if it not in reached:
+            found.add(it)
+            reached |= _reached([it], parts)
+    return [span for it, span in proposed.items() if it in found]
+
+
+def _reached(ids: Iterable[str], parts: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return some spans with their parts and the parts of those."""
+    found, ahead = set[str](), list(ids)
+    while ahead:
+        it = ahead.pop()
+        if it not in found:
+            found.add(it)
+            ahead += parts.get(it, ())
+    return found
 
 
 def frame(document: Document, span_id: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from typing import Literal
 import regex as re
 
 from annotator.model.base import Value
-from annotator.model.cast import entity_attributes, folded
+from annotator.model.cast import folded
 from annotator.model.document import Document
 from annotator.model.entity import Entity
 from annotator.model.schema import Schema
@@ -147,7 +147,8 @@ def read_words(text: str) -> Words:
 
 def identity(schema: Schema, label: str) -> str:
     """Return the attribute that says who a span of that label is: its first of type `entity`."""
-    return next(iter(entity_attributes(schema).get(label, ())), "")
+    found = schema.by_name.get(label)
+    return next((it.name for it in found.attributes if it.type == "entity"), "") if found else ""
 
 
 def name_in(words: str) -> str:
@@ -254,8 +255,11 @@ def _is_office(parts: Sequence[str], known: Words) -> bool:
 def _cast_of(document: Document, span: Span, schema: Schema) -> _Cast:
     by_id = {it.id: it for it in document.entities}
     cast = _Cast({})
+    if not by_id:
+        return cast
+    names = {it.name: identity(schema, it.name) for it in schema.labels}
     for it in document.spans:
-        value = it.attributes.get(identity(schema, it.label))
+        value = it.attributes.get(names.get(it.label, ""))
         who = by_id.get(value) if isinstance(value, str) else None
         if who and it.id != span.id and it.state != "rejected":
             cast.by_id[who.id] = who
@@ -272,6 +276,9 @@ def _reason(
     # What stands before a name says nothing of who it is.
     first = keys[: 1 + (known.is_before(names[0].split()[0]) and len(keys) > 1)]
     parts = own.split()
+    # “University of Merrowgate” is not Merrowgate, nor is “Alma Council” Council.
+    personal = not any(map(known.is_link, names[0].split())) and not known.kind_of(names[0])
+    personal = personal or known.kind_of(names[-1]) == "PER"
     surname = own.endswith(f" {keys[-1]}")
     reasons = (
         (own in first, 0, "same name"),
@@ -280,7 +287,7 @@ def _reason(
         (surname and here, 3, "surname, in this article"),
         (surname, 5, "surname, in the project"),
         (here and keys[-1] in parts, 4, "part of the name, in this article"),
-        (here and keys[-1].endswith(f" {own}"), 4, "the name for short, in this article"),
+        (here and personal and keys[-1].endswith(f" {own}"), 4, "short for it, in this article"),
     )
     return next(((rank, why) for holds, rank, why in reasons if holds), None)
 
@@ -302,13 +309,14 @@ def _for_pronoun(
 ) -> Iterator[tuple[Entity, str]]:
     """Yield who a pronoun may stand for: who speaks, or who was mentioned last and fits."""
     schema, known = rules
-    frames = [it for it in document.spans if _covers(it, span)]
+    frames = [it for it in document.over(span.start, span.end) if _covers(it, span)][::-1]
     if pronoun.speaker:
         yield from _once((who, "speaks here") for who in _speakers(document, frames, cast, schema))
         return
     speakers = {it.id for it in _speakers(document, frames, cast, schema)}
     before = [(it, who) for it, who in cast.places if it.end <= span.start]
-    filled = [it for it in document.spans if document.roles(it.id)]
+    sources = {it.source for it in document.relations}
+    filled = [it for it in document.spans if it.id in sources]
     ranked = []
     for it, who in before:
         misfit = _misfit(who, pronoun, document, cast, known)

@@ -13,7 +13,7 @@ from annotator.model.cast import folded
 from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.relation import Relation
-from annotator.model.rules import relation_problem, span_problems
+from annotator.model.rules import relation_problem, role_of, span_problems
 from annotator.model.schema import Schema
 from annotator.model.span import Range, Span, joined
 
@@ -155,6 +155,7 @@ class _Settling:
                 self._decided.add(it, it.origin)
         self._kept: set[str] = set(held)
         self._asked: set[tuple[str, str]] = set()
+        self._filled: dict[tuple[str, str], set[str]] = {}
         self._kept_roles: set[str] = set()
         self._new: list[Span] = []
         self._roles: list[Relation] = []
@@ -229,13 +230,19 @@ class _Settling:
         return None if any(span_problems(span, self._schema, len(text))) else span
 
     def _fill(self, origin: str, span: Span, role: str, part: Proposal) -> None:
+        filled = self._filled.setdefault((span.id, role), set())
+        found = role_of(self._schema, span, role)
+        if found and found.max is not None and len(filled) >= found.max:
+            # Two have proposed this frame, or another quote lies in it: the surer one holds.
+            return
         target = self._target(part) or self._placed(origin, part)
-        if target is None or target.state == "rejected":
+        if target is None or target.state == "rejected" or target.id in filled:
             return
         there = [it for it in self._document.roles(span.id) if it.label == role]
         same = next((it for it in there if it.target == target.id), None)
         if same:
             self._kept_roles.add(same.id)
+            filled.add(target.id)
             return
         if any(it.state != "proposed" or it.target in self._held for it in there):
             self._kept_roles.update(it.id for it in there)
@@ -250,8 +257,10 @@ class _Settling:
             state="proposed",
             schema_version=self._schema.version,
         )
-        if not relation_problem(relation, self._schema, {span.id: span, target.id: target}):
+        ends = {span.id: span, target.id: target}
+        if not relation_problem(relation, self._schema, ends):
             self._roles.append(relation)
+            filled.add(target.id)
 
     def _target(self, part: Proposal) -> Span | None:
         """Return the accepted span that holds all of a part: a person knew its edges better."""

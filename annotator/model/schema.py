@@ -1,7 +1,7 @@
 """The schema: which labels, attributes and roles there are, as data."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
@@ -305,6 +305,25 @@ class Schema(Value):
     def read_as(self, kind: str) -> Label | None:
         """Return the first label whose words are read as this kind by `derive`, such as `quote`."""
         return next((it for it in self.labels if it.derive == kind), None)
+
+    def narrowed(self, names: Collection[str]) -> "Schema":
+        """Return the schema of some of its labels, with the roles that lead to those.
+
+        Without any name it is all of it.
+        """
+        if not names or set(names) >= self.by_name.keys():
+            return self
+        labels = []
+        for label in self.labels:
+            targets = [tuple(it for it in role.targets if it in names) for role in label.roles]
+            roles = (
+                role.model_copy(update={"targets": left})
+                for role, left in zip(label.roles, targets, strict=True)
+                if left
+            )
+            if label.name in names:
+                labels.append(label.model_copy(update={"roles": tuple(roles)}))
+        return self.model_copy(update={"labels": tuple(labels)})
 
     @cached_property
     def by_name(self) -> dict[str, Label]:

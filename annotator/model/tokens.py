@@ -134,6 +134,10 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Offset
 
     Tokens at both ends are whole, also where they reach beyond the range.
     """
+    if not start and end is None:
+        for match in _token().finditer(text):
+            yield match.span()
+        return
     stop = len(text) if end is None else end
     for match in _token().finditer(text, _sure_start(text, start)):
         left, right = match.span()

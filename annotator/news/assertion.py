@@ -6,9 +6,8 @@ spans; a value of the attribute `asserted_by` overrules where it begins: `author
 quote, or the name of someone whom the text does not quote.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from annotator.model.document import Document
@@ -57,21 +56,23 @@ class Assertions:
     def __init__(
         self,
         schema: Schema,
-        spans: Iterable[Part | Span],
-        relations: Iterable[tuple[str, str, str]],
+        spans: Mapping[str, Part | Span] | Mapping[str, Part] | Mapping[str, Span],
         author: str,
+        *,
+        role: Callable[[str, str], str],
+        over: Callable[[int, int], Iterable[Part | Span]],
     ) -> None:
+        """Know spans by their ids, what fills a `role` of one, and what lies `over` a place."""
         self._quoting = {it.name for it in schema.labels if it.derive == "quote"}
         self._asserted = {it.name for it in schema.labels if it.attribute(ATTRIBUTE)}
-        self._spans = {it.id: it for it in spans if it.state != "rejected"}
-        self._roles = {(source, label): target for source, label, target in relations}
+        self._spans = spans
         self._author = author
+        self._role = role
+        self._over = over
 
-    @cached_property
-    def _quotes(self) -> list[Part | Span]:
-        """The quotes, the shortest first."""
-        found = [it for it in self._spans.values() if it.label in self._quoting]
-        return sorted(found, key=lambda it: sum(end - start for start, end in it.fragments))
+    def _span(self, span_id: str) -> Part | Span | None:
+        found = self._spans.get(span_id)
+        return found if found and found.state != "rejected" else None
 
     def holds(self, span: Part | Span) -> bool:
         """Whether it matters who asserts a span: whether its label has the attribute."""
@@ -80,8 +81,8 @@ class Assertions:
     def chain(self, span: Part | Span) -> list[Link]:
         """Return who asserts a span, the innermost source first, the author last."""
         told = str(span.attributes.get(ATTRIBUTE, ""))
-        if told in self._spans:
-            return [*self._from_quote(self._spans[told])]
+        if quote := self._span(told):
+            return [*self._from_quote(quote)]
         if told:
             return [Link(named=self._author if told == AUTHOR else told)]
         around = self._around(span)
@@ -89,16 +90,21 @@ class Assertions:
 
     def _around(self, span: Part | Span) -> Part | Span | None:
         """Return the innermost quote that holds a span."""
-        return next((it for it in self._quotes if it.id != span.id and _covers(it, span)), None)
+        ends = span.fragments[0][0], span.fragments[-1][1]
+        around = [it for it in self._over(*ends) if it.id != span.id and self._holds(it, span)]
+        return min(around, key=_size) if around else None
+
+    def _holds(self, quote: Part | Span, span: Part | Span) -> bool:
+        quoting = quote.label in self._quoting and quote.state != "rejected"
+        return quoting and _covers(quote, span)
 
     def _from_quote(self, quote: Part | Span | None) -> Iterator[Link]:
         seen = set()
         while quote is not None and quote.id not in seen:
             seen.add(quote.id)
-            cue, source = (self._roles.get((quote.id, it), "") for it in ("cue", "source"))
+            cue, source = (self._role(quote.id, it) for it in ("cue", "source"))
             yield Link(quote=quote.id, cue=cue, source=source)
-            outer = self._roles.get((quote.id, "inside"), "")
-            quote = self._spans.get(outer) or self._around(quote)
+            quote = self._span(self._role(quote.id, "inside")) or self._around(quote)
         yield Link(named=self._author)
 
 
@@ -109,10 +115,21 @@ def _covers(quote: Part | Span, span: Part | Span) -> bool:
     )
 
 
+def _size(span: Part | Span) -> tuple[int, int, int, str]:
+    """Sort key: the shortest first, of equals the first one in the text."""
+    fragments = span.fragments
+    size = sum(end - start for start, end in fragments)
+    return size, fragments[0][0], -fragments[-1][1], span.id
+
+
 def of_document(document: Document, schema: Schema) -> Assertions:
     """Return the chains of a document."""
-    relations = ((it.source, it.label, it.target) for it in document.relations)
-    return Assertions(schema, document.spans, relations, document.article.author)
+
+    def role(span_id: str, label: str) -> str:
+        return next((it.target for it in document.roles(span_id)[::-1] if it.label == label), "")
+
+    author = document.article.author
+    return Assertions(schema, document.by_id, author, role=role, over=document.over)
 
 
 def add_chains(record: dict[str, Any], schema: Schema) -> dict[str, Any]:
@@ -127,9 +144,17 @@ def add_chains(record: dict[str, Any], schema: Schema) -> dict[str, Any]:
         )
         for it in record["spans"]
     ]
-    relations = ((it["source"], it["label"], it["target"]) for it in record.get("relations", ()))
-    author = record["article"].get("author", "")
-    chains = Assertions(schema, spans, relations, author)
+    relations = record.get("relations", ())
+    roles = {(it["source"], it["label"]): it["target"] for it in relations}
+    quoting = {it.name for it in schema.labels if it.derive == "quote"}
+    quotes = [it for it in spans if it.label in quoting]
+    chains = Assertions(
+        schema,
+        {it.id: it for it in spans},
+        record["article"].get("author", ""),
+        role=lambda span_id, label: roles.get((span_id, label), ""),
+        over=lambda _start, _end: quotes,
+    )
     told = [
         one | {ATTRIBUTE: [link.record for link in chains.chain(span)]}
         if chains.holds(span)

@@ -6,7 +6,7 @@ makes it. When its fragments change, what still is as it was worked out is worke
 what a person said otherwise stays.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import JsonValue
@@ -22,9 +22,6 @@ from annotator.news import quantities, quotes, times
 
 INSIDE = "inside"
 """The role of a quote that another one holds."""
-
-FAR = 20_000
-"""Characters before a quote in which one that holds it begins."""
 
 Attributes = dict[str, JsonValue]
 
@@ -134,7 +131,8 @@ def _nested(
     for span in spans:
         if span.id in filled or not (labels := _holders(schema, span)):
             continue
-        around = [it for it in _before(document, span) if it.label in labels and _covers(it, span)]
+        over = document.over(span.start, span.end)
+        around = [it for it in over if it.label in labels and _covers(it, span)]
         if around:
             yield _inside(span, min(around, key=lambda it: it.end - it.start))
             filled.add(span.id)
@@ -173,15 +171,6 @@ def _within(document: Document, outer: Span) -> Iterator[Span]:
             return
         if spans[at].state != "rejected" and _covers(outer, spans[at]):
             yield spans[at]
-
-
-def _before(document: Document, span: Span) -> Iterator[Span]:
-    """Yield the spans that begin no later than one, and not too far before it to be around it."""
-    spans = document.spans
-    for at in range(bisect_right(spans, span.start, key=_start) - 1, -1, -1):
-        if spans[at].start < span.start - FAR:
-            return
-        yield spans[at]
 
 
 def _start(span: Span) -> int:

@@ -159,7 +159,6 @@ class Lint:
         self._pairs = marks.pairs(text)
         self._pair_starts = [it.start for it in self._pairs]
         self._bounds = [part for it in _PARAGRAPH.finditer(text) for part in _parts(text, it)]
-        self._longest = max((it.end - it.start for it in document.spans), default=0)
         self._starts = [it.start for it in self._bounds]
         self._read: dict[int, Paragraph] = {}
         self._found: dict[int, list[Finding]] = {}
@@ -230,7 +229,6 @@ class Lint:
                 self._touch(self.document.by_id[same])
 
     def _touch(self, span: Span) -> None:
-        self._longest = max(self._longest, span.end - span.start)
         first = max(0, bisect_right(self._starts, span.start) - 1)
         last = max(0, bisect_right(self._starts, max(span.start, span.end - 1)) - 1)
         self._due.update(range(first, last + 1))
@@ -264,11 +262,7 @@ class Lint:
     def _look(self, at: int) -> Generator[None, None, list[Finding]]:
         """Compare a paragraph with its labels, bit by bit."""
         paragraph = yield from self._paragraph(at)
-        spans = [
-            it
-            for it in self._near(paragraph.start, paragraph.end)
-            if it.start < paragraph.end and paragraph.start < it.end
-        ]
+        spans = [*self.document.over(paragraph.start, paragraph.end)]
         live = [it for it in spans if it.state == "accepted"]
         missing = list(self._marks(paragraph, live))
         found = [*missing]
@@ -284,14 +278,6 @@ class Lint:
         sourceless = [it for it in incomplete if it.kind == "source"]
         found += self._unmarked(paragraph, self._names_in(at), live, sourceless)
         return sorted(it for it in found if not self._is_dismissed(it, spans))
-
-    def _near(self, start: int, end: int) -> Iterator[Span]:
-        """Yield the spans that may reach into a range."""
-        spans = self.document.spans
-        for at in range(bisect_right(spans, end, key=_start) - 1, -1, -1):
-            yield spans[at]
-            if spans[at].start < start - self._longest:
-                return
 
     def _is_dismissed(self, finding: Finding, spans: Sequence[Span]) -> bool:
         return any(
@@ -407,12 +393,8 @@ class Lint:
 
     def _is_taken(self, cue: quotes.Cue) -> bool:
         """Whether a word is the cue of a quote already."""
-        marked = self._near(cue.start, cue.end)
-        return any(
-            it.start < cue.end and cue.start < it.end and self._fills_cue(it)
-            for it in marked
-            if it.label in self._names.cues
-        )
+        marked = self.document.over(cue.start, cue.end)
+        return any(self._fills_cue(it) for it in marked if it.label in self._names.cues)
 
     def _event(self, span: Span, label: Label) -> Iterator[Finding]:
         roles = {it.name for it in label.roles if set(it.targets) & self._names.actors}
@@ -478,9 +460,7 @@ class Lint:
                    for it in sourceless):  # fmt: skip
                 continue
             label = min(self._names.actors or self._names.named)
-            yield Finding(
-                place, "name", f"{self._short(*place)} is in the cast, but not marked here", label
-            )
+            yield Finding(place, "name", f"{self._short(*place)} of the cast is not marked", label)
 
     @property
     def _cast(self) -> regex.Pattern[str] | None:
@@ -518,10 +498,6 @@ class Lint:
 
 
 _order = attrgetter("place", "kind", "sentence", "label", "span_id")
-
-
-def _start(span: Span) -> int:
-    return span.start
 
 
 def _covered(place: Range, spans: Sequence[Span]) -> bool:

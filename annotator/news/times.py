@@ -506,7 +506,7 @@ def _whole(language: str) -> Phrases:
     phrases = (
         phrase
         for table, name in names
-        for phrase in (lex.list(table, name) if name else lex.tables[table])
+        for phrase in (lex.list(table, name) if name else lex.tables.get(table, ()))
     )
     return Phrases((it, it) for it in phrases)
 

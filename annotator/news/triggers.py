@@ -41,8 +41,8 @@ class Triggers:
 @cache
 def triggers(language: str) -> Triggers:
     """Return the triggers of a language that there are words for."""
-    name = language if language in LANGUAGES else LANGUAGES[0]
-    table = tomllib.loads(resource("events.toml").read_text(encoding="utf-8"))[name]
+    tables = tomllib.loads(resource("events.toml").read_text(encoding="utf-8"))
+    table = tables.get(language, tables[LANGUAGES[0]])
     around = ("other", "negative", "passive", "by", "against", "in", "before_nouns")
     nouns = {it for row in table["event"] for noun in row.get("nouns", ()) for it in _both(noun)}
     entries = (

@@ -230,14 +230,14 @@ class _Known:
 
 
 def _conflicts(db: Database, document: Document) -> Iterator[str]:
+    """Yield what stands against a document whose text or whose id is in the project."""
     article = document.article
     known = articles.id_of_text(db, article.text_sha256)
     if not known:
-        if articles.number_of(db, article.id) is not None:
-            yield (
-                f"the project has an article {article.id!r} with another text; "
-                "give this one another id."
-            )
+        yield (
+            f"the project has an article {article.id!r} with another text; "
+            "give this one another id."
+        )
         return
     for value in _contents(document, known):
         if (old := log.current(db, _key(value))) and old != value and not isinstance(value, Review):

@@ -38,7 +38,9 @@ def _around(db: Database, number: int, article_id: str, edits: Sequence[Edit]) -
     spans = {it.key[2]: it.after for it in edits if it.key[1] == "span"}
     changed = {it.key[2]: it.after for it in edits if it.key[1] == "relation"}
     sources = {it.value.source for it in edits if isinstance(it.value, Relation)}
-    near = rows.read_touching(db, number, article_id, spans.keys() | sources)
+    # Nothing that is written can lead to what was not there before.
+    new = {it.key[2] for it in edits if it.key[1] == "span" and it.before is None}
+    near = rows.read_touching(db, number, article_id, (spans.keys() | sources) - new)
     kept = {it.id: it for it in near} | changed
     relations = tuple(it for it in kept.values() if isinstance(it, Relation))
     for end in {end for it in relations for end in (it.source, it.target)} - spans.keys():

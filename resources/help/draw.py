@@ -11,13 +11,20 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
 from annotator.gui.app import picture
 from annotator.gui.main_window import MainWindow
+from annotator.gui.theme import ui_font
 from annotator.samples import AUTHOR, make_sample
 
 HERE = Path(__file__).parent
 SMALL = 1180, 660
 
+Key = Qt.Key
 Scene = Callable[[MainWindow], None]
 
 
@@ -66,12 +73,65 @@ def cast(window: MainWindow) -> None:
 
 
 def forgotten(window: MainWindow) -> None:
-    """Go to the first place that looks forgotten in an article that nobody has labelled."""
+    """Go to a place that looks forgotten, where a label is proposed."""
     show(window, "Ferry bell")
     session = window.session
+    QTest.qWait(2000)  # until all that is proposed is there
     session.step_finding(1)
     session.step_finding(1)
     session.focus_asked.emit("forgotten")
+
+
+def judged(*keys: Key) -> Scene:
+    """Return a scene in which proposals of an article are judged by keys."""
+
+    def scene(window: MainWindow) -> None:
+        window.toggle_pane("left")
+        show(window, "Ferry bell")
+        while window.session.jobs.busy:
+            QApplication.processEvents()
+        for key in keys:
+            QTest.keyClick(window.article_view, key)
+
+    return scene
+
+
+STRIP: tuple[tuple[str, Scene], ...] = (
+    ("1  The article opens, and proposals are there", judged()),
+    ("2  Tab: the first of them, with why and how sure", judged(Key.Key_Tab)),
+    ("3  Enter: accepted with its source and cue; the next", judged(Key.Key_Tab, Key.Key_Return)),
+    (
+        "4  Backspace: rejected for good; and so on",
+        judged(Key.Key_Tab, *[Key.Key_Return] * 6, Key.Key_Backspace),
+    ),
+)
+"""One article is labelled from what is proposed: what was pressed, and what is seen then."""
+
+
+def strip(theme: str, out: Path) -> None:
+    """Draw the pictures of a strip below each other, two in a row, each with its words above."""
+    frame, caption = QSize(1000, 560), 44
+    ground, ink = ("#FFFFFF", "#1D1B18") if theme == "light" else ("#0D1117", "#ECE9E2")
+    whole = QImage(
+        2 * frame.width() + 24, 2 * (frame.height() + caption), QImage.Format.Format_RGB32
+    )
+    whole.fill(QColor(ground))
+    with tempfile.TemporaryDirectory() as folder:
+        for at, (words, scene) in enumerate(STRIP):
+            path, drawn = Path(folder, f"{at}.annotator"), Path(folder, f"{at}.png")
+            make_sample(path).close()
+            size = frame.width(), frame.height()
+            picture(path, drawn, theme=theme, author=AUTHOR, size=size, scene=scene)
+            left = (at % 2) * (frame.width() + 24)
+            top = (at // 2) * (frame.height() + caption)
+            with QPainter(whole) as painter:
+                painter.setPen(QColor(ink))
+                font = ui_font()
+                font.setPixelSize(20)
+                painter.setFont(font)
+                painter.drawText(left + 4, top + 30, words)
+                painter.drawImage(left, top + caption, QImage(str(drawn)))
+    whole.save(str(out), "PNG")
 
 
 SCENES: dict[str, tuple[Scene | None, tuple[int, int]]] = {
@@ -92,6 +152,8 @@ def main() -> None:
                 make_sample(path).close()
                 out = HERE / f"{name}{suffix}.png"
                 picture(path, out, theme=theme, author=AUTHOR, size=size, scene=scene)
+    for theme, suffix in (("light", ""), ("dark", "-dark")):
+        strip(theme, HERE / f"judging{suffix}.png")
 
 
 if __name__ == "__main__":

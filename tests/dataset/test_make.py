@@ -409,3 +409,52 @@ def test_near_copies_in_a_project_come_into_one_split(tmp_path: Path, schema: Sc
     with_copies = [name for name, data in files.items() if words.encode() in data]
     both = [files[it].count(words.encode()) for it in with_copies]
     assert both == [2]
+
+
+def test_options_of_a_format_are_chosen_and_stand_in_the_command(
+    corpus: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    chosen = [
+        "--option",
+        "tags=bilou",
+        "--option",
+        "files=flat",
+        "--option",
+        "priority=Event,Actor",
+    ]
+    words = ["export", str(corpus), str(out), "--format", "conll", "--card", *chosen]
+
+    CliRunner().invoke(main, words, catch_exceptions=False)
+
+    assert b"Dockers\tU-Actor\n" in (out / "data" / "flat.conll").read_bytes()
+    card = (out / "README.md").read_text(encoding="utf-8")
+    assert "Tokens are those of the tokenizer news@1" in card
+    assert f"--format conll {' '.join(chosen)} --card" in card
+
+
+def test_options_that_are_none_are_refused(corpus: Path, tmp_path: Path) -> None:
+    words = ["export", str(corpus), str(tmp_path / "out"), "--format"]
+    for more, sentence in (
+        (["conll", "--option", "bilou"], "'bilou' is no option; write name=value."),
+        (["conll", "--option", "tags=bio"], "tags=bio is not known; tags can be iob2, bilou."),
+        (["jsonl", "--option", "tags=bio"], "The format jsonl has no option 'tags'; it has none."),
+    ):
+        result = CliRunner().invoke(main, words + more)
+        assert result.exit_code == 2
+        assert sentence in " ".join(result.output.split())
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_dataset_of_some_labels_tells_of_no_others(corpus: Path, tmp_path: Path) -> None:
+    with Project.open(corpus) as project:
+        recipe = Recipe(selection=Selection(labels=("Actor",)), card=True)
+        project.export(tmp_path / "chat", pick(exporters(), "chat"), recipe)
+        project.export(tmp_path / "conll", pick(exporters(), "conll"), recipe)
+
+    [line, *_] = records((tmp_path / "chat" / "data.jsonl").read_bytes())
+    prompt = line["messages"][0]["content"]
+    assert "- Actor: " in prompt
+    assert "- Event: " not in prompt
+    assert [it.name for it in (tmp_path / "conll").rglob("*.conll")] == ["Actor.conll"]
+    assert "Event" not in (tmp_path / "chat" / "README.md").read_text("utf-8")

@@ -26,7 +26,6 @@ from annotator.plugins import ORIGIN, VERSION, Report, Source
 from tests.strategies import SCHEMA, documents
 
 Mark = tuple[str, int, int]
-FOREIGN = LabelMap(drop_rest=True)
 
 
 def read(path: Path, labels: LabelMap | None = None) -> tuple[list[Document], Findings]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from annotator.gui.actions import ACTIONS, MENUS
 from annotator.gui.dialogs.keys import KeysDialog
-from annotator.gui.dialogs.palette import Palette
+from annotator.gui.dialogs.palette import Entry, Palette, found
 from annotator.gui.main_window import MainWindow
 from annotator.model.span import Range, Span
 
@@ -552,3 +552,10 @@ def test_finding_all_and_labelling_it_takes_four_keys(window: MainWindow) -> Non
     QTest.keyClick(view, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
     assert window.find_bar.isVisible()
     assert not session.query.regex
+
+
+@pytest.mark.parametrize(("words", "wanted"), [("bars", "tags"), ("captions", "tags")])
+def test_the_palette_finds_an_action_by_what_people_call_it(words: str, wanted: str) -> None:
+    entries = [Entry(it.id, it.text, it.menu, it.keys, it.help, it.also) for it in ACTIONS]
+
+    assert wanted in [it.id for it in found(entries, words)][:3]

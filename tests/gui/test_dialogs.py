@@ -344,6 +344,29 @@ def test_export_shows_what_a_format_could_not_hold(
     export.reject()
 
 
+def test_options_of_a_format_are_chosen(export: ExportDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    assert export.options.boxes == {}
+    export.format.setCurrentIndex(export.format.findData("conll"))
+    boxes = export.options.boxes
+    assert list(boxes) == ["tags", "files", "priority"]
+    assert export.options.chosen == ()
+
+    boxes["tags"].setCurrentText("bilou")
+    boxes["files"].setCurrentText("flat")
+    boxes["priority"].setEditText("Person")
+    qtbot.waitUntil(lambda: "there is no label 'Person'" in export.found.toPlainText())
+    boxes["priority"].setEditText("Quote,Actor")
+    qtbot.waitUntil(lambda: "U-Actor" in export.shown.toPlainText())
+    export.path.setText(str(tmp_path / "out"))
+    export.go()
+
+    qtbot.waitUntil(export.folder_button.isVisible)
+    assert b"U-Actor" in (tmp_path / "out" / "flat.conll").read_bytes()
+    export.format.setCurrentIndex(export.format.findData("jsonl"))
+    assert export.options.chosen == ()
+    export.reject()
+
+
 def test_export_proposes_a_place_that_fits_the_format(
     export: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

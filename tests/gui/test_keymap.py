@@ -81,7 +81,7 @@ def test_hints_say_what_the_next_keys_do() -> None:
     keys = {it.id: keymap.shown(it.keys[0]) for it in ACTIONS if it.keys}
     labels = [("a", "Actor"), ("q", "Quote")]
 
-    assert keymap.hint("text", keys, labels).startswith("a Actor  ·  q Quote  ·  + ")
+    assert keymap.hint("text", keys, labels).startswith("a Actor  ·  q Quote  ·  Esc ")
     assert keymap.hint("span", keys).startswith("[ ] start  ·  { } end  ·  Enter attrib")
     assert "Esc back to the text" in keymap.hint("attributes", keys)
     assert "import" in keymap.hint("empty", keys)

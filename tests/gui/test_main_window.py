@@ -16,10 +16,14 @@ from annotator.gui.dialogs.files import FileDialog
 from annotator.gui.dialogs.import_files import ImportDialog
 from annotator.gui.dialogs.palette import Palette
 from annotator.gui.main_window import MainWindow
+from annotator.gui.panels.date_banner import DateBanner
+from annotator.gui.panels.filter_button import FilterPopover
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
+from annotator.model.article import Article
 from annotator.model.change import Edit
 from annotator.project import Project, list_backups
+from tests.conftest import put_article
 from tests.gui.conftest import dispose
 
 
@@ -286,6 +290,68 @@ def test_the_hint_says_what_the_next_keys_do(window: MainWindow) -> None:
     assert "keep and go to the text" in hint.text()
     window.bench.articles_panel.findChildren(QLineEdit)[0].setFocus()
     assert hint.text() == "Esc back to the text"
+
+
+def test_the_hint_offers_to_add_text_only_to_a_selected_label(window: MainWindow) -> None:
+    window.resize(1800, 800)
+    QApplication.processEvents()
+    hint, session = window.bench.status.hint, window.session
+
+    window.article_view.select_range(0, 7)
+    assert "add" not in hint.text()
+
+    session.mark("Event")
+    window.article_view.select_range(10, 15)
+    assert hint.text().startswith("+ add to Event  ·  a Actor")
+
+
+def test_the_hint_says_what_keys_do_in_the_list_of_the_filter(window: MainWindow) -> None:
+    window.session.focus_asked.emit("filter")
+
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, FilterPopover)
+    window._show_hint()
+    assert window.bench.status.hint.accessibleName().startswith(
+        "Space show or hide  ·  letters show or hide a label  ·  Enter only this"
+    )
+    popup.close()
+
+
+def test_what_was_said_of_an_article_goes_with_it(window: MainWindow) -> None:
+    session, said = window.session, window.bench.status.said
+    first = session.number
+    other = put_article(session.project, Article(id="other", text="Something else."))
+    session.said.emit("“harbour” is not in this article")
+
+    session.show_article(other)
+    assert said.text() == ""
+
+    session.select_text(0, 9)
+    session.mark("Event")
+    session.show_article(first)
+    session.undo()
+    assert session.number == other
+    assert said.text() == "Undid: Add Event"
+    session.show_article(first)
+    session.finish()
+    assert said.text().startswith("Marked as done")
+
+
+def test_the_line_for_a_date_names_words_of_the_article(window: MainWindow) -> None:
+    session = window.session
+    for at, (text, wanted) in enumerate(
+        (
+            ("They met on Tuesday, then on Monday.", "so “Tuesday” cannot be resolved."),
+            ("They met in March 2019.", "This article has no date."),
+            ("", "This article has no date."),
+        )
+    ):
+        session.show_article(put_article(session.project, Article(id=f"x{at}", text=text)))
+
+        banner = window.findChild(DateBanner)
+        assert banner
+        assert banner.isVisible()
+        assert banner.why.text().endswith(wanted)
 
 
 def test_a_narrow_status_line_cuts_the_hint_between_words(window: MainWindow) -> None:

@@ -1,5 +1,6 @@
 """Proposals are there when an article is opened, and one key judges each of them."""
 
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from annotator.gui.jobs import Jobs
 from annotator.gui.main_window import MainWindow
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
-from annotator.model import acts
+from annotator.model import acts, judging
 from annotator.model.article import Article
 from annotator.model.document import Document
 from annotator.model.proposal import Proposal
+from annotator.model.rules import problems
 from annotator.model.span import Range, Span
 from annotator.plugins import Known, Suggester
 from annotator.project import Project
@@ -104,6 +106,15 @@ class Judge:
     def words(self, state: str = "proposed") -> list[str]:
         text = self.document.article.text
         return [it.words(text) for it in self.document.spans if it.state == state]
+
+    @property
+    def chosen(self) -> list[Span]:
+        return [self.document.by_id[it] for it in self.session.selected]
+
+    def doubles(self) -> int:
+        """Return how many labels stand where another one of the same name does."""
+        live = [(it.label, it.fragments) for it in self.document.spans if it.state != "rejected"]
+        return len(live) - len(set(live))
 
     def selected(self) -> list[str]:
         by_id, text = self.document.by_id, self.document.article.text
@@ -322,6 +333,17 @@ def test_backspace_rejects_and_goes_on_and_undo_brings_it_back(judge: Judge) -> 
     judge.press(Key.Key_Z, CTRL)
     judge.press(Key.Key_Z, CTRL)
     assert judge.document == before
+
+
+def test_what_is_rejected_is_not_selected_when_that_is_done_again(judge: Judge) -> None:
+    judge.press(Key.Key_Tab)
+    judge.press(Key.Key_Backspace)
+    judge.press(Key.Key_Z, CTRL)
+    judge.press(Key.Key_Z, CTRL | SHIFT)
+    assert judge.words("rejected") == ["“We will go back on Monday,”"]
+    assert judge.session.selected == ()
+    judge.press(Key.Key_Tab)
+    assert judge.selected() == ["More than 400"]
 
 
 def test_rejections_hold_when_the_article_is_opened_again(start: Start) -> None:
@@ -553,3 +575,111 @@ def test_work_goes_on_in_the_order_of_the_list(judge: Judge) -> None:
     next(it for it in menu.actions() if it.data() == "added").trigger()
     assert judge.session.order == ()
     judge.wait()
+
+
+class Walk:
+    """Someone who judges at random, and sometimes takes it back, or goes home."""
+
+    def __init__(self, start: Start, seed: int) -> None:
+        self.start, self.random = start, random.Random(seed)
+        self.judge = start()
+        self.acts: tuple[Callable[[], None], ...] = (
+            *[self.tab] * 6, *[self.enter] * 5, *[self.reject] * 4, *[self.undo] * 4,
+            *[self.redo] * 2, self.back, self.label, self.all_of_kind, self.edge, self.mark,
+            self.delete, self.article, self.go_home,
+        )  # fmt: skip
+
+    def take(self) -> None:
+        act = self.random.choice(self.acts)
+        if not self.judge.window.article_view.hasFocus():
+            self.judge.window.article_view.setFocus()
+        doubles = self.judge.doubles()
+        act()
+        self.judge.wait()
+        judge, document = self.judge, self.judge.document
+        assert document == judge.on_disk(), act.__name__
+        assert judge.session.proposals.heads == judging.heads(document), act.__name__
+        assert list(problems(document, judge.session.schema)) == [], act.__name__
+        assert not any(it.state == "rejected" for it in judge.chosen), act.__name__
+        # Edges may be moved to where another label is; nothing else makes a double.
+        free = (self.edge, self.undo, self.redo, self.article, self.go_home)
+        assert act in free or judge.doubles() <= doubles, act.__name__
+        for it in document.relations:
+            ends = {document.by_id[it.source].state, document.by_id[it.target].state}
+            assert "rejected" not in ends, act.__name__
+            assert it.state == "accepted" or "proposed" in ends, act.__name__
+
+    def tab(self) -> None:
+        self.judge.press(Key.Key_Tab)
+
+    def back(self) -> None:
+        self.judge.press(Key.Key_Tab, SHIFT)
+
+    def enter(self) -> None:
+        if self.judge.session.proposals.chosen:
+            self.judge.press(Key.Key_Return)
+
+    def reject(self) -> None:
+        if self.judge.session.proposals.chosen:
+            self.judge.press(Key.Key_Backspace)
+
+    def undo(self) -> None:
+        self.judge.press(Key.Key_Z, CTRL)
+
+    def redo(self) -> None:
+        self.judge.press(Key.Key_Z, CTRL | SHIFT)
+
+    def label(self) -> None:
+        if self.judge.session.proposals.chosen:
+            self.judge.press(self.random.choice("AENQ"), SHIFT)
+
+    def all_of_kind(self) -> None:
+        if self.judge.session.proposals.chosen:
+            self.judge.press(Key.Key_Return, SHIFT)
+            self.enter()
+
+    def edge(self) -> None:
+        self.judge.press(self.random.choice("[]{}"))
+
+    def mark(self) -> None:
+        """Mark words by hand: those of a proposal, or others."""
+        document = self.judge.document
+        start = self.random.randrange(len(document.article.text) - 20)
+        place = Range(start, start + self.random.randrange(1, 20))
+        if self.random.random() < 0.5 and document.spans:
+            place = self.random.choice(document.spans).fragments[0]
+        self.judge.session.select_text(*place)
+        self.judge.press(self.random.choice("aenq"))
+
+    def delete(self) -> None:
+        spans = [it for it in self.judge.document.spans if it.state == "accepted"]
+        if spans:
+            self.judge.session.select([self.random.choice(spans).id])
+            self.judge.press(Key.Key_Backspace)
+
+    def article(self) -> None:
+        self.judge.session.show_article(3 - self.judge.session.number)
+
+    def go_home(self) -> None:
+        number = self.judge.session.number
+        dispose(self.judge.window)
+        self.judge = self.start(number=number)
+
+
+@pytest.mark.parametrize(
+    ("seed", "steps"),
+    [(7, 200), *(pytest.param(it, 1000, marks=pytest.mark.soak) for it in range(10))],
+)
+def test_whatever_is_judged_can_be_taken_back(start: Start, seed: int, steps: int) -> None:
+    walk = Walk(start, seed)
+    for _ in range(steps):
+        walk.take()
+    judge = walk.judge
+    assert list(judge.session.project.check()) == []
+    while judge.session.project.undo(AUTHOR):
+        pass
+    for number in (1, 2):
+        document = judge.session.project.document(number, AUTHOR)
+        assert {it.state for it in document.spans} <= {"proposed"}
+        assert document.status == "untouched"
+    assert list(judge.session.project.check()) == []

@@ -96,9 +96,26 @@ def test_a_cell_without_end_does_not_fill_the_memory(
     monkeypatch.setattr(table, "LONGEST_CELL", 100)
 
     sentence = refused(put(tmp_path / "a.csv", "text\n" + "x" * 200))
-    assert sentence == (
-        "a.csv, after line 0: a cell has over 100 characters, which is too large for an article."
-    )
+    assert sentence == f"a.csv, after line 0: {table.TOO_LONG}."
+
+
+def test_one_long_text_in_many_rows_of_parquet_is_read_row_by_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"text": ["x" * 3_000_000] * 200, "n": list(range(200))}), path)
+    before = pa.total_allocated_bytes()
+    most = 0
+    rows = pick(importers(), "parquet").read(Source(path, SCHEMA, "mara"))
+
+    for count, document in enumerate(rows, 1):
+        assert document.article.metadata == {"n": count - 1}
+        most = max(most, pa.total_allocated_bytes() - before)
+
+    assert count == 200
+    assert most < 30_000_000
+    monkeypatch.setattr(table, "LONGEST_CELL", 100)
+    assert refused(path) == f"a.parquet, row 1: {table.TOO_LONG}."
 
 
 @pytest.mark.parametrize(
@@ -232,7 +249,8 @@ def test_the_page_says_its_encoding(tmp_path: Path) -> None:
     ("data", "sentence"),
     [
         ("<html></html>", "has no article that can be found in it"),
-        ("<!doctype html>" + "<b>" * 3_000, "has more than 2000 tags in each other"),
+        ("<!doctype html>" + "<b>" * 3_000, "has more than 2,000 tags in each other"),
+        (f"<!doctype html><b {'a=1 ' * 1_001}>", "has a tag with more than 1,000 attributes"),
     ],
 )
 def test_pages_without_an_article_are_refused(tmp_path: Path, data: str, sentence: str) -> None:
@@ -353,6 +371,13 @@ def test_a_feed_gives_every_entry(tmp_path: Path) -> None:
     assert article.provenance == {"file": "a.xml", "format": "feed", "entry": 1}
 
 
+def test_entries_that_close_nothing_are_no_deep_feed(tmp_path: Path) -> None:
+    item = "<item><title>t</title><description>&lt;div&gt;&lt;i&gt;x</description></item>"
+    data = f'<rss version="2.0"><channel>{item * 1_500}</channel></rss>'
+
+    assert len(read(put(tmp_path / "a.rss", data))) == 1_500
+
+
 def test_an_atom_feed_without_dates(tmp_path: Path) -> None:
     data = (
         '<feed xmlns="http://www.w3.org/2005/Atom"><title>C</title>'
@@ -372,6 +397,8 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
     [
         ("", "a.rss is neither RSS nor Atom."),
         ("<rss version='2.0'><channel><item>" + "<", "a.rss has no entry"),
+        ("<rss version='2.0'>" + "<b>" * 3_000, "a.rss has more than 2,000 tags in each other."),
+        (RSS.replace("<![CDATA[", "<![CDATA[<![\x1dDATA["), "a.rss, entry 1: broken HTML: "),
         (f"{BOMB}<rss/>", "a.rss defines entities of its own, which no feed needs."),
         (f"{BOMB}<rss/>".encode("utf-16-le"), "a.rss defines entities of its own"),
     ],
@@ -473,6 +500,11 @@ def test_broken_word_documents_are_refused(tmp_path: Path) -> None:
         docx(tmp_path / "u.docx", entity.encode("utf-16-le"))  # type: ignore[arg-type]
     )
     assert "d.docx is broken" in refused(docx(tmp_path / "d.docx", "<oops"))
+    cell, ends = "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"
+    deep = f"<w:document {W}><w:body>{cell * 800}<w:p/>{ends * 800}</w:body></w:document>"
+    assert refused(docx(tmp_path / "deep.docx", deep)) == (
+        "deep.docx has too many things in each other to be read."
+    )
     empty = f"<w:document {W}><w:body/></w:document>"
     assert "e.docx has no text in it" in refused(docx(tmp_path / "e.docx", empty))
     with zipfile.ZipFile(tmp_path / "f.docx", "w") as file:

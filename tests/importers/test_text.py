@@ -99,3 +99,13 @@ def test_every_text_comes_back_identical_or_is_blank(
     else:
         assert document.article.text == text
         assert document.article.title.strip()
+
+
+def test_a_file_that_is_too_large_for_an_article_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.importers.text.LARGEST", 1 << 20)
+    (tmp_path / "a.txt").write_bytes(b"a" * ((1 << 20) + 1))
+
+    with pytest.raises(FormatError, match=r"a\.txt is larger than 1 MB, which is too large"):
+        read(tmp_path / "a.txt")

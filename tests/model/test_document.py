@@ -1,5 +1,7 @@
 """A document after edits is the one that would be read anew, and only its own edits count."""
 
+import random
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -205,3 +207,20 @@ def test_review_says_how_far_an_author_is(document: Document) -> None:
     assert done.review.id == AUTHOR
     with pytest.raises(ValidationError, match="status"):
         document.model_copy(update={"status": "almost"})
+
+
+def test_spans_over_a_place_are_those_that_reach_into_it_the_last_one_first() -> None:
+    rng = random.Random(3)
+    article = Article(id="a", text="x" * 200)
+    ends = [sorted(rng.sample(range(201), 2)) for _ in range(60)]
+    spans = [
+        Span(article_id="a", author="m", label="L", fragments=(Range(start, end),))
+        for start, end in ends
+    ]
+    made = Document(article=article, author="m", spans=tuple(spans))
+    more = Span(article_id="a", author="m", label="L", fragments=(Range(0, 3), Range(150, 190)))
+
+    for document in (made, made.edited([Edit(after=more)]), Document(article=article, author="m")):
+        for start, end in (*ends, [0, 200], [40, 41]):
+            wanted = [it for it in document.spans if it.start < end and it.end > start]
+            assert [*document.over(start, end)] == wanted[::-1]

@@ -122,9 +122,13 @@ def test_who_is_in_the_cast_by_the_surname_alone_is_proposed_for_the_whole_name(
     scene.mark("Kern", person("Kern"))
 
     assert scene.propose(scene.mark("Minister Ada Kern")) == [
-        ("Kern", "the name for short, in this article"),
+        ("Kern", "short for it, in this article"),
         ("+Ada Kern", "new"),
     ]
+    scene = Scene(schema, "Alma spoke. The University of Alma, Port Authority Alma left.")
+    scene.mark("Alma", person("Alma"))
+    for words in ("University of Alma", "Port Authority Alma"):
+        assert scene.propose(scene.mark(words)) == [(f"+{words}", "new")]
 
 
 def test_of_two_with_one_surname_the_nearer_comes_first(schema: Schema) -> None:

@@ -6,6 +6,7 @@ from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.proposal import Proposal, context, parts_of, settle
 from annotator.model.relation import Relation
+from annotator.model.rules import problems
 from annotator.model.span import Range, Span, State
 from annotator.project import default_schema
 
@@ -176,3 +177,37 @@ def test_a_proposal_whose_edges_were_moved_stays_with_its_parts() -> None:
     document, held = moved(cue, "said on")
     gone = settle(document, SCHEMA, [], origins=["q"], held=held)
     assert [it.words(TEXT) for it in document.edited(gone.edits).spans] == ["said on"]
+
+
+def test_a_quote_that_another_one_lies_in_has_its_roles_once() -> None:
+    outer = frame()
+    inner = proposal("Quote", "We will", roles=(("inside", outer),))
+    found = [("quotes", outer), ("quotes", inner)]
+
+    settled = settle(made(), SCHEMA, found, origins=["quotes"])
+
+    roles = [it.value.label for it in settled.edits if isinstance(it.value, Relation)]
+    assert sorted(roles) == ["cue", "inside", "source"]
+
+
+def test_a_frame_that_two_have_proposed_has_each_role_once() -> None:
+    """The surer one says who the source is; the other adds what it did not know."""
+    surer = proposal("Quote", "“We will pay,”", 0.9, (("source", proposal("Actor", "Kern")),))
+    other = proposal(
+        "Quote",
+        "“We will pay,”",
+        0.5,
+        (
+            ("source", proposal("Actor", "Ada Kern")),
+            ("cue", proposal("Cue", "said")),
+            ("addressee", proposal("Actor", "union")),
+            ("addressee", proposal("Actor", "union")),
+        ),
+    )
+    settled = settle(made(), SCHEMA, [("a", surer), ("b", other)], origins=["a", "b"])
+    document = made().edited(settled.edits)
+    assert list(problems(document, SCHEMA)) == []
+    found = [(it.label, document.by_id[it.target].words(TEXT)) for it in document.relations]
+    assert sorted(found) == [("addressee", "union"), ("cue", "said"), ("source", "Kern")]
+    again = settle(document, SCHEMA, [("a", surer), ("b", other)], origins=["a", "b"])
+    assert again.edits == ()

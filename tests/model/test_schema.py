@@ -7,7 +7,7 @@ from pydantic import JsonValue, ValidationError
 
 from annotator.errors import InputError
 from annotator.model.schema import Attribute, Label, Option, PlacedError, Role, Schema
-from annotator.project import schema_named
+from annotator.project import default_schema, schema_named
 
 COLORS = {"bar": "#0B5CAD", "tint": "#D9E8F9"}
 
@@ -545,3 +545,21 @@ def test_ace_has_its_events_and_roles_and_acled_its_types() -> None:
 def test_a_schema_that_does_not_come_with_the_program_is_refused() -> None:
     with pytest.raises(InputError, match="there are news, ace, acled"):
         schema_named("cameo")
+
+
+def test_a_part_of_a_schema_has_the_roles_that_stay_within_it() -> None:
+    schema = default_schema()
+
+    part = schema.narrowed(["Quote", "Actor", "Cue"])
+
+    assert [it.name for it in part.labels] == ["Actor", "Quote", "Cue"]
+    assert [it.name for it in part.by_name["Quote"].roles] == [
+        it.name for it in schema.by_name["Quote"].roles
+    ]
+    assert schema.narrowed(["Event"]).by_name["Event"].role("actor") is None
+    event = schema.narrowed(["Event", "Place"]).by_name["Event"]
+    place = event.role("place")
+    assert place
+    assert place.targets == ("Place",)
+    assert schema.narrowed([]) is schema
+    assert schema.narrowed(list(schema.by_name)) is schema

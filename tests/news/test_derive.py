@@ -157,9 +157,9 @@ def test_times_follow_the_date_unless_a_person_said_otherwise(
     assert after.by_id["t2"].attributes == {"value": "2026-03-16"}
 
 
-@pytest.mark.parametrize(("between", "holds"), [(derive.FAR // 2, True), (derive.FAR, False)])
-def test_a_quote_holds_another_one_unless_it_begins_too_far_before(
-    schema: Schema, between: int, holds: bool
+@pytest.mark.parametrize("between", [0, 100, 40_000])
+def test_a_quote_holds_another_one_however_far_before_it_begins(
+    schema: Schema, between: int
 ) -> None:
     text = f"“It rains {'and rains ' * (between // 10)}‘slowly,’ Ek said.”"
     article = Article(id="a1", text=text, language="en")
@@ -172,4 +172,4 @@ def test_a_quote_holds_another_one_unless_it_begins_too_far_before(
 
     after, _ = made(document, schema, nested)
 
-    assert [(it.source, it.target) for it in after.relations] == [("inner", "outer")] * holds
+    assert [(it.source, it.target) for it in after.relations] == [("inner", "outer")]

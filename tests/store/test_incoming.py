@@ -1,5 +1,6 @@
 """Documents that come in are added once; what stands against them is said before anything."""
 
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,13 @@ import pytest
 
 from annotator.errors import FormatError
 from annotator.importers import importers
+from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.entity import Entity
 from annotator.model.schema import Schema
 from annotator.plugins import Importer, Source, pick
 from annotator.project import Project
+from annotator.store import incoming
 from tests.conftest import AUTHOR, Mark
 
 
@@ -258,3 +261,108 @@ def test_a_file_that_changes_meanwhile_is_refused(tmp_path: Path, schema: Schema
             project.import_files([(path, replace(changing, read_quickly=read))], author="mara")
 
         assert project.article_count() == 0
+
+
+def record(number: int, **fields: object) -> bytes:
+    article = {"id": f"a{number}", "text": f"Ada 🚢 came, said Bo, {number}"}
+    return orjson.dumps({"article": article} | fields) + b"\n"
+
+
+SPANS = [
+    {"id": "q", "label": "Quote", "fragments": [[0, 10]]},
+    {"id": "c", "label": "Cue", "fragments": [[12, 16]], "state": "proposed", "note": "?"},
+    {"id": "a", "label": "Actor", "fragments": [[0, 3]], "attributes": {"entity": "ada"}},
+]
+CUE = {"id": "r", "label": "cue", "source": "q", "target": "c"}
+ADA = {"id": "ada", "name": "Ada"}
+
+
+def test_one_row_of_the_log_for_an_article_is_as_good_as_many(
+    tmp_path: Path, schema: Schema
+) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(
+        record(1, spans=SPANS, relations=[CUE])
+        + record(2, spans=SPANS[2:], status="done", author="jonas", entities=[ADA])
+    )
+    with Project.create(None, schema, author="mara") as project:
+        project.import_files([(path, pick(importers(), "jsonl"))], author="mara")
+        document = project.document(1, "mara")
+        brought = [it for it in project.history() if it.kind == "import"]
+        keys = {edit.key: edit.after for it in brought for edit in it.edits}
+
+        assert len(keys) == 8
+        assert keys["a1", "relation", "r"] == document.relations[0]
+        assert keys["a1", "span", "a"] == document.by_id["a"]
+        assert keys["", "entity", "ada"] == project.entity("ada")
+        assert [it.span_id for it in project.mentions("ada")] == ["a", "a"]
+        assert list(project.check()) == []
+
+        span = document.by_id["c"]
+        noted = span.model_copy(update={"note": "yes"})
+        project.apply("Note", [Edit(before=span, after=noted)], author="mara")
+        assert [it.kind for it in project.story(("a1", "span", "c"))] == ["import", "act"]
+        assert list(project.check()) == []
+        project.undo("mara")
+        assert project.document(1, "mara") == document
+        assert list(project.check()) == []
+
+
+def test_what_has_no_room_is_read_again(
+    tmp_path: Path, schema: Schema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(b"".join(record(it, spans=SPANS, relations=[CUE]) for it in range(5)))
+    left = []
+    for room, characters in ((incoming.ROOM, incoming.CHARACTERS), (1500, 50)):
+        monkeypatch.setattr(incoming, "ROOM", room)
+        monkeypatch.setattr(incoming, "CHARACTERS", characters)
+        with Project.create(None, schema, author="mara") as project:
+            done = project.import_files([(path, pick(importers(), "jsonl"))], author="mara")
+            left.append((done, list(project.documents())))
+
+    assert left[0] == left[1]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "problem"),
+    [
+        ({}, {"article": {"id": "a1", "text": "Other"}}, "article 'a1' is in another of these"),
+        ({"entities": [ADA]}, {"entities": [ADA | {"type": "PER"}]}, "entity 'ada' is in another"),
+        ({"spans": SPANS}, {"spans": SPANS[:1], "author": "jonas"}, "span 'q' is in another of"),
+        (
+            {"spans": SPANS, "relations": [CUE]},
+            {"spans": SPANS, "relations": [CUE | {"origin": "quotes"}]},
+            "relation 'r' is in another of these files, and differs",
+        ),
+    ],
+)
+def test_files_of_one_import_may_not_differ(
+    tmp_path: Path,
+    schema: Schema,
+    first: dict[str, object],
+    second: dict[str, object],
+    problem: str,
+) -> None:
+    paths = [tmp_path / "1.jsonl", tmp_path / "2.jsonl"]
+    for at, (path, fields) in enumerate(zip(paths, (first, second), strict=True), 2):
+        path.write_bytes(record(at) + record(1, **fields))
+    with Project.create(None, schema, author="mara") as project:
+        files = [(it, pick(importers(), "jsonl")) for it in paths]
+
+        done = project.import_files(files, author="mara")
+
+        [left_out] = done.findings.left_out
+        assert left_out.startswith("2.jsonl: ")
+        assert problem in left_out
+        assert done.files == (str(paths[0]),)
+        assert list(project.check()) == []
+
+
+def test_the_garbage_collector_is_left_as_it_was() -> None:
+    for running in (True, False):
+        with incoming.uncollected():
+            assert not gc.isenabled()
+        assert gc.isenabled() == running
+        gc.disable()
+    gc.enable()

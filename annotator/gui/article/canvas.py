@@ -142,6 +142,9 @@ class Canvas(QTextEdit):
             if place.caret or place.anchor:
                 self._set_cursor(place.anchor, place.caret)
         self._put_back(place)
+        if spot.seen and not self.caret_is_seen():
+            # At another zoom or width, less fits between what is at the top and the caret.
+            self.see_caret()
         self._idle.start(IDLE_AFTER)
 
     def show_marks(self, document: Document) -> None:
@@ -153,10 +156,13 @@ class Canvas(QTextEdit):
     def edit(self, document: Document, edits: Iterable[Edit]) -> None:
         """Show what an act did."""
         if column := self.column:
-            before = self._in_sight(column)
+            edits = list(edits)
+            before, seen = self._in_sight(column), self.caret_is_seen()
             with self._in_place(paint=False):
                 column.edit(document, edits)
             self._repaint_changed(before, self._in_sight(column))
+            if seen and any(edit.before is None for edit in edits):
+                self._see_lanes({edit.value.id for edit in edits})
 
     def show_only(self, chosen: Filter) -> None:
         """Show the spans that a filter lets through, and no others."""
@@ -353,6 +359,16 @@ class Canvas(QTextEdit):
                 bar.setValue(top + min(line.bottom, line.band_top + height) - height)
             if bar.value() == value:
                 return
+
+    def _see_lanes(self, span_ids: AbstractSet[str]) -> None:
+        """Scroll until the lanes below the caret's line are in sight, if new spans are in them."""
+        if column := self.column:
+            number, line = self._line_of(column, self.textCursor().position())
+            bar, height = self.verticalScrollBar(), self.viewport().height()
+            below = column.top(number) + line.lane_tops[-1] + self._layout.tail - height
+            new = any(it.span_id in span_ids for it in line.bars)
+            if new and bar.value() < below <= column.top(number) + line.top:
+                bar.setValue(below)
 
     def caret_is_seen(self) -> bool:
         """Whether the caret is in sight."""

@@ -68,6 +68,11 @@ class SpanLayout(QAbstractTextDocumentLayout):
         """Pixels by which something may be painted outside its own line."""
         return self._measures.spill
 
+    @property
+    def tail(self) -> int:
+        """Pixels below the lanes of a line that a tag takes up which hangs over the next one."""
+        return 0 if self._measures.tags else self._measures.tag_lane
+
     def set_width(self, width: int) -> None:
         """Fit the column into a viewport of this width."""
         self._width = width

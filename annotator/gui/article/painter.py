@@ -3,7 +3,7 @@
 Everything is painted in whole pixels where it can be, so that thin bars stay sharp.
 """
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -18,14 +18,14 @@ from annotator.gui.article.lit import Lit
 from annotator.gui.article.measures import Measures
 from annotator.gui.article.page import Page
 from annotator.gui.article.pieces import CLOSES, OPENS
-from annotator.gui.article.shape import Bar, Interval, Line, Shape
+from annotator.gui.article.shape import Bar, Line, Shape
 from annotator.gui.article.styles import Style, Styles
 
 CARET = 2
 TICK = 3
 ROUND = 3
 ASIDE = 0.55
-"""How much is left of the colours of what is not of the selected frame."""
+"""How much is left of the tints and bars of what is not of the selected frame."""
 
 PAD = 3
 """Pixels between the letters of a tag and its edge, when that is to be seen."""
@@ -99,8 +99,8 @@ class Painter:
             if style is None:
                 continue
             self._dim(painter, bar)
-            for parts, color in self._tints(bar, style):
-                for left, right in parts:
+            if color := self._tint(bar, style):
+                for left, right in bar.parts:
                     x = round(left)
                     painter.fillRect(x, top, round(right) - x, height, color)
             if bar.span_id in self._lit.frame:
@@ -110,25 +110,23 @@ class Painter:
                     painter.drawRect(QRectF(x + 0.5, top + 0.5, round(right) - x - 1, height - 1))
         painter.setOpacity(1)
 
-    def _tints(self, bar: Bar, style: Style) -> list[tuple[list[Interval], QColor]]:
-        """Return what is tinted of a bar, and how."""
+    def _tint(self, bar: Bar, style: Style) -> QColor | None:
+        """Return how a bar is tinted, if it is."""
         if bar.span_id in self._lit.selected:
-            color = style.deep
-        elif bar.span_id == self._lit.hovered:
-            color = style.hover
-        elif bar.proposed:
-            return []
-        else:
-            color = style.tint
-        if bar.inner is None:
-            return [(bar.parts, color)]
-        return [(bar.parts, style.faint), (bar.inner, color)]
+            return style.deep
+        if bar.span_id == self._lit.hovered:
+            return style.hover
+        return None if bar.proposed else style.tint
+
+    def _is_aside(self, bar: Bar) -> bool:
+        """Whether a bar is not of the selected frame, and steps back."""
+        lit = self._lit
+        near = bar.span_id in lit.selected or bar.span_id in lit.frame
+        return bool(lit.frame) and not near and bar.span_id != lit.hovered
 
     def _dim(self, painter: QPainter, bar: Bar) -> None:
         """Let what is not of the selected frame step back."""
-        lit = self._lit
-        aside = bool(lit.frame) and bar.span_id not in lit.selected and bar.span_id not in lit.frame
-        painter.setOpacity(ASIDE if aside and bar.span_id != lit.hovered else 1)
+        painter.setOpacity(ASIDE if self._is_aside(bar) else 1)
 
     # Bars and tags
 
@@ -159,26 +157,20 @@ class Painter:
                 self._paint_tag(painter, line.lane_tops[lane], bar, style)
 
     def _paint_bar(self, painter: QPainter, top: int, bar: Bar, style: Style) -> None:
-        """Paint a bar with the pattern of its label, and ticks where its fragment ends."""
+        """Paint a bar with the pattern of its label, and ticks where its fragment ends.
+
+        Where only some of a span stands out, the rest of it has a thin line.
+        """
         extra = bar.span_id in self._lit.selected
-        stroke, high = self._measures.stroke, self._measures.bar
-        for left, right in bar.parts:
-            x, width = round(left), round(right) - round(left)
-            if bar.proposed:
-                painter.setPen(QPen(style.bar, 1))
-                painter.drawRect(QRectF(x + 0.5, top + 0.5, width - 1, high - 2 + extra))
-            elif style.pattern == "double":
-                painter.fillRect(x, top, width, stroke + extra, style.bar)
-                painter.fillRect(x, top + high - stroke, width, stroke + extra, style.bar)
-            elif style.pattern in ("solid", "thick"):
-                thick = high if style.pattern == "thick" else high // 2
-                painter.fillRect(x, top, width, thick + extra, style.bar)
-            else:
-                pen = QPen(style.pen)
-                pen.setWidth(high // 2 + extra)
-                painter.setPen(pen)
-                y = top + (high // 2 + extra) / 2
-                painter.drawLine(QLineF(x, y, x + width, y))
+        parts = bar.parts
+        if bar.inner is not None and not bar.proposed:
+            parts = bar.inner
+            for left, right in bar.parts:
+                width = round(right) - round(left)
+                painter.fillRect(round(left), top, width, self._measures.stroke + extra, style.bar)
+        for left, right in parts:
+            self._paint_stroke(painter, QRect(round(left), top, round(right) - round(left), 0),
+                               style, proposed=bar.proposed, extra=extra)  # fmt: skip
         if bar.flags & OPENS:
             edge = bar.right - 1 if bar.backwards else bar.left
             painter.fillRect(round(edge), top - TICK, 1, TICK + 2, style.bar)
@@ -186,17 +178,41 @@ class Painter:
             edge = bar.left if bar.backwards else bar.right - 1
             painter.fillRect(round(edge), top - TICK, 1, TICK + 2, style.bar)
 
+    def _paint_stroke(
+        self, painter: QPainter, where: QRect, style: Style, *, proposed: bool, extra: bool
+    ) -> None:
+        """Paint a piece of a bar, whose left, top and width are given; a pixel more if `extra`."""
+        stroke, high = self._measures.stroke, self._measures.bar
+        x, top, width = where.x(), where.y(), where.width()
+        if proposed:
+            painter.setPen(QPen(style.bar, 1))
+            painter.drawRect(QRectF(x + 0.5, top + 0.5, width - 1, high - 2 + extra))
+        elif style.pattern == "double":
+            painter.fillRect(x, top, width, stroke + extra, style.bar)
+            painter.fillRect(x, top + high - stroke, width, stroke + extra, style.bar)
+        elif style.pattern in ("solid", "thick"):
+            thick = high if style.pattern == "thick" else high // 2
+            painter.fillRect(x, top, width, thick + extra, style.bar)
+        else:
+            pen = QPen(style.pen)
+            pen.setWidth(high // 2 + extra)
+            painter.setPen(pen)
+            y = top + (high // 2 + extra) / 2
+            painter.drawLine(QLineF(x, y, x + width, y))
+
     def _paint_tag(self, painter: QPainter, top: int, bar: Bar, style: Style) -> None:
         tag, width, left = bar.tag, bar.tag_width, bar.tag_left
         selected = bar.span_id in self._lit.selected
         alone = not self._measures.tags and bool(bar.flags & OPENS)
         if alone and (selected or bar.span_id == self._lit.hovered):
-            tag, width, left = bar.label, self._measures.tag_width(bar.label), bar.left
+            tag, width = bar.label, self._measures.tag_width(bar.label)
+            left = bar.right - width if bar.backwards else bar.left
             selected = True
         if not tag:
             return
+        painter.setOpacity(1)
         place = QPointF(left + 1, top + self._measures.tag_base)
-        color = style.bar
+        color = style.aside if self._is_aside(bar) else style.bar
         if selected or bar.proposed or bar.span_id in self._lit.frame:
             box = QRectF(
                 left + 1 - PAD,
@@ -205,12 +221,12 @@ class Painter:
                 self._measures.tag_lane - self._measures.bar,
             )
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(style.bar, 1))
+            painter.setPen(QPen(color, 1))
             painter.setBrush(style.bar if selected else self._colors.page)
             painter.drawRoundedRect(box, ROUND, ROUND)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-            color = self._colors.page if selected else style.bar
+            color = self._colors.page if selected else color
         painter.setPen(color)
         painter.drawText(place, tag)
         if bar.lacks:

@@ -174,7 +174,10 @@ class Shaper:
             parts = _parts(text_line, left, right, mixed=marks.mixed)
             parts = _within(parts, rect.left(), rect.right())
             bar = self._bar(piece, parts, marks, (piece.start >= start, piece.end <= end))
-            bar.inner = _inner_parts(text_line, marks, piece, (left, right))
+            inner = _inner_parts(text_line, marks, piece, (left, right))
+            if inner is not None:
+                inner = [(max(a, bar.left), min(b, bar.right)) for a, b in inner]
+                bar.inner = [it for it in inner if it[0] < it[1]]
             found.append((bar.right - bar.left, piece.size, piece.span_id, bar))
         found.sort(key=_inner_first)
         return [it[3] for it in found]

@@ -13,19 +13,25 @@ DEEP = 0.22
 
 HOVER = 0.09
 
-FAINT = 0.45
-"""How much of its tint is left where a span has something inside that stands out."""
+ASIDE = (0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+"""How much may be left of the colour of a tag that steps back: as little as can be read."""
+
+READABLE = 4.5
+"""The contrast of letters that can be read (WCAG 2.2, 1.4.3)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Colours of a label: `bar` for bar and tag, and tints for every state."""
+    """Colours of a label: `bar` for bar and tag, and tints for every state.
+
+    A tag that steps back has the colour `aside`.
+    """
 
     name: str
     pattern: Pattern
     bar: QColor
     tint: QColor
-    faint: QColor
+    aside: QColor
     hover: QColor
     deep: QColor
     pen: QPen
@@ -84,11 +90,31 @@ class Styles:
             pattern=label.pattern,
             bar=bar,
             tint=QColor(look.tint),
-            faint=mixed(look.tint, self.theme.page, FAINT),
+            aside=_aside(look.bar, self.theme.page),
             hover=mixed(look.bar, look.tint, HOVER),
             deep=mixed(look.bar, look.tint, DEEP),
             pen=_pen(label.pattern, bar),
         )
+
+
+def _aside(color: str, ground: str) -> QColor:
+    """Return a colour thinned towards the ground as far as letters in it can be read."""
+    thinned = (mixed(color, ground, share) for share in ASIDE)
+    return next((it for it in thinned if _contrast(it, QColor(ground)) >= READABLE), QColor(color))
+
+
+def _contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast of two colours as WCAG 2.2 defines it, 1 to 21."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(color: QColor) -> float:
+    red, green, blue = (
+        it / 12.92 if it <= 0.04045 else ((it + 0.055) / 1.055) ** 2.4
+        for it in (color.redF(), color.greenF(), color.blueF())
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _pen(pattern: Pattern, color: QColor) -> QPen:

@@ -164,6 +164,7 @@ class ArticleView(Canvas):
                 top=page.to_code_point(place.top),
                 below=place.offset,
                 at_start=place.at_start,
+                seen=self.caret_is_seen(),
             )
 
     def _left_at(self, document: Document) -> Spot:

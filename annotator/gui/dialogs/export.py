@@ -22,6 +22,7 @@ from annotator.errors import InputError, ProjectError
 from annotator.exporters import exporters
 from annotator.gui.dialogs import files
 from annotator.gui.dialogs.error import as_sentence
+from annotator.gui.dialogs.format_options import FormatOptions
 from annotator.gui.dialogs.recipe_form import RecipeForm
 from annotator.gui.dialogs.sheet import muted
 from annotator.gui.dialogs.work import WorkSheet
@@ -67,6 +68,8 @@ class ExportDialog(WorkSheet):
         self.format.setSizeAdjustPolicy(short)
         self.format.setCurrentIndex(max(0, self.format.findData("jsonl")))
         self.form = RecipeForm(self._session.project, self)
+        # Below the format, which is the first row.
+        self.options = FormatOptions(self.form.layout_, 1, self)
         self.path = QLineEdit(self)
         self.path.setAccessibleName("Where to")
         self.note = muted("", self)
@@ -84,6 +87,7 @@ class ExportDialog(WorkSheet):
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.format.currentIndexChanged.connect(self._choose_format)
         self.form.changed.connect(self._choose_format)
+        self.options.changed.connect(self._look)
         self.path.textChanged.connect(self._look)
 
     def _lay_out(self) -> None:
@@ -126,6 +130,7 @@ class ExportDialog(WorkSheet):
     @Slot()
     def _choose_format(self) -> None:
         """Propose a destination that fits the format, unless the person typed one."""
+        self.options.show_options(self.exporter.options)
         old = Path(self.path.text())
         path = self._session.project.path
         near = path.with_name(path.stem) if path else Path("export").absolute()
@@ -136,6 +141,9 @@ class ExportDialog(WorkSheet):
         suffix = "" if packed else self.exporter.suffix
         self.path.setText(f"{near}{suffix}")
         self._look()
+
+    def _recipe(self) -> Recipe:
+        return self.form.recipe().model_copy(update={"options": self.options.chosen})
 
     @Slot()
     def _choose_path(self) -> None:
@@ -165,7 +173,7 @@ class ExportDialog(WorkSheet):
         if project.path is None:
             return
         try:
-            recipe = self.form.recipe()
+            recipe = self._recipe()
         except InputError as error:
             self.found.setPlainText(str(error))
             return
@@ -211,7 +219,7 @@ class ExportDialog(WorkSheet):
         project = self._session.project
         if project.path is None:
             raise ProjectError("A project in memory cannot be exported from the window.")
-        recipe = self.form.recipe()
+        recipe = self._recipe()
         self._timer.stop()
         self._stop_looking()
         self._written = Path(self.path.text().strip()).expanduser()

@@ -7,8 +7,20 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from annotator.gui.panels.boxes import row
 from annotator.gui.session import Session
 from annotator.model.document import Document
+from annotator.news import times
 
-WHY = "This article has no date, so “Thursday” cannot be resolved."
+WHY = "This article has no date."
+SO = "This article has no date, so “{}” cannot be resolved."
+
+READ = 20_000
+"""Characters at the beginning of an article in which such words are looked for."""
+
+
+def unresolved(document: Document) -> str:
+    """Return the first words of an article that only its date would tell the day of."""
+    text = document.article.text[:READ]
+    found = times.find(text, document.article.language)
+    return next((text[it.start : it.end] for it in found if not it.value[:4].isdigit()), "")
 
 
 class DateBanner(QWidget):
@@ -18,14 +30,14 @@ class DateBanner(QWidget):
         super().__init__(parent)
         self._session = session
         self.setAccessibleName("No date")
-        why = QLabel(WHY, wordWrap=True)
-        why.setProperty("role", "muted")
+        self.why = QLabel(WHY, wordWrap=True)
+        self.why.setProperty("role", "muted")
         self.line = QLineEdit(placeholderText="2026-03-03, or 2026-03")
         self.line.setAccessibleName("Date of publication")
         self.line.setFixedWidth(170)
         self.line.returnPressed.connect(self._give)
         box = row(self, spacing=12, margins=(16, 6, 16, 6))
-        box.addWidget(why, 1)
+        box.addWidget(self.why, 1)
         box.addWidget(self.line)
         self.hide()
         session.document_shown.connect(self._show)
@@ -35,6 +47,9 @@ class DateBanner(QWidget):
     @Slot(object)
     def _show(self, document: Document) -> None:
         self.line.clear()
+        if not document.article.published:
+            words = unresolved(document)
+            self.why.setText(SO.format(words) if words else WHY)
         self.setVisible(not document.article.published)
 
     @Slot(object, object)

@@ -137,7 +137,7 @@ class ForgottenPanel(QWidget):
 
     @Slot()
     def _show(self) -> None:
-        row = self._view.currentIndex().row()
+        row, current = self._view.currentIndex().row(), self._current()
         findings = self._session.forgotten.findings
         self._model.show(list(findings))
         self._heading.set_count(grouped(len(findings)))
@@ -145,6 +145,8 @@ class ForgottenPanel(QWidget):
         self._empty.setText(LOOKING if busy else NOTHING)
         self._stack.setCurrentIndex(0 if findings else 1)
         self._hint.setVisible(bool(findings) and self.reason.isHidden())
+        if current in findings:
+            row = findings.index(current)
         if findings and row >= 0:
             self._view.setCurrentIndex(self._model.index(min(row, len(findings) - 1)))
 

@@ -183,3 +183,16 @@ def test_nothing_can_be_undone_typed_or_pasted(desk: Desk, press: Press) -> None
 
     assert not desk.view.document().isUndoAvailable()
     assert desk.view.toPlainText() == desk.text
+
+
+@pytest.mark.parametrize("tail", ["\n", "\n\n", "\r\n", "\r\n\r\n", " \n", ""])
+def test_a_word_is_selected_backwards_from_the_end_with_one_press(
+    desk: Desk, press: Press, tail: str
+) -> None:
+    desk.open(Article(id="x", text=f"Kern left port{tail}"))
+    press(Key.Key_End, CTRL)
+
+    press(Key.Key_Left, CTRL | SHIFT)
+
+    start, end = desk.session.text_selection
+    assert (start, end) == (10, len(desk.text))

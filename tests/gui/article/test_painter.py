@@ -9,6 +9,7 @@ from annotator.gui.article.shape import Bar, Line
 from annotator.gui.article.styles import Styles
 from annotator.model.article import Article
 from annotator.model.span import Range, Span
+from annotator.model.table import Table
 from tests.gui.article.conftest import Desk
 
 
@@ -248,6 +249,11 @@ def test_the_rest_steps_back_while_a_frame_is_selected(desk: Desk) -> None:
     assert bar not in colors(desk, other, "bar")
     assert tint not in colors(desk, other, "tint")
 
+    # Its tag too, but it can still be read.
+    aside, page = QColor(style_color(desk, "Actor", "aside")), desk.view._layout.ground
+    strongest = max(contrast(QColor(it), page) for it in colors(desk, other, "tag"))
+    assert 4.3 <= strongest <= contrast(aside, page) + 0.1 < contrast(QColor(bar), page)
+
     desk.session.select([other.id])
     assert bar in colors(desk, other, "bar")
 
@@ -263,6 +269,68 @@ def test_bars_only_leaves_out_tags_and_lines_lie_closer(desk: Desk) -> None:
     assert column.height() < height * 0.9
     assert where(desk, span)[2].tag == ""
     assert style_color(desk, "Actor", "bar") in colors(desk, span, "bar")
+
+
+@pytest.mark.parametrize("text", ["שלום עולם ביום שני", "Hello world on Monday"])
+def test_bars_only_the_tag_of_a_selected_label_is_at_its_beginning(desk: Desk, text: str) -> None:
+    desk.open(Article(id="x", text=f"{text} {text}"))
+    desk.session.settings.change(tags=False)
+    span = desk.span("Place", Range(0, len(text)))
+    before = image(desk)
+
+    desk.session.select([span.id])
+
+    corner, line, bar = where(desk, span)
+    rows = range(line.lane_tops[-1] + 2, line.lane_tops[-1] + 10)
+    after = image(desk)
+    changed = [
+        x
+        for x in range(after.width())
+        if any(
+            after.pixel(x, round(corner.y() + y)) != before.pixel(x, round(corner.y() + y))
+            for y in rows
+        )
+    ]
+    begin = corner.x() + (bar.right if bar.backwards else bar.left)
+    assert changed
+    assert abs((changed[-1] if bar.backwards else changed[0]) - begin) <= 6
+
+
+def test_the_tint_of_verbatim_words_ends_with_the_letters_of_a_line(desk: Desk) -> None:
+    desk.open(Article(id="x", text=f"“{'wordy and wide ' * 30}there,” said Kern."))
+    quote = desk.span("Quote", Range(0, desk.text.index(" said")))
+    column = desk.view.column
+    assert column is not None
+
+    bars = [bar for line in column.shape(0).lines for bar in line.bars]
+
+    assert len(bars) > 3
+    assert quote.attributes["verbatim"]
+    for bar in bars:
+        assert bar.inner
+        assert bar.inner[-1][1] <= bar.right + 0.5
+        assert bar.inner[0][0] >= bar.left - 0.5
+
+
+def test_what_is_not_verbatim_of_a_quote_has_its_tint_and_a_thinner_bar(desk: Desk) -> None:
+    desk.open(Article(id="x", text="They said “Nobody wants this” and that all will stay at home."))
+    quote = desk.span("Quote", Range(10, 60))
+    corner, line, bar = where(desk, quote)
+    assert bar.inner
+    tint, ink = (style_color(desk, "Quote", name) for name in ("tint", "bar"))
+    picture = image(desk)
+
+    def column_at(x: float) -> list[str]:
+        top, left = round(corner.y()), round(corner.x() + x)
+        rows = range(line.lane_tops[bar.lane], line.lane_tops[bar.lane] + 4)
+        return [picture.pixelColor(left, top + y).name() for y in rows]
+
+    said, told = bar.inner[0][0] + 8, bar.right - 8
+
+    assert column_at(said).count(ink) > column_at(told).count(ink) > 0
+    assert colors(desk, quote, "tint") >= {tint}
+    y = round(corner.y() + line.band_top + 1)
+    assert picture.pixelColor(round(corner.x() + told), y).name() == tint
 
 
 def test_byline_stands_below_the_title(desk: Desk) -> None:
@@ -312,7 +380,7 @@ def test_a_label_that_the_schema_lost_is_not_painted(desk: Desk) -> None:
     assert column is not None
     span = desk.span("Actor", "Ada Kern")
     lost = span.model_copy(update={"label": "Lost"})
-    column._spans = {span.id: lost}
+    column._spans = Table({span.id: lost})
     column._shapes.clear()
 
     assert style_color(desk, "Actor", "tint") not in colors(desk, span, "tint")
@@ -341,6 +409,7 @@ def test_everything_that_is_read_has_contrast(desk: Desk, look: theme.Theme) -> 
         for ground in (style.tint, style.hover, style.deep):
             assert contrast(palette.text, ground) >= 4.5, label.name
         assert contrast(style.bar, palette.page) >= 4.5, label.name
+        assert contrast(style.aside, palette.page) >= 4.5, label.name
     for ground in (palette.selection, palette.found):
         assert contrast(palette.text, ground) >= 4.5
     assert contrast(palette.muted, palette.page) >= 4.5

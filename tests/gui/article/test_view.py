@@ -213,6 +213,66 @@ def test_each_article_keeps_its_place(long_desk: Desk) -> None:
     assert long_desk.rect_left(place.start) == at[1]
 
 
+@pytest.mark.parametrize("zoom", [0.7, 1.0, 2.0, 3.0])
+def test_what_was_seen_of_the_caret_is_seen_again_at_another_zoom(
+    long_desk: Desk, zoom: float
+) -> None:
+    view, first = long_desk.view, long_desk.session.number
+    span = long_desk.span("Actor", "Paragraph 120")
+    long_desk.session.go_to(span.id)
+    view.verticalScrollBar().setValue(
+        view.verticalScrollBar().value()
+        + long_desk.rect_left(span.start).y()
+        - view.viewport().height()
+        + 60
+    )
+    assert view.caret_is_seen()
+
+    long_desk.open(OTHER)
+    long_desk.session.settings.change(zoom=zoom)
+    long_desk.session.show_article(first)
+
+    assert long_desk.session.selected == (span.id,)
+    assert view.caret_is_seen()
+    long_desk.heights_in_step()
+
+
+def test_a_caret_that_was_out_of_sight_stays_there(long_desk: Desk) -> None:
+    view, first = long_desk.view, long_desk.session.number
+    view.select_range(5, 5)
+    view.verticalScrollBar().setValue(3000)
+
+    long_desk.open(OTHER)
+    long_desk.session.show_article(first)
+
+    assert not view.caret_is_seen()
+    assert view.verticalScrollBar().value() == 3000
+
+
+@pytest.mark.parametrize("tags", [True, False])
+def test_a_new_label_on_the_last_line_in_sight_is_seen_with_its_tag(
+    long_desk: Desk, tags: bool
+) -> None:
+    view, session = long_desk.view, long_desk.session
+    session.settings.change(tags=tags)
+    place = long_desk.place("Paragraph 120 says")
+    for label in ("Actor", "Quote", "Event"):
+        view.select_range(*place)
+        line = long_desk.rect_left(place.start)
+        bar = view.verticalScrollBar()
+        if label == "Actor":
+            bar.setValue(bar.value() + line.y() - view.viewport().height() + 14)
+        assert view.caret_is_seen()
+
+        session.mark(label)
+        session.select_text(place.end, place.end)
+
+        rect = view.line_rect(long_desk.rect_left(place.start))
+        assert rect.bottom() < view.viewport().height()
+        session.select([])
+    long_desk.heights_in_step()
+
+
 def test_reading_the_article_anew_moves_nothing(long_desk: Desk) -> None:
     view = long_desk.view
     long_desk.span("Actor", "Paragraph 60 says")

@@ -11,6 +11,7 @@ from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.session import Session
 from annotator.model.article import Article
 from annotator.model.find import Query
+from annotator.model.span import Range
 from tests.gui.panels.conftest import Show, add_articles
 
 
@@ -273,3 +274,29 @@ def test_all_places_are_labelled_in_one_act(bar: FindBar, session: Session, qtbo
     session.find("zebra")
     session.select_places()
     assert not session.places
+
+
+def test_what_is_typed_is_found_from_where_the_search_began(session: Session) -> None:
+    """While an expression grows and shrinks, the hit does not drift through the article."""
+    document = session.document
+    assert document
+    text = document.article.text
+    start = text.index(" ") + 1
+    session.select_text(start, start)
+    wanted: dict[str, Range] = {}
+    typed = ["e", "e.", "e..", "e...[aeiou]", "e...", "e.", "e", "zzzz", "e"]
+    for words in typed:
+        session.look_for(Query(words, regex=True))
+        wanted.setdefault(words, session.text_selection)
+        if words != "zzzz":
+            assert session.text_selection == wanted[words]
+            first = next(it for it in session.matches if it.start >= start)
+            assert session.text_selection == first
+
+    session.find_next(1)
+    at = session.text_selection
+    session.look_for(Query("e.", regex=True))
+    assert session.text_selection == next(it for it in session.matches if it.start >= at.start)
+    session.select_text(0, 0)
+    session.look_for(Query("e", regex=True))
+    assert session.text_selection == session.matches[0]
