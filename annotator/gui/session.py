@@ -176,9 +176,8 @@ class Session(QObject):
         if self.document is not None and self.document.status != status:
             words = {"done": "done", "in_progress": "in progress", "untouched": "untouched"}
             done = f"Mark as {words[status]}"
-            left = len(self.proposals.heads) if status == "done" else 0
-            if self._act(done, acts.review(self.document, status)) and left:
-                self.said.emit(f"{done}: {left} proposal{'s are' if left > 1 else ' is'} left")
+            if self._act(done, acts.review(self.document, status)) and status == "done":
+                self.said.emit(f"{done}{self._left_over()}")
 
     def give_date(self, published: str) -> bool:
         """Give an article that came without a date one; times are resolved against it.
@@ -199,11 +198,16 @@ class Session(QObject):
     def finish(self) -> None:
         """Mark the article as done and open the next one that is not."""
         if self._is_whole():
-            number = self.number
+            number, left = self.number, self._left_over()
             self.set_status("done")
             self.show_next_open()
             if self.number != number:
-                self.said.emit("Mark as done")
+                self.said.emit(f"Mark as done{left}")
+
+    def _left_over(self) -> str:
+        """Say how many proposals an article that is done leaves without a judgement."""
+        left = len(self.proposals.heads)
+        return f": {left} proposal{'s are' if left > 1 else ' is'} left" if left else ""
 
     def _is_whole(self) -> bool:
         """Whether no role is missing; else say which, and go there."""

@@ -278,7 +278,7 @@ class _Judge:
         )
 
     def _is_common(self, row: Row, low: str) -> bool:
-        """Whether a word is one of the language: small elsewhere, a word for a body, an adjective."""
+        """Whether a word is one of the language: small elsewhere, for a body, an adjective."""
         if self._capitals.head(row.core) is not None or self._capitals.is_small_elsewhere(low):
             return True
         behind = self._row[row.stop] if row.stop < len(self._row) else None

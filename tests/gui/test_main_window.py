@@ -178,6 +178,10 @@ def test_opening_remembers_the_project_and_backs_it_up(
 ) -> None:
     assert opened.settings.taste.recent == (str(project_file),)
     qtbot.waitUntil(lambda: bool(list_backups(project_file)))
+    # What was proposed on opening is new.
+    qtbot.waitUntil(lambda: not opened.session.jobs.busy, timeout=10_000)
+    opened.back_up()
+    qtbot.waitUntil(lambda: not opened.session.jobs.busy)
 
     opened.back_up()
 

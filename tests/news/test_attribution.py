@@ -156,7 +156,7 @@ def test_quotes_with_cue_and_source(text: str, wanted: Found) -> None:
         "According to, it rains.",
         "Kern found the port closed and left.",
         "According to Kern the port is closed now.",
-        "The big port is closed now, Kern said in a very long talk to all who came there on foot.",
+        "The port is closed now, Kern said in a long talk to all of the many men who came to it.",
         "The big port is closed now, Kern said that.",
         "The big port is closed now, Ada Kern, a docker, also said.",
     ],
