@@ -48,6 +48,9 @@ FEW = 20
 CHECKED = 36
 """Articles that quality is measured in, the newest: more make it slower, and say little more."""
 
+BETTER = 0.03
+"""The F1 by which a label must be better than the rules to be on: less may be chance."""
+
 WORSE = 0.05
 """The F1 by which a new model may be worse: in one or two articles, less than that is chance."""
 
@@ -218,7 +221,7 @@ def _quality(label: str, seen: Sequence[_Held], rows: Sequence[_Row]) -> Quality
             "recall": round(ours.hits / max(ours.gold, 1), 3),
             "f1": round(ours.f1, 3),
             "rules_f1": round(theirs.f1, 3),
-            "on": ours.f1 > theirs.f1,
+            "on": ours.f1 > theirs.f1 + BETTER,
         }
     )
 
