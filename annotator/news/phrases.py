@@ -213,7 +213,7 @@ class _Scan:
         if not self._english:
             return True
         # “The report states”, but “the crisis centre”.
-        verb = word.text.islower() and word.low.endswith("s") and word.low[-2] not in "'isu"
+        verb = word.text.islower() and word.low.endswith("s") and word.low[-2:-1] not in "'isu"
         if word.low.endswith(("ed", "ing")):
             # “The striking crews”, but “the police arrested workers”.
             return self._reading.low(at - 1) in self._articles
@@ -229,11 +229,8 @@ class _Scan:
 
     def _bare_begin(self, at: int, first: int) -> int:
         """Return where a phrase without an article begins: with one word before it, if any."""
-        if first < at - 2 or first == at:
-            return at
-        before = self._reading.low(first - 1)
-        starts = first == self._sentence(at)
-        return first if starts or before in self._small else at
+        starts = first == self._sentence(at) or self._reading.low(first - 1) in self._small
+        return first if starts and first >= at - 2 else at
 
     def _with_article(self, name: Name, covered: set[int]) -> int:
         """Return where a name begins with its article, if it is not part of a longer phrase."""
