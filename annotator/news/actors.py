@@ -97,6 +97,12 @@ class Actors:
                 values[self._identity] = entity.id
         return Proposal(self.label.name, (place,), confidence, why, self._fitted(values))
 
+    def knows(self, place: Range) -> bool:
+        """Whether words are someone: a name, a pronoun or a noun of the lists is in them."""
+        words = self.reading.text[place.start : place.end].casefold()
+        told = self._longest(place) != place or place.start in self._phrases_at
+        return told or words in self.reading.lexicon.low("phrase", "pronouns")
+
     def _longest(self, place: Range) -> Range:
         """Return the longest noun phrase that has an end of a place."""
         for it in self._phrases_at.get(place.start, ()), self._phrases_at.get(place.end, ()):
