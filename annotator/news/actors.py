@@ -130,7 +130,7 @@ class Actors:
             place = Range(row[it.begin].start, it.end)
             site = it.kind == "sites" or (not it.kind and it.name and it.name.etype in PLACES)
             if it.where and site and self._place:
-                yield self._where(it, place)
+                yield self._where(it.name, place, it.confidence)
                 continue
             if it.kind == "sites":
                 continue
@@ -142,11 +142,15 @@ class Actors:
             if found is not None:
                 yield found
 
-    def _where(self, it: Phrase, place: Range) -> Proposal:
+    def site(self, place: Range) -> Proposal | None:
+        """Return the name of where something is as a place; nothing without a label for it."""
+        return self._where(self._at.get(place), place) if self._place else None
+
+    def _where(self, name: Name | None, place: Range, confidence: float = 0.6) -> Proposal:
         """Return the words for a place where something is, with what of the cast it means."""
-        entity = self._who.get(self._key(it.name)) if it.name is not None else None
+        entity = self._who.get(self._key(name)) if name is not None else None
         if entity is None:
-            return Proposal(self._place, (place,), it.confidence, "where it is")
+            return Proposal(self._place, (place,), confidence, "where it is")
         label = self._schema.by_name[self._place]
         values = fitting(label, {identity(self._schema, self._place): entity.id})
         return Proposal(self._place, (place,), 0.95, f"{entity.name} of the cast", values)

@@ -163,6 +163,10 @@ def test_an_event_has_its_type_participants_place_and_time() -> None:
     assert {name: said(text, it) for name, it in attack.roles} == {
         "actor": "the army", "recipient": "Ada Kern", "place": "Oslo", "time": "Tuesday",
     }  # fmt: skip
+    assert (dict(attack.roles)["place"].label, dict(attack.roles)["recipient"].label) == (
+        "Place",
+        "Actor",
+    )
     assert protest.attributes["realis"] == "OTHER"
     assert (fire.attributes.get("type"), fire.why) == (None, "a word for an event")
 
