@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import accumulate, islice, repeat
+from operator import sub
 from typing import Any, NamedTuple
 
 import regex
@@ -46,14 +48,12 @@ _WORDS = regex.compile(
     ).replace(r"['’][\p{L}]+", r"['’]\p{L}[\p{L}\p{M}]*"),
     regex.VERSION1 | regex.VERBOSE,
 )
+_LETTER, _MORE = "A-Za-zªµºÀ-ÖØ-öø-ɏ", "0-9²³¹¼½¾\u00ad"
+_LATIN = _pattern(digit="0-9", letter=_LETTER, capital="A-ZÀ-ÖØ-Þ", more=_MORE, joined=".,'’")
 _LATIN_WORDS = re.compile(
-    _pattern(
-        digit="0-9",
-        letter="A-Za-zªµºÀ-ÖØ-öø-ɏ",
-        capital="A-ZÀ-ÖØ-Þ",
-        more="0-9²³¹¼½¾\u00ad",
-        joined=".,'’",
-    ),
+    # Most words are letters only. Blanks at the end of a text match as well, so that nothing is
+    # looked at twice.
+    rf"\s*+(?: [{_LETTER}]++(?![{_MORE}'’]) | {re.sub('[?]P<[a-z]+>', '?:', _LATIN)} | \Z)",
     re.VERBOSE,
 )
 _OTHER = re.compile("[^\0-\u024f\u2000-\u206f\u20a0-\u20bf]")
@@ -77,17 +77,36 @@ class Word(NamedTuple):
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Cut a part of a text into words; blanks are between them and nowhere else."""
     stop = len(text) if end is None else end
-    pattern = _WORDS if _OTHER.search(text, start, stop) else _LATIN_WORDS
-    made, low = Word._make, _low
-    return [
-        made((*it.span(), it[0], low(it[0]), it.lastgroup or ""))
-        for it in pattern.finditer(text, start, stop)
-    ]
+    if _OTHER.search(text, start, stop):
+        made, low = Word._make, _low
+        return [
+            made((*it.span(), it[0], low(it[0]), it.lastgroup or ""))
+            for it in _WORDS.finditer(text, start, stop)
+        ]
+    # Each piece is a word with the blanks before it, so that lengths tell where words are.
+    pieces = _LATIN_WORDS.findall(text, start, stop)
+    found = list(map(str.lstrip, pieces))
+    while found and not found[-1]:
+        del found[-1], pieces[-1]
+    ends = list(islice(accumulate(map(len, pieces), initial=start), 1, None))
+    starts = map(sub, ends, map(len, found))
+    told = zip(starts, ends, found, map(_low, found), map(_kind, found), strict=True)
+    return list(map(tuple.__new__, repeat(Word), told))
 
 
 @lru_cache(maxsize=1 << 16)
 def _low(text: str) -> str:
     return text.casefold().replace("’", "'")
+
+
+@lru_cache(maxsize=1 << 16)
+def _kind(text: str) -> str:
+    """Return what kind of word one in Latin letters is."""
+    if text[0] in "0123456789":
+        return "digits"
+    if not text[0].isalpha():
+        return "sign"
+    return "elided" if text[-1] in "'’" else "word"
 
 
 class Phrases:
@@ -105,6 +124,10 @@ class Phrases:
             ends.setdefault(key[-1], set()).add(len(key))
         self._lengths = {it: sorted(found, reverse=True) for it, found in lengths.items()}
         self._ends = {it: sorted(found, reverse=True) for it, found in ends.items()}
+        # Phrases of one word, whose first word begins no longer one: by far the most.
+        self._single = {
+            it: self._values[it,] for it, found in self._lengths.items() if found == [1]
+        }
 
     @property
     def firsts(self) -> frozenset[str]:
@@ -118,10 +141,13 @@ class Phrases:
         """
         if at >= len(row):
             return None, at
-        lengths = self._lengths.get(row[at].text if self._exact else row[at].low)
+        first = row[at].text if self._exact else row[at].low
+        lengths = self._lengths.get(first)
         if lengths is None:
             return None, at
         limit = len(row) if stop is None or stop > len(row) else stop
+        if first in self._single:
+            return (self._single[first], at + 1) if at < limit else (None, at)
         for length in lengths:
             if at + length <= limit:
                 key = self._key(row[at : at + length])
@@ -133,7 +159,8 @@ class Phrases:
         """Return what the longest phrase that ends before a word stands for, and its start."""
         if at <= first:
             return None, at
-        for length in self._ends.get(self._key(row[at - 1 : at])[0], ()):
+        last = row[at - 1].text if self._exact else row[at - 1].low
+        for length in self._ends.get(last, ()):
             if at - length >= first:
                 key = self._key(row[at - length : at])
                 if key in self._values:
