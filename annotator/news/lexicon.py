@@ -110,50 +110,49 @@ def _kind(text: str) -> str:
 
 
 class Phrases:
-    """Phrases with what each of them stands for."""
+    """Phrases with what each of them stands for; `firsts` are the words they may begin with."""
 
     def __init__(self, entries: Iterable[tuple[str, Any]], *, exact: bool = False) -> None:
         self._exact = exact
         self._values: dict[tuple[str, ...], Any] = {}
         lengths: dict[str, set[int]] = {}
+        seconds: dict[str, set[str]] = {}
         ends: dict[str, set[int]] = {}
         for phrase, value in entries:
             key = tuple(it.text if exact else it.low for it in words(phrase))
             self._values.setdefault(key, value)
             lengths.setdefault(key[0], set()).add(len(key))
+            seconds.setdefault(key[0], set()).update(key[1:2])
             ends.setdefault(key[-1], set()).add(len(key))
-        self._lengths = {it: sorted(found, reverse=True) for it, found in lengths.items()}
+        self.firsts = frozenset(lengths)
         self._ends = {it: sorted(found, reverse=True) for it, found in ends.items()}
-        # Phrases of one word, whose first word begins no longer one: by far the most.
-        self._single = {
-            it: self._values[it,] for it, found in self._lengths.items() if found == [1]
+        # By first words: the second ones, the lengths, and whether the first one is a phrase.
+        self._begun = {
+            it: (seconds[it], sorted(found - {1}, reverse=True), 1 in found)
+            for it, found in lengths.items()
         }
-
-    @property
-    def firsts(self) -> frozenset[str]:
-        """The words that a phrase may begin with."""
-        return frozenset(self._lengths)
 
     def after(self, row: Sequence[Word], at: int, stop: int | None = None) -> tuple[Any, int]:
         """Return what the longest phrase that starts at a word stands for, and where it ends.
 
         There is none where that is `at` itself.
         """
-        if at >= len(row):
-            return None, at
-        first = row[at].text if self._exact else row[at].low
-        lengths = self._lengths.get(first)
-        if lengths is None:
-            return None, at
         limit = len(row) if stop is None or stop > len(row) else stop
-        if first in self._single:
-            return (self._single[first], at + 1) if at < limit else (None, at)
-        for length in lengths:
-            if at + length <= limit:
-                key = self._key(row[at : at + length])
-                if key in self._values:
-                    return self._values[key], at + length
-        return None, at
+        if at >= limit:
+            return None, at
+        exact = self._exact
+        first = row[at].text if exact else row[at].low
+        begun = self._begun.get(first)
+        if begun is None:
+            return None, at
+        seconds, lengths, alone = begun
+        if at + 1 < limit and (row[at + 1].text if exact else row[at + 1].low) in seconds:
+            for length in lengths:
+                if at + length <= limit:
+                    key = self._key(row[at : at + length])
+                    if key in self._values:
+                        return self._values[key], at + length
+        return (self._values[first,], at + 1) if alone else (None, at)
 
     def before(self, row: Sequence[Word], at: int, first: int = 0) -> tuple[Any, int]:
         """Return what the longest phrase that ends before a word stands for, and its start."""
