@@ -1,7 +1,8 @@
 """Words that attribute, in the sentences of a text that is read: “said”, “according to”."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from annotator.model.span import Range
@@ -57,16 +58,20 @@ class Cues:
 
     def between(self, begin: int, end: int) -> list[Cue]:
         """Return the cues among some words, but for those in quotations."""
-        quoted, found, at = self.reading.quoted, list[Cue](), begin
-        while at < end:
-            if quoted[at] or self.row[at].low not in self._firsts:
-                at += 1
-                continue
-            cue = self._at(at, end)
-            if cue is not None and not self._is_other(cue, begin):
-                found.append(cue)
-            at = cue.end if cue else at + 1
+        likely, found, stop = self._likely, list[Cue](), begin
+        for at in likely[bisect_left(likely, begin) : bisect_left(likely, end)]:
+            cue = self._at(at, end) if at >= stop else None
+            if cue is not None:
+                stop = cue.end
+                if not self._is_other(cue, begin):
+                    found.append(cue)
         return found
+
+    @cached_property
+    def _likely(self) -> list[int]:
+        """The words outside quotations that may begin a cue."""
+        firsts, quoted = self._firsts, self.reading.quoted
+        return [at for at, it in enumerate(self.row) if it.low in firsts and not quoted[at]]
 
     def _at(self, at: int, end: int) -> Cue | None:
         best: Cue | None = None
