@@ -14,7 +14,6 @@ from annotator.outside.answers import Reading, mapped, proposals
 from annotator.project import default_schema
 
 TEXT = "😀 “We go,” Ada Kern said, “not you.” Kern lost 40 boxes."
-MORE = {"why": "marks", "confidence": 0.8}
 
 
 def read(answer: Any, labels: LabelMap | None = None) -> tuple[list[Proposal], Counter[str]]:
