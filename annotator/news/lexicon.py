@@ -119,7 +119,10 @@ class Phrases:
         seconds: dict[str, set[str]] = {}
         ends: dict[str, set[int]] = {}
         for phrase, value in entries:
-            key = tuple(it.text if exact else it.low for it in words(phrase))
+            # Letters alone are one word; most phrases are.
+            row = () if phrase.isalpha() else words(phrase)
+            key = tuple(it.text if exact else it.low for it in row)
+            key = key or (phrase if exact else _low(phrase),)
             self._values.setdefault(key, value)
             lengths.setdefault(key[0], set()).add(len(key))
             seconds.setdefault(key[0], set()).update(key[1:2])
