@@ -31,6 +31,7 @@ _NUMERIC = regex.compile(
 _CORES = ("month", "weekday", "day", "period", "season", "part")
 """Tables of the lexicon of which every time has a word, unless it has digits or is a phrase."""
 
+_DIRECTIONS = (("time", "last"), ("time", "this"), ("time", "next"))
 _REFERENCES = (("time", "past_ref"), ("time", "present_ref"), ("time", "future_ref"))
 
 NEAR = 4
@@ -307,7 +308,8 @@ class _Reader:
         return self._day - timedelta(days=back)
 
     def _direction(self, at: int) -> tuple[str, int]:
-        for name in ("last", "this", "next"):
+        told = at < len(self._row) and self._row[at].low in self._lex.firsts(*_DIRECTIONS)
+        for name in ("last", "this", "next") if told else ():
             end = self._has(name, at)
             if end > at:
                 return name, end
