@@ -264,9 +264,12 @@ def _meant(document: Document, span: Span) -> Entity | None:
 
 
 def _label_at(document: Document, what: Sought, match: Range, run: Range) -> Span | None:
-    """Return the span that labels a match already: around it, and not wider than its run."""
+    """Return the span that labels a match already: around it, and not wider than its run.
+
+    What is only proposed is no label yet; it is accepted where it is just so.
+    """
     for span in document.spans:
-        if span.label == what.label and span.state != "rejected":
+        if span.label == what.label and span.state == "accepted":
             wide = len(document.article.text[span.start : run.start].split())
             if span.start <= match.start and match.end <= span.end <= run.end + 3 and wide < 3:
                 return span

@@ -62,9 +62,9 @@ def _no_leftovers(qtbot: QtBot) -> Iterator[None]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Settings of the test's own."""
+    """Settings of the test's own; programs propose only where a test is about that."""
     settings = Settings(tmp_path / "settings" / "settings.json")
-    settings.change(author=AUTHOR)
+    settings.change(author=AUTHOR, propose=False)
     return settings
 
 

@@ -38,6 +38,7 @@ def main() -> None:
     application.setApplicationName("annotator-reader-test")
     path = Path(sys.argv[1])
     settings = Settings(path.with_name("settings.json"))
+    settings.change(propose=False)
     window = MainWindow(settings=settings)
     window.open_project(path, "mara")
     window.resize(1100, 700)

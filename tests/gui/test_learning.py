@@ -27,6 +27,7 @@ SECONDS = 90_000
 @pytest.fixture
 def session(tmp_path: Path, settings: Settings, qtbot: QtBot) -> Iterator[Session]:
     """A session at the last of five articles, of which four are done."""
+    settings.change(propose=True)
     path = tmp_path / "Lessons.annotator"
     with Project.create(path, author=AUTHOR) as project:
         put_examples(project, 6, done=4, author=AUTHOR)

@@ -18,6 +18,7 @@ from annotator.gui.settings import Settings
 from annotator.model.article import Article
 from annotator.model.change import Edit
 from annotator.model.entity import Entity
+from annotator.model.span import Range, Span
 from annotator.project import Project
 from tests.conftest import put_article
 from tests.gui.conftest import dispose
@@ -223,3 +224,21 @@ def test_no_label_goes_from_one_president_to_another(window: MainWindow) -> None
     assert means["Ukrainian President Volodymyr Zelenskyy"] is None
     assert means["President Donald Trump"] == "trump"
     assert text[2555:2568] == "the president"
+
+
+def test_what_is_only_proposed_is_listed_and_accepted(window: MainWindow) -> None:
+    start = FIRST.index("Kern left")
+    proposed = Span(
+        article_id="a1", author="mara", label="Actor", fragments=(Range(start, start + 4),),
+        origin="names", state="proposed",
+    )  # fmt: skip
+    window.session.act("Propose", [Edit(after=proposed)])
+    label(window, "Ada Kern")
+    press("=")
+    assert rows(asked(window))[0] == "The same words · 2 · means Ada Kern"
+    press(KEY.Key_Space, KEY.Key_Return)
+
+    document = window.session.project.document(1, "mara")
+    kept = document.by_id[proposed.id]
+    assert (kept.state, kept.origin, kept.attributes["entity"]) == ("accepted", "names", "kern")
+    assert sum(it.start == start for it in document.spans) == 1

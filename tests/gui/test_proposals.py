@@ -160,6 +160,7 @@ def press_primary(dialog: QDialog) -> None:
 @pytest.fixture
 def start(file: Path, settings: Settings, qtbot: QtBot) -> Iterator[Start]:
     """Open the window on the project, with suggesters of the test."""
+    settings.change(propose=True)
     windows: list[MainWindow] = []
 
     def begin(*suggesters: Suggester, number: int = 1) -> Judge:

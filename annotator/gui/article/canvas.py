@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from annotator.gui.article.column import Column
@@ -86,6 +86,7 @@ class Canvas(QTextEdit):
         self.document().setDefaultFont(measures.font)
         self._layout = SpanLayout(self.document(), measures, styles)
         self.document().setDocumentLayout(self._layout)
+        self._sees_caret = False
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._measure)
 
@@ -142,10 +143,16 @@ class Canvas(QTextEdit):
             if place.caret or place.anchor:
                 self._set_cursor(place.anchor, place.caret)
         self._put_back(place)
-        if spot.seen and not self.caret_is_seen():
-            # At another zoom or width, less fits between what is at the top and the caret.
-            self.see_caret()
+        self._sees_caret = spot.seen
+        if self.isVisible():
+            self._keep_caret_seen()
         self._idle.start(IDLE_AFTER)
+
+    def _keep_caret_seen(self) -> None:
+        """Show the caret where it was seen before: at another zoom or width, less fits above it."""
+        if self._sees_caret and not self.caret_is_seen():
+            self.see_caret()
+        self._sees_caret = False
 
     def show_marks(self, document: Document) -> None:
         """Show other spans in the same article."""
@@ -577,6 +584,11 @@ class Canvas(QTextEdit):
         with self._in_place():
             self._layout.set_width(self.viewport().width())
             super().resizeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the caret once the size is known."""
+        super().showEvent(event)
+        self._keep_caret_seen()
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep the reading face, whatever face the widgets get."""
