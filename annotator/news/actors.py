@@ -5,7 +5,7 @@ the same article; a pronoun means who was named last before it and fits it. Of s
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pydantic import JsonValue
 
@@ -36,6 +36,8 @@ from annotator.news.terms import (
 BEFORE = 600
 """Characters before a pronoun in which whom it means is named."""
 
+_folded = lru_cache(maxsize=1 << 12)(folded)
+
 Named = Callable[[Iterable[str]], list[Entity]]
 
 
@@ -64,7 +66,7 @@ class Actors:
         if self.label is None:
             return None
         values: dict[str, JsonValue] = {MENTION: NAME, ETYPE: name.etype or None}
-        entity = self._who.get(self._key(name))
+        entity = self._meant_by(name)
         why, confidence = name.why, name.confidence
         if entity is not None:
             values[self._identity] = entity.id
@@ -93,7 +95,7 @@ class Actors:
         elif name := self._ending.get(place.end):
             # “MSNBC host Chris Matthews”
             values[ETYPE] = name.etype or None
-            if entity := self._who.get(self._key(name)):
+            if entity := self._meant_by(name):
                 values[self._identity] = entity.id
         return Proposal(self.label.name, (place,), confidence, why, self._fitted(values))
 
@@ -179,7 +181,11 @@ class Actors:
 
     def _key(self, name: Name) -> str:
         row = self.reading.row
-        return folded(self.reading.text[row[name.core].start : name.end])
+        return _folded(self.reading.text[row[name.core].start : name.end])
+
+    def _meant_by(self, name: Name) -> Entity | None:
+        """Return who of the cast is meant by a name."""
+        return self._who.get(self._key(name)) if self._who else None
 
     @cached_property
     def _who(self) -> dict[str, Entity]:
@@ -215,7 +221,7 @@ class Actors:
             if name.start < start - BEFORE:
                 break
             if self._gender(name) in ("", told):
-                if entity := self._who.get(self._key(name)):
+                if entity := self._meant_by(name):
                     values[self._identity] = entity.id
                 break
         return values
