@@ -95,3 +95,8 @@ def test_other_languages_have_their_words(text: str, language: str, word: str) -
 def test_a_language_without_words_is_read_as_english() -> None:
     assert triggers("fi") is not None
     assert told("They protested.", "fi")
+
+
+def test_a_word_of_a_longer_trigger_is_no_event_of_its_own() -> None:
+    assert [it[0] for it in told("The guards opened fire in Oslo.")] == ["opened fire"]
+    assert [it[0] for it in told("The fire was opened in Oslo.")] == ["fire", "opened"]

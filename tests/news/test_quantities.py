@@ -181,6 +181,10 @@ def test_arabic_numbers_that_go_on_behind_and_are_left_to_people() -> None:
         assert quantities.read(text, 0, len(text), "ar") is None, text
 
 
+def test_a_year_with_a_number_behind_an_arabic_and_is_no_amount() -> None:
+    assert not list(quantities.find("في عام 2019 وعشرين", "ar"))
+
+
 def test_an_amount_may_look_like_a_year_and_stand_behind_a_name() -> None:
     text = "In Gaza 12 people fled 2000 metres; in Lyon 2019 people; Ann Lee, 45, ran 3-5 miles."
 

@@ -138,6 +138,10 @@ def test_what_is_no_time_is_none() -> None:
         assert read(words, language="en") == ("", "")
 
 
+def test_a_number_of_a_day_in_arabic_digits_is_no_time_by_itself() -> None:
+    assert not list(times.find("وصل في ٣ مارس", "ar"))
+
+
 def test_the_times_of_a_text_are_found_in_its_order() -> None:
     text = "On Monday 40 boats left 🚢. By 3 May, or in 2027, all will be back."
 
