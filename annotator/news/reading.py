@@ -183,6 +183,9 @@ class Reading:
         last = at - 1
         while last > 0 and row[last].text in _CLOSING:
             last -= 1
+        if row[last].text == "." and row[at].low in self.lexicon.low("quote", "pronouns"):
+            # “…,” he said. but “….” He said no more.
+            return False
         cues = self.lexicon.find("quote", "cues")
         for here in range(at, min(at + 4, len(row))):
             if row[here].kind == "sign":
