@@ -22,6 +22,7 @@ def sentences(text: str, language: str = "en") -> list[str]:
         ("“Who pays?” he asked.", 1),
         ("“Nobody.” The hall was silent.", 2),
         ("“Nobody.” (The hall was silent.)", 2),
+        ("The port 🚢 is closed . The rest stayed.", 2),
         ("A headline\nA line below it", 2),
         ("“One paragraph.\n\n“And the next one,” Kern said.", 1),
         ("It is so… and then not.", 1),
