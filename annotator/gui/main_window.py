@@ -308,7 +308,6 @@ class MainWindow(QMainWindow):
 
     @Slot(object, object)
     def _follow_schema(self, _document: Document, edits: Sequence[Edit]) -> None:
-        self._show_hint()
         if any(isinstance(it.value, Schema) for it in edits):
             self._use_schema()
         self._show_hint()

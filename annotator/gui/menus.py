@@ -32,6 +32,7 @@ class Menus(QObject):
         self._view: QWidget | None = None
         self.keys = {it.id: keymap.shown(it.keys[0]) for it in ACTIONS if it.keys}
         self._paths: tuple[str, ...] | None = None
+        self._enabled: dict[str, bool] | None = None
         self._menus = {
             name: window.menuBar().addMenu(MNEMONICS.get(name, f"&{name}")) for name in MENUS
         }
@@ -73,6 +74,7 @@ class Menus(QObject):
         for action in self._labels:
             self._shown.pop(action.id).deleteLater()
         self._labels = label_actions(schema) if schema else ()
+        self._enabled = None
         menu = self._menus["Label"]
         before = menu.actions()[0]
         for action in self._labels:
@@ -85,6 +87,9 @@ class Menus(QObject):
     def enable(self, *, project: bool, article: bool) -> None:
         """Let those actions be used for which everything is there."""
         there = {"nothing": True, "project": project, "article": article}
+        if there == self._enabled:
+            return
+        self._enabled = there
         for action in self.entries():
             self._shown[action.id].setEnabled(there[action.needs])
 

@@ -11,7 +11,8 @@ from annotator.gui.suggesting import Desk as SuggestingDesk
 from annotator.gui.suggesting import Suggesting
 from annotator.model import judging
 from annotator.model.change import Change, Edit
-from annotator.model.document import Document
+from annotator.model.document import MANY, Document
+from annotator.model.filters import Filter
 from annotator.model.proposal import Ground, Settled
 from annotator.model.span import Range, Span
 
@@ -21,6 +22,7 @@ class Desk(SuggestingDesk, Protocol):
 
     selected: tuple[str, ...]
     text_selection: Range
+    filter: Filter
     document_shown: SignalInstance
     document_edited: SignalInstance
 
@@ -33,14 +35,17 @@ class Desk(SuggestingDesk, Protocol):
     def go_to(self, span_id: str) -> None:
         """Select a span and show its place."""
 
-    def act_here(self, action: str, edits: Sequence[Edit]) -> bool:
-        """Do one act in the article; whether it was done."""
+    def act_here(self, action: str, edits: Sequence[Edit], *, then: str = "") -> bool:
+        """Do one act in the article, and go on to a proposal; whether it was done."""
 
     def show_change(self, change: Change) -> None:
         """Show what a change did."""
 
     def reload(self) -> None:
         """Read the article anew."""
+
+
+_UNKNOWN: tuple[Document | None, list[Span]] = (None, [])
 
 
 class Proposals(QObject):
@@ -57,8 +62,10 @@ class Proposals(QObject):
         self.suggesting = Suggesting(desk, self)
         self.suggesting.found.connect(self._propose)
         self._grounds: dict[str, Ground] | None = None
-        self._heads: tuple[Document | None, list[Span]] = None, []
+        self._heads = _UNKNOWN
         desk.document_shown.connect(self._forget)
+        # Before views are told, which ask for the heads.
+        desk.document_edited.connect(self._follow)
         desk.document_edited.connect(self._note_unwanted)
 
     # What there is
@@ -74,18 +81,19 @@ class Proposals(QObject):
     @property
     def waiting(self) -> list[Span]:
         """The proposals that are to be seen, in the order in which they are walked through."""
-        found = [it for it in self.heads if self._desk.shows(it)]
+        hides = bool(self._desk.filter.hidden)
+        found = [it for it in self.heads if self._desk.shows(it)] if hides else [*self.heads]
         if self._desk.settings.taste.best_first:
             found.sort(key=self.confidence, reverse=True)
         return found
 
     @property
     def chosen(self) -> list[Span]:
-        """The selected spans that are proposed."""
+        """The selected spans that are proposed, or were rejected and are shown all the same."""
         by_id = self._desk.document.by_id if self._desk.document else {}
         # While an act is followed, what it deleted may still be selected.
         spans = (by_id[it] for it in self._desk.selected if it in by_id)
-        return [it for it in spans if it.state == "proposed"]
+        return [it for it in spans if it.state != "accepted"]
 
     def ground(self, span_id: str) -> Ground | None:
         """Return why a span was proposed, if it was; also when it was judged long ago."""
@@ -157,6 +165,9 @@ class Proposals(QObject):
         if document is None or not chosen or len(chosen) < len(self._desk.selected):
             return False
         edits = judging.reject(document, [it.id for it in chosen])
+        if not edits:
+            self._desk.said.emit("That is rejected already: Enter accepts it after all")
+            return True
         self._judge(f"Reject {told(chosen)}", edits, chosen)
         return True
 
@@ -188,7 +199,7 @@ class Proposals(QObject):
     def _judge(self, action: str, edits: Sequence[Edit], judged: Sequence[Span]) -> None:
         """Do it, and go on to the next proposal; from a part, back to its whole."""
         then = self._after([it.id for it in judged])
-        if not self._desk.act_here(action, edits):
+        if not self._desk.act_here(action, edits, then=then):
             return
         left = self.waiting
         if then and any(it.id == then for it in left):
@@ -204,17 +215,29 @@ class Proposals(QObject):
         document, ids = self._desk.document, [it.id for it in self.waiting]
         if document is None:
             return ""
-        whole = next((it for it in ids if judged[0] in judging.frame(document, it)), "")
+        wholes = judging.wholes(document, judged[0])
+        whole = next((it for it in ids if it in wholes), "")
         if whole and whole not in judged:
             return whole
         at = ids.index(whole) if whole else 0
-        return next((it for it in ids[at:] + ids[:at] if it not in judged), "")
+        gone = frozenset(judged)
+        return next((it for it in ids[at:] + ids[:at] if it not in gone), "")
 
     # Proposing
 
     @Slot()
     def _forget(self) -> None:
         self._grounds = None
+        self._heads = _UNKNOWN
+
+    @Slot(object, object)
+    def _follow(self, document: Document, edits: Sequence[Edit]) -> None:
+        """Keep the heads, if they are known for the document that was edited."""
+        before, found = self._heads
+        if before is None or before is document:
+            return
+        known = len(edits) <= MANY
+        self._heads = (document, judging.heads_after(document, edits, found)) if known else _UNKNOWN
 
     @Slot(object, object)
     def _note_unwanted(self, _document: Document, edits: Sequence[Edit]) -> None:

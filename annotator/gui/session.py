@@ -315,7 +315,7 @@ class Session(QObject):
 
     def shows(self, span: Span) -> bool:
         """Whether a span is to be seen."""
-        return span.state != "rejected" and self.filter.shows(span)
+        return self.filter.shows(span)
 
     def set_filter(self, chosen: Filter) -> None:
         """Hide spans, and show others again; nothing is changed, and hidden ones are let go of."""
@@ -708,22 +708,26 @@ class Session(QObject):
         self.show_change(change)
         self.said.emit(f"{word}: {change.action}")
 
-    def _act(self, action: str, edits: Sequence[Edit]) -> bool:
+    def _act(self, action: str, edits: Sequence[Edit], *, then: str = "") -> bool:
         """Do one act in the article; starting to work on it marks it."""
         if self.document is None or not edits:
             return False
         edits = judging.implied(self.document, edits)
         edits = derive.completed(self.document, self.schema, edits)
-        return self.act(action, [*edits, *acts.begun(self.document, edits)])
+        return self.act(action, [*edits, *acts.begun(self.document, edits)], then=then)
 
-    def act_here(self, action: str, edits: Sequence[Edit]) -> bool:
-        """Do one act in the article, as everything that a person does there; whether it was."""
-        return self._act(action, edits)
+    def act_here(self, action: str, edits: Sequence[Edit], *, then: str = "") -> bool:
+        """Do one act in the article, as everything that a person does there; whether it was.
 
-    def act(self, action: str, edits: Sequence[Edit]) -> bool:
+        `then` is the proposal that is selected after it, if it still is one and is to be seen:
+        views that follow the act show that one at once, and not first what is selected now.
+        """
+        return self._act(action, edits, then=then)
+
+    def act(self, action: str, edits: Sequence[Edit], *, then: str = "") -> bool:
         """Do one act, wherever it is; the article that is shown stays. Say what stands against it.
 
-        Returns whether it was done.
+        Returns whether it was done; `then` is as for `act_here`.
         """
         if not edits:
             return False
@@ -737,7 +741,7 @@ class Session(QObject):
             self.said.emit(str(error))
             return False
         self.said.emit(action)
-        self.show_change(change)
+        self.show_change(change, then=then)
         return True
 
     @contextmanager
@@ -748,7 +752,7 @@ class Session(QObject):
         except AnnotatorError as error:
             self.said.emit(str(error))
 
-    def show_change(self, change: Change) -> None:
+    def show_change(self, change: Change, *, then: str = "") -> None:
         """Show what a change did; what an undo or redo did, in its article if that is another."""
         stepped = change.kind in ("undo", "redo")
         self._seen = self.project.data_version()
@@ -762,7 +766,8 @@ class Session(QObject):
         if touched and away and not stays:
             self.show_article(self.project.number_of(touched[0]))
         elif self.document is not None:
-            self._edit(self.document.edited(change.edits), change.edits, about_cast=about_cast)
+            edited = self.document.edited(change.edits)
+            self._edit(edited, change.edits, about_cast=about_cast, then=then)
         if stepped and len(touched) == 1 and not (away and stays):
             self._show_touched(change)
         for article_id in touched:
@@ -770,7 +775,9 @@ class Session(QObject):
         if about_cast:
             self.cast_changed.emit()
 
-    def _edit(self, document: Document, edits: Sequence[Edit], *, about_cast: bool) -> None:
+    def _edit(
+        self, document: Document, edits: Sequence[Edit], *, about_cast: bool, then: str
+    ) -> None:
         """Show the document as edits have made it."""
         if document.states["proposed"] and self.project.is_blind(self.author):
             # An undo has brought back what this author is not to see.
@@ -780,9 +787,17 @@ class Session(QObject):
         if self._tally:
             self._tally.follow(self.document, edits)
         self.forgotten.follow(self.document, edits)
-        self.document_edited.emit(self.document, edits)
         by_id = self.document.by_id
-        self.select([it for it in self.selected if it in by_id and self.shows(by_id[it])])
+        following = by_id.get(then)
+        goes_on = following and following.state == "proposed" and self.shows(following)
+        if goes_on:
+            self.selected = (then,)
+        self.document_edited.emit(self.document, edits)
+        if goes_on:
+            self.let_go_places()
+            self.selection_changed.emit()
+        else:
+            self.select([it for it in self.selected if it in by_id and self.shows(by_id[it])])
 
     def _with_cast(self, document: Document, edits: Iterable[Edit]) -> Document:
         """Return the document with those of the cast that its spans refer to after edits."""

@@ -86,8 +86,9 @@ class StatusLine(QFrame):
 
     def show_hint(self, text: str) -> None:
         """Say what the next keys do."""
-        self._hint_text = text
-        self._fit()
+        if text != self._hint_text:
+            self._hint_text = text
+            self._fit()
 
     @Slot()
     def _forget(self) -> None:
@@ -138,8 +139,10 @@ class StatusLine(QFrame):
                 if lacking:
                     parts.append("1 role missing" if lacking == 1 else f"{lacking} roles missing")
         parts.append(f"{round(100 * session.settings.taste.zoom)} %")
-        self.facts.setText("  ·  ".join(parts))
-        self._fit()
+        facts = "  ·  ".join(parts)
+        if facts != self.facts.text():
+            self.facts.setText(facts)
+            self._fit()
 
     def _fit(self) -> None:
         """Cut what was said and then the hint, this at the end of a word pair, to the room."""

@@ -5,6 +5,7 @@ head is walked to and judged; the parts go with it. A role that leads to the sam
 a quote inside a quote, makes no part: each of the two is judged for itself.
 """
 
+from bisect import insort
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from annotator.model import acts
@@ -13,7 +14,7 @@ from annotator.model.document import Document
 from annotator.model.proposal import nests
 from annotator.model.relation import Relation
 from annotator.model.schema import Schema
-from annotator.model.span import Span, State
+from annotator.model.span import Span, State, text_order
 
 # What there is to judge
 
@@ -22,9 +23,50 @@ def heads(document: Document) -> list[Span]:
     """Return the proposed spans that are no part of another proposal, in text order."""
     if not document.states["proposed"]:
         return []
-    proposed = {it.id: it for it in document.spans if it.state == "proposed"}
+    spans = [it for it in document.spans if it.state == "proposed"]
+    return _heads_of(spans, document.relations)
+
+
+def heads_after(document: Document, edits: Iterable[Edit], before: Sequence[Span]) -> list[Span]:
+    """Return the heads of a document that `edits` have just made; `before` were its heads.
+
+    They are those that `heads` finds, at the cost of the frames that the edits touch.
+    """
+    touched = set[str]()
+    for edit in edits:
+        for value in (edit.before, edit.after):
+            if isinstance(value, Span):
+                touched.add(value.id)
+            elif isinstance(value, Relation):
+                touched |= {value.source, value.target}
+    spans = _linked(document, touched)
+    within = sorted((it for it in spans.values() if it), key=text_order)
+    roles = document.touching(it.id for it in within)
+    result = [it for it in before if it.id not in spans]
+    for head in _heads_of(within, roles):
+        insort(result, head, key=text_order)
+    return result
+
+
+def _linked(document: Document, span_ids: Iterable[str]) -> dict[str, Span | None]:
+    """Return spans with all proposals that roles link them to; None for those not proposed."""
+    found, ahead = dict[str, Span | None](), list(span_ids)
+    while ahead:
+        it = ahead.pop()
+        if it not in found:
+            span = document.by_id.get(it)
+            found[it] = span if span and span.state == "proposed" else None
+            ends = {end for role in document.touching([it]) for end in (role.source, role.target)}
+            there = (document.by_id.get(end) for end in ends)
+            ahead += (end.id for end in there if end and end.state == "proposed")
+    return found
+
+
+def _heads_of(spans: Iterable[Span], relations: Iterable[Relation]) -> list[Span]:
+    """Return the heads of whole frames: proposed spans in text order, and the roles there are."""
+    proposed = {it.id: it for it in spans}
     parts: dict[str, list[str]] = {}
-    for role in document.relations:
+    for role in relations:
         source, target = proposed.get(role.source), proposed.get(role.target)
         if source and target and role.state != "rejected" and source.label != target.label:
             parts.setdefault(source.id, []).append(target.id)
@@ -62,6 +104,19 @@ def frame(document: Document, span_id: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def wholes(document: Document, span_id: str) -> set[str]:
+    """Return the ids of the proposed spans that have this one in their frame, itself among them."""
+    found, ahead = set[str](), [span_id]
+    while ahead:
+        span = document.by_id[ahead.pop()]
+        if span.state == "proposed" and span.id not in found:
+            found.add(span.id)
+            roles = document.touching([span.id])
+            sources = (it.source for it in roles if it.state != "rejected")
+            ahead += (it for it in sources if document.by_id[it].label != span.label)
+    return found
+
+
 def heads_among(document: Document, span_ids: Iterable[str]) -> list[str]:
     """Return those of some spans that do not fill a role of another one among them."""
     ids = list(span_ids)
@@ -93,9 +148,18 @@ def without_proposals(document: Document) -> Document:
 # Accepting
 
 
+def _whole(document: Document, span_id: str) -> tuple[str, ...]:
+    """Return what is accepted with a span: itself and its parts; nothing if it is accepted."""
+    rejected = document.by_id[span_id].state == "rejected"
+    return (span_id,) if rejected else frame(document, span_id)
+
+
 def accept(document: Document, span_ids: Iterable[str]) -> list[Edit]:
-    """Accept proposed spans with their parts, and the roles between all that is accepted then."""
-    ids = dict.fromkeys(it for span_id in span_ids for it in frame(document, span_id))
+    """Accept proposed spans with their parts, and the roles between all that is accepted then.
+
+    What was rejected is accepted after all, without the parts that went with it.
+    """
+    ids = dict.fromkeys(it for span_id in span_ids for it in _whole(document, span_id))
     edits = [_in_state(document.by_id[it], "accepted") for it in ids]
     for role in document.touching(ids):
         ends = (document.by_id[it] for it in (role.source, role.target))
@@ -116,7 +180,7 @@ def accept_as(
         now = document.edited(edits)
         span = now.by_id.get(span_id)
         # The parts of one that was judged just now may be judged with it, or gone.
-        if span is not None and span.state == "proposed":
+        if span is not None and span.state != "accepted":
             edits = _then(edits, _accepted_as(now, schema, span, label))
     return edits
 

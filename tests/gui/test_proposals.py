@@ -322,6 +322,17 @@ def test_tab_walks_heads_in_text_order_and_enter_accepts_the_frame(judge: Judge)
     assert judge.selected() == ["“We will go back on Monday,”"]
 
 
+def test_what_follows_an_act_shows_the_next_proposal_at_once(judge: Judge, qtbot: QtBot) -> None:
+    judge.press(Key.Key_Tab)
+    shown: list[list[str]] = []
+    judge.session.document_edited.connect(lambda *_: shown.append(judge.selected()))
+    with qtbot.waitSignal(judge.session.selection_changed, timeout=1000):
+        judge.press(Key.Key_Return)
+    assert shown == [["More than 400"]] == [judge.selected()]
+    assert judge.window.inspector.form is not None
+    assert judge.hint.startswith("quantities: reads as a quantity · 99 %")
+
+
 def test_backspace_rejects_and_goes_on_and_undo_brings_it_back(judge: Judge) -> None:
     before = judge.document
     judge.press(Key.Key_Tab)

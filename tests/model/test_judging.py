@@ -1,8 +1,10 @@
 """Frames are judged as a whole, and nothing that somebody else needs goes with them."""
 
+import random
+
 import pytest
 
-from annotator.model import judging
+from annotator.model import acts, judging
 from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.relation import Relation
@@ -255,3 +257,45 @@ def test_edits_after_one_another_are_one_for_each_thing(frames: Document) -> Non
     made = Span(article_id="a1", author="mara", label="Event", fragments=(Range(0, 3),), id="x")
     first = [Edit(after=made)]
     assert judging._then(first, [Edit(before=made)]) == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_heads_are_followed_through_edits_as_if_looked_for_anew(
+    document: Document, mark: Mark, seed: int
+) -> None:
+    chance = random.Random(seed)
+    words = ["strike", "told", "go back", "Monday", "Ada Kern", "a day"]
+    spans = [
+        proposed(mark, chance.choice(["Event", "Actor", "Quote"]), chance.choice(words), id=f"{it}")
+        for it in range(24)
+    ]
+    roles = [role(chance.choice(spans), "part", chance.choice(spans)) for _ in range(20)]
+    now = Document(
+        article=document.article,
+        author=document.author,
+        spans=tuple(spans),
+        relations=tuple(it for it in roles if it.source != it.target),
+    )
+    done: list[list[Edit]] = []
+    heads = judging.heads(now)
+    for _ in range(30):
+        one = [chance.choice(now.spans).id] if now.spans else []
+        undone = done.pop() if done and chance.random() < 0.3 else []
+        edits = [it.inverse for it in reversed(undone)] or chance.choice(
+            [
+                judging.accept(now, one),
+                judging.reject(now, one),
+                acts.remove(now, one),
+                [Edit(before=it) for it in now.relations[:1]],
+            ]
+        )
+        now = now.edited(edits)
+        done += [] if undone else [edits]
+        heads = judging.heads_after(now, edits, heads)
+        assert heads == judging.heads(now)
+        for span in now.spans:
+            if span.state == "proposed":
+                around = {it.id for it in now.spans if span.id in judging.frame(now, it.id)}
+                assert judging.wholes(now, span.id) == around
+            else:
+                assert judging.wholes(now, span.id) == set()

@@ -99,9 +99,31 @@ def test_names_mean_the_cast_and_a_surname_who_is_named_in_full() -> None:
     text = "They saw Ada Kern in Oslo. They saw Kern and the Twin Group, and Twin."
     found = {said(text, it): it for it in names.suggest(document(text), KNOWN)}
     assert {it: one.attributes.get("entity") for it, one in found.items()} == {
-        "Ada Kern": "kern", "Oslo": "oslo", "Kern": "kern", "Twin Group": None, "Twin": None,
+        "They": None, "Ada Kern": "kern", "Oslo": "oslo", "Kern": "kern", "the Twin Group": None,
+        "Twin": None,
     }  # fmt: skip
-    assert found["Oslo"].why == "Oslo of the cast"
+    assert (found["Oslo"].label, found["Oslo"].why) == ("Place", "Oslo of the cast")
+
+
+def test_people_bodies_and_places_without_a_name_are_proposed_in_full() -> None:
+    text = (
+        "The striking crews met Its director, Ada Kern, at the harbour. The harbour is in Bergen."
+    )
+    found = [(it.label, said(text, it)) for it in names.suggest(document(text), KNOWN)]
+    assert found == [
+        ("Actor", "The striking crews"), ("Actor", "Its director, Ada Kern"),
+        ("Place", "the harbour"), ("Place", "Bergen"),
+    ]  # fmt: skip
+    (quote,) = quotes.suggest(document("“We will pay,” its director, Ada Kern, said."), KNOWN)
+    source = dict(quote.roles)["source"]
+    assert said("“We will pay,” its director, Ada Kern, said.", source) == "its director, Ada Kern"
+    assert source.attributes["entity"] == "kern"
+
+
+def test_a_schema_without_a_label_for_people_has_nobody_proposed() -> None:
+    assert not list(
+        names.suggest(document("The workers met Ada Kern in Oslo. She left."), Known(BARE))
+    )
 
 
 def test_times_are_told_from_the_day_of_publication() -> None:
@@ -153,7 +175,8 @@ def test_a_label_without_roles_or_attributes_gets_the_words_alone() -> None:
     known = Known(schema, named=named)
     assert all(not it.roles for it in quotes.suggest(document(text), known))
     assert all(not it.roles for it in events.suggest(document(text), known))
-    assert [it.attributes for it in names.suggest(document(text), known)] == [{"who": "kern"}]
+    values = [it.attributes for it in names.suggest(document(text), known)]
+    assert values == [{"who": "kern"}, {}, {}, {"who": "kern"}, {}]
 
 
 def test_a_schema_without_a_label_for_actors_gets_events_alone() -> None:
@@ -175,8 +198,9 @@ def test_who_speaks_is_found_where_the_schema_asks_for_no_entity() -> None:
     ]
     bare = news.model_copy(update={"labels": tuple(labels)})
     text = "“We will pay,” Ada Kern said in Oslo."
-    found = {said(text, it): it for it in names.suggest(document(text), Known(bare, named=named))}
-    assert {it: one.attributes for it, one in found.items()} == {
-        "Ada Kern": {"mention": "NAM", "etype": "PER"},
-        "Oslo": {"mention": "NAM", "etype": "GPE"},
+    found = names.suggest(document(text), Known(bare, named=named))
+    assert {(it.label, said(text, it)): it.attributes for it in found} == {
+        ("Actor", "Ada Kern"): {"mention": "NAM", "etype": "PER"},
+        ("Actor", "We"): {"mention": "PRO"},
+        ("Place", "Oslo"): {},
     }

@@ -57,6 +57,7 @@ class InspectorPanel(QWidget):
         self._forms: dict[str, SpanForm] = {}
         self._form: SpanForm | None = None
         self._unfolded = False
+        self._shown: tuple[Document | None, tuple[str, ...]] = None, ()
         self._label = PickButton("Label", self._labels, session, Picking(clearable=False))
         self._key = KeyCap("", session)
         self._words = QLabel(wordWrap=True)
@@ -194,7 +195,11 @@ class InspectorPanel(QWidget):
 
     @Slot()
     def _follow_selection(self) -> None:
-        if self._session.selected:
+        session, (document, selected) = self._session, self._shown
+        if session.selected and session.document is document and session.selected == selected:
+            # Drawn when the act was followed that went on to this span.
+            self._emptied.stop()
+        elif session.selected:
             self.update_all()
         else:
             self._emptied.start()
@@ -206,6 +211,7 @@ class InspectorPanel(QWidget):
         session = self._session
         held = self._holds_focus()
         selected = session.selected if session.document else ()
+        self._shown = session.document, selected
         self._facts.setVisible(not selected)
         self._head.setVisible(bool(selected))
         if session.span is not None and session.document is not None:
