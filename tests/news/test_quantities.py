@@ -482,6 +482,10 @@ def test_a_vague_price_is_money_and_a_number_between_commas_no_age_without_a_nam
     ]  # fmt: skip
 
 
+def test_a_year_stays_one_where_a_number_joined_to_it_goes_on() -> None:
+    assert list(quantities.find("في مارس 2019 وعشرين سفينة", "ar")) == []
+
+
 def test_german_numbers_written_as_one_word_are_found_in_a_text() -> None:
     text = "Am Kai 🚢 lagen zweiundzwanzig Boote."
     (found,) = quantities.find(text, "de")

@@ -131,6 +131,7 @@ def test_what_is_no_time_is_none() -> None:
         "march on",
         "25:99",
         "10:75",
+        "١٠:٣٠",
         "in",
         "the 100s",
         "in 12 boats",
