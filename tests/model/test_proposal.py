@@ -1,5 +1,7 @@
 """Proposals become proposed spans once, never against what a person has judged."""
 
+import pytest
+
 from annotator.model import judging
 from annotator.model.article import Article
 from annotator.model.change import Edit
@@ -69,6 +71,15 @@ def test_a_frame_becomes_one_change_with_its_parts_roles_and_grounds() -> None:
 def test_settling_again_changes_nothing() -> None:
     document = made().edited(settle(made(), SCHEMA, [("q", frame())], origins=["q"]).edits)
     assert settle(document, SCHEMA, [("q", frame())], origins=["q"]).edits == ()
+
+
+@pytest.mark.parametrize("ids", ["ab", "ba"])
+def test_what_was_judged_counts_whichever_of_two_equal_spans_comes_first(ids: str) -> None:
+    judged = span("Actor", "Kern").model_copy(update={"id": ids[0]})
+    waiting = span("Actor", "Kern", "proposed", "names").model_copy(update={"id": ids[1]})
+    document = made(judged, waiting)
+    again = settle(document, SCHEMA, [("names", proposal("Actor", "Kern"))], origins=["names"])
+    assert document.edited(again.edits).spans == (judged,)
 
 
 def test_what_is_not_proposed_any_more_goes_with_its_roles() -> None:

@@ -37,6 +37,7 @@ def told(text: str, language: str = "en") -> list[Told]:
         ("The minister did not resign.", ("resign", "RETREAT OTHER no", "The minister", "", "")),
         ("He may sue the bank.", ("sue", "ACCUSE OTHER", "He", "the bank", "")),
         ("An attack on Oslo was long.", ("attack", "ASSAULT ACTUAL", "", "Oslo", "")),
+        ("An air strike on Oslo was long.", ("air strike", "ASSAULT ACTUAL", "", "Oslo", "")),
         ("They attack Oslo.", ("attack", "ASSAULT ACTUAL", "They", "Oslo", "")),
         (
             "A big old house burned in the big old town by the sea.",
