@@ -99,6 +99,12 @@ class Actors:
                 values[self._identity] = entity.id
         return Proposal(self.label.name, (place,), confidence, why, self._fitted(values))
 
+    def knows(self, place: Range) -> bool:
+        """Whether words are someone: a name, a pronoun or a noun of the lists is in them."""
+        words = self.reading.text[place.start : place.end].casefold()
+        told = self._longest(place) != place or place.start in self._phrases_at
+        return told or words in self.reading.lexicon.low("phrase", "pronouns")
+
     def _longest(self, place: Range) -> Range:
         """Return the longest noun phrase that has an end of a place."""
         for it in self._phrases_at.get(place.start, ()), self._phrases_at.get(place.end, ()):
@@ -126,7 +132,7 @@ class Actors:
             place = Range(row[it.begin].start, it.end)
             site = it.kind == "sites" or (not it.kind and it.name and it.name.etype in PLACES)
             if it.where and site and self._place:
-                yield self._where(it, place)
+                yield self._where(it.name, place, it.confidence)
                 continue
             if it.kind == "sites":
                 continue
@@ -138,11 +144,15 @@ class Actors:
             if found is not None:
                 yield found
 
-    def _where(self, it: Phrase, place: Range) -> Proposal:
+    def site(self, place: Range) -> Proposal | None:
+        """Return the name of where something is as a place; nothing without a label for it."""
+        return self._where(self._at.get(place), place) if self._place else None
+
+    def _where(self, name: Name | None, place: Range, confidence: float = 0.6) -> Proposal:
         """Return the words for a place where something is, with what of the cast it means."""
-        entity = self._who.get(self._key(it.name)) if it.name is not None else None
+        entity = self._who.get(self._key(name)) if name is not None else None
         if entity is None:
-            return Proposal(self._place, (place,), it.confidence, "where it is")
+            return Proposal(self._place, (place,), confidence, "where it is")
         label = self._schema.by_name[self._place]
         values = fitting(label, {identity(self._schema, self._place): entity.id})
         return Proposal(self._place, (place,), 0.95, f"{entity.name} of the cast", values)

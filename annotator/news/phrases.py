@@ -80,8 +80,8 @@ class _Scan:
             | lex.low("phrase", "in")
             | lex.low("phrase", "links")
         )
-        self._before = self._small - lex.low("quote", "pronouns")
         self._cues = lex.firsts(("quote", "cues"))
+        self._before = (self._small | self._cues) - lex.low("quote", "pronouns")
         self._happens = triggers(lex.language).phrases.firsts
         self._begins: dict[int, Name] = {}
         self._inside: dict[int, Name] = {}
@@ -281,10 +281,20 @@ class _Scan:
         if low not in self._links and not into:
             return it
         more = by_begin.get(at + 1) or by_begin.get(at) if not into else by_begin.get(at + 1)
+        if more is None and self._english and it.kind and not into:
+            return self._with_one_word(it)
         if more is None or (into and (more.name is None or more.name.etype not in PLACES)):
             return it
         longer = replace(it, stop=more.stop, end=more.end)
         return self._with_apposed(longer) if it.kind == "people" else longer
+
+    def _with_one_word(self, it: Phrase) -> Phrase:
+        """Go on over one word alone behind “of”: “the ministry of health”."""
+        at = it.stop + 1
+        word = self._row[at] if at < len(self._row) else None
+        if word is None or word.kind != "word" or word.low in self._small:
+            return it
+        return replace(it, stop=at + 1, end=word.end) if self._ends(at + 1) else it
 
     def _with_apposed(self, it: Phrase) -> Phrase:
         """Take the name behind a comma: “the head of the port, Ada Kern,”."""

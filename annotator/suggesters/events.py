@@ -79,7 +79,10 @@ def _roles(
 
 def _part(role: Role, place: Range, actors: Actors) -> Proposal | None:
     """Return who fills a role: an actor where the role takes one, else the words alone."""
-    part = actors.phrase(place, 0.6, f"{role.heading.lower()} of an event")
+    why = f"{role.heading.lower()} of an event"
+    part = actors.phrase(place, 0.6, why) if actors.knows(place) else None
+    if role.name == PLACE:
+        part = actors.site(place) or part
     if part is not None and part.label in role.targets:
         return part
     return None

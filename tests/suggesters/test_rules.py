@@ -89,6 +89,15 @@ def test_a_description_that_ends_in_a_name_means_who_is_named() -> None:
     assert dict(quote.roles)["source"].attributes == {"mention": "NOM", "etype": "PER"}
 
 
+def test_who_takes_part_in_an_event_is_a_name_a_pronoun_or_a_word_for_people() -> None:
+    text = "The idea attacked them. The workers attacked Ada Kern."
+    first, second = events.suggest(document(text), KNOWN)
+    assert "actor" not in dict(first.roles)
+    assert {name: said(text, it) for name, it in second.roles} == {
+        "actor": "The workers", "recipient": "Ada Kern",
+    }  # fmt: skip
+
+
 def test_a_quote_in_a_quote_fills_its_role() -> None:
     text = "“He told us, ‘Never come back here,’ and left,” Kern said."
     outer, inner = quotes.suggest(document(text), KNOWN)
@@ -126,6 +135,21 @@ def test_a_schema_without_a_label_for_people_has_nobody_proposed() -> None:
     )
 
 
+def test_people_without_an_entity_in_the_schema_are_proposed_by_their_words_alone() -> None:
+    colors = {
+        "light": {"bar": "#000000", "tint": "#ffffff"},
+        "dark": {"bar": "#ffffff", "tint": "#000000"},
+    }
+    source = {"name": "source", "targets": ["Who"]}
+    labels = [
+        {"name": "Said", "derive": "quote", **colors, "role": [source]},
+        {"name": "Who", **colors},
+    ]
+    known = Known(Schema.model_validate({"name": "small", "label": labels}), named=named)
+    (found,) = names.suggest(document("Ada Kern left."), known)
+    assert (found.label, found.attributes) == ("Who", {})
+
+
 def test_times_are_told_from_the_day_of_publication() -> None:
     text = "It rained now and on Tuesday, two days ago."
     found = [(said(text, it), it.confidence) for it in times.suggest(document(text), KNOWN)]
@@ -139,6 +163,10 @@ def test_an_event_has_its_type_participants_place_and_time() -> None:
     assert {name: said(text, it) for name, it in attack.roles} == {
         "actor": "the army", "recipient": "Ada Kern", "place": "Oslo", "time": "Tuesday",
     }  # fmt: skip
+    assert (dict(attack.roles)["place"].label, dict(attack.roles)["recipient"].label) == (
+        "Place",
+        "Actor",
+    )
     assert protest.attributes["realis"] == "OTHER"
     assert (fire.attributes.get("type"), fire.why) == (None, "a word for an event")
 
