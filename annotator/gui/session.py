@@ -543,7 +543,7 @@ class Session(QObject):
         elif self.selected:
             self._relabel(label)
         else:
-            self.said.emit("Select words first: drag over them, or hold Shift and press the arrow keys")
+            self.said.emit("Select words first: drag over them, or press Shift and the arrow keys")
 
     def _mark_places(self, label: str) -> None:
         """Label all places that were found, in one act; those that are so already stay."""

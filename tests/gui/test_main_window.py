@@ -502,4 +502,4 @@ def test_a_label_s_key_without_words_says_how_to_select_some(window: MainWindow)
 
     QTest.keyClick(window.article_view, Qt.Key.Key_A)
 
-    assert said == ["Select words first: drag over them, or hold Shift and press the arrow keys"]
+    assert said == ["Select words first: drag over them, or press Shift and the arrow keys"]
