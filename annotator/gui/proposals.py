@@ -96,11 +96,11 @@ class Proposals(QObject):
 
     @property
     def chosen(self) -> list[Span]:
-        """The selected spans that are proposed."""
+        """The selected spans that are proposed, or were rejected and are shown all the same."""
         by_id = self._desk.document.by_id if self._desk.document else {}
         # While an act is followed, what it deleted may still be selected.
         spans = (by_id[it] for it in self._desk.selected if it in by_id)
-        return [it for it in spans if it.state == "proposed"]
+        return [it for it in spans if it.state != "accepted"]
 
     def ground(self, span_id: str) -> Ground | None:
         """Return why a span was proposed, if it was; also when it was judged long ago."""
@@ -172,6 +172,9 @@ class Proposals(QObject):
         if document is None or not chosen or len(chosen) < len(self._desk.selected):
             return False
         edits = judging.reject(document, [it.id for it in chosen])
+        if not edits:
+            self._desk.said.emit("That is rejected already: Enter accepts it after all")
+            return True
         self._judge(f"Reject {told(chosen)}", edits, chosen)
         return True
 

@@ -315,7 +315,7 @@ class Session(QObject):
 
     def shows(self, span: Span) -> bool:
         """Whether a span is to be seen."""
-        return span.state != "rejected" and self.filter.shows(span)
+        return self.filter.shows(span)
 
     def set_filter(self, chosen: Filter) -> None:
         """Hide spans, and show others again; nothing is changed, and hidden ones are let go of."""

@@ -26,14 +26,17 @@ class Filter:
     """Values that hide what has one of them; spans in `spared` are shown all the same.
 
     Spared are those that somebody has just made or changed by hand: nobody's work vanishes
-    under their eyes.
+    under their eyes. What was rejected is shown only where `rejected` asks for it.
     """
 
     hidden: frozenset[tuple[Facet, str]] = frozenset()
     spared: frozenset[str] = frozenset()
+    rejected: bool = False
 
     def shows(self, span: Span) -> bool:
         """Whether a span is to be seen."""
+        if span.state == "rejected" and not self.rejected:
+            return False
         return not self.hidden or span.id in self.spared or not self.hides(kind_of(span))
 
     def hides(self, kind: Kind) -> bool:
@@ -42,28 +45,45 @@ class Filter:
 
     def shows_state(self, state: str) -> bool:
         """Whether spans in a state are to be seen."""
-        return ("state", state) not in self.hidden
+        return self.shows_value("state", state)
+
+    def shows_value(self, facet: Facet, value: str) -> bool:
+        """Whether spans that have a value are to be seen."""
+        if (facet, value) == REJECTED and not self.rejected:
+            return False
+        return (facet, value) not in self.hidden
 
     def toggled(self, facet: Facet, value: str) -> "Filter":
         """Return a filter that hides a value if it was shown, or shows it if it was hidden."""
-        return Filter(self.hidden ^ {(facet, value)})
+        if (facet, value) == REJECTED:
+            return Filter(self.hidden, rejected=not self.rejected)
+        return Filter(self.hidden ^ {(facet, value)}, rejected=self.rejected)
 
     def only(self, facet: Facet, value: str, values: Iterable[str]) -> "Filter":
         """Return a filter that shows one value of a facet and hides all others of `values`."""
         others = {it for it in self.hidden if it[0] != facet}
-        return Filter(frozenset(others | {(facet, it) for it in values if it != value}))
+        hidden = others | {(facet, it) for it in values if it != value}
+        rejected = (facet, value) == REJECTED if facet == "state" else self.rejected
+        return Filter(frozenset(hidden - {REJECTED}), rejected=rejected)
+
+    def differs(self, other: "Filter") -> bool:
+        """Whether other values are hidden than by another filter, whatever is spared."""
+        return (self.hidden, self.rejected) != (other.hidden, other.rejected)
 
     def sparing(self, span_ids: Iterable[str]) -> "Filter":
         """Return the filter that shows these spans, whatever they are."""
         return replace(self, spared=self.spared.union(span_ids)) if self.hidden else self
 
 
+REJECTED: tuple[Facet, str] = ("state", "rejected")
+"""The one value that is hidden unless somebody asks for it."""
+
 EVERYTHING = Filter()
-"""The filter that hides nothing."""
+"""The filter that hides nothing but what was rejected."""
 
 
 class Tally:
-    """How many spans of a document there are of each kind, without the rejected ones.
+    """How many spans of a document there are of each kind, and apart how many were rejected.
 
     It is counted once, and then follows each act at the cost of its edits.
     """
@@ -71,6 +91,7 @@ class Tally:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._kinds = Counter(kind_of(it) for it in document.spans if it.state != "rejected")
+        self.rejected = document.states["rejected"]
 
     @property
     def total(self) -> int:
@@ -80,6 +101,7 @@ class Tally:
     def follow(self, document: Document, edits: Iterable[Edit]) -> None:
         """Count what an act has changed in the document."""
         self._document = document
+        self.rejected = document.states["rejected"]
         for edit in edits:
             for value, step in ((edit.before, -1), (edit.after, 1)):
                 if isinstance(value, Span) and document.holds(value) and value.state != "rejected":

@@ -148,9 +148,18 @@ def without_proposals(document: Document) -> Document:
 # Accepting
 
 
+def _whole(document: Document, span_id: str) -> tuple[str, ...]:
+    """Return what is accepted with a span: itself and its parts; nothing if it is accepted."""
+    rejected = document.by_id[span_id].state == "rejected"
+    return (span_id,) if rejected else frame(document, span_id)
+
+
 def accept(document: Document, span_ids: Iterable[str]) -> list[Edit]:
-    """Accept proposed spans with their parts, and the roles between all that is accepted then."""
-    ids = dict.fromkeys(it for span_id in span_ids for it in frame(document, span_id))
+    """Accept proposed spans with their parts, and the roles between all that is accepted then.
+
+    What was rejected is accepted after all, without the parts that went with it.
+    """
+    ids = dict.fromkeys(it for span_id in span_ids for it in _whole(document, span_id))
     edits = [_in_state(document.by_id[it], "accepted") for it in ids]
     for role in document.touching(ids):
         ends = (document.by_id[it] for it in (role.source, role.target))
@@ -171,7 +180,7 @@ def accept_as(
         now = document.edited(edits)
         span = now.by_id.get(span_id)
         # The parts of one that was judged just now may be judged with it, or gone.
-        if span is not None and span.state == "proposed":
+        if span is not None and span.state != "accepted":
             edits = _then(edits, _accepted_as(now, schema, span, label))
     return edits
 

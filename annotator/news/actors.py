@@ -4,8 +4,8 @@ A name means someone of the cast who is called exactly so; a surname means who i
 the same article; a pronoun means who was named last before it and fits it. Of several, nobody.
 """
 
-from collections.abc import Callable, Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
 
 from pydantic import JsonValue
 
@@ -19,6 +19,8 @@ from annotator.model.span import Range
 from annotator.news.capitals import bare
 from annotator.news.gazetteer import gazetteer
 from annotator.news.naming import Name, names
+from annotator.news.phrases import PLACES, Phrase, phrases, pronouns
+from annotator.news.phrases import PRONOUN as SURE_PRONOUN
 from annotator.news.reading import Reading, reading
 from annotator.news.terms import (
     DESCRIPTION,
@@ -28,10 +30,13 @@ from annotator.news.terms import (
     PRONOUN,
     actor_label,
     fitting,
+    place_label,
 )
 
 BEFORE = 600
 """Characters before a pronoun in which whom it means is named."""
+
+_folded = lru_cache(maxsize=1 << 12)(folded)
 
 Named = Callable[[Iterable[str]], list[Entity]]
 
@@ -44,6 +49,7 @@ class Actors:
         self.reading = reading(document.article.text, document.article.language)
         self._schema, self._document, self._named = schema, document, named
         self._identity = identity(schema, self.label.name) if self.label else ""
+        self._place = place_label(schema)
         self._fitting: dict[tuple[JsonValue, ...], dict[str, JsonValue]] = {}
 
     @cached_property
@@ -53,10 +59,14 @@ class Actors:
 
     def named(self, name: Name) -> Proposal | None:
         """Return a name as a proposal; nothing where the schema has no label for it."""
+        return self._of_name(name, Range(name.start, name.end))
+
+    def _of_name(self, name: Name, place: Range) -> Proposal | None:
+        """Return the words around a name as a proposal of who is named."""
         if self.label is None:
             return None
         values: dict[str, JsonValue] = {MENTION: NAME, ETYPE: name.etype or None}
-        entity = self._who.get(self._key(name))
+        entity = self._meant_by(name)
         why, confidence = name.why, name.confidence
         if entity is not None:
             values[self._identity] = entity.id
@@ -64,7 +74,7 @@ class Actors:
             why, confidence = f"{entity.name} of the cast", max(confidence, 0.95)
         return Proposal(
             self.label.name,
-            (Range(name.start, name.end),),
+            (place,),
             confidence,
             why,
             self._fitted(values),
@@ -74,6 +84,7 @@ class Actors:
         """Return a noun phrase as a proposal: a name, a pronoun or a description."""
         if self.label is None:
             return None
+        place = self._longest(place)
         if name := self._at.get(place):
             return self.named(name)
         words = self.reading.text[place.start : place.end]
@@ -84,9 +95,63 @@ class Actors:
         elif name := self._ending.get(place.end):
             # “MSNBC host Chris Matthews”
             values[ETYPE] = name.etype or None
-            if entity := self._who.get(self._key(name)):
+            if entity := self._meant_by(name):
                 values[self._identity] = entity.id
         return Proposal(self.label.name, (place,), confidence, why, self._fitted(values))
+
+    def _longest(self, place: Range) -> Range:
+        """Return the longest noun phrase that has an end of a place."""
+        for it in self._phrases_at.get(place.start, ()), self._phrases_at.get(place.end, ()):
+            for one in it:
+                if one.start <= place.start and place.end <= one.end:
+                    return one
+        return place
+
+    @cached_property
+    def _phrases_at(self) -> dict[int, list[Range]]:
+        """The noun phrases, by both of their ends; the longest first."""
+        found: dict[int, list[Range]] = {}
+        for it in phrases(self.reading):
+            place = Range(self.reading.row[it.begin].start, it.end)
+            for end in place:
+                found.setdefault(end, []).append(place)
+        for them in found.values():
+            them.sort(key=lambda it: it.start - it.end)
+        return found
+
+    def mentions(self) -> Iterator[Proposal]:
+        """Yield all who are named or described in the text, and the places where it is."""
+        row = self.reading.row
+        for it in phrases(self.reading):
+            place = Range(row[it.begin].start, it.end)
+            site = it.kind == "sites" or (not it.kind and it.name and it.name.etype in PLACES)
+            if it.where and site and self._place:
+                yield self._where(it, place)
+                continue
+            if it.kind == "sites":
+                continue
+            found = self._described(it, place)
+            if found is not None:
+                yield found
+        for place in pronouns(self.reading):
+            found = self.phrase(place, SURE_PRONOUN, "a pronoun")
+            if found is not None:
+                yield found
+
+    def _where(self, it: Phrase, place: Range) -> Proposal:
+        """Return the words for a place where something is, with what of the cast it means."""
+        entity = self._who.get(self._key(it.name)) if it.name is not None else None
+        if entity is None:
+            return Proposal(self._place, (place,), it.confidence, "where it is")
+        label = self._schema.by_name[self._place]
+        values = fitting(label, {identity(self._schema, self._place): entity.id})
+        return Proposal(self._place, (place,), 0.95, f"{entity.name} of the cast", values)
+
+    def _described(self, it: Phrase, place: Range) -> Proposal | None:
+        """Return who is named or described by a phrase."""
+        if it.name is not None and not it.kind:
+            return self._of_name(it.name, place)
+        return self.phrase(place, it.confidence, "a word for people or a body")
 
     def _fitted(self, values: dict[str, JsonValue]) -> dict[str, JsonValue]:
         """Return the values that the label allows; the same ones are looked at once."""
@@ -106,7 +171,11 @@ class Actors:
 
     def _key(self, name: Name) -> str:
         row = self.reading.row
-        return folded(self.reading.text[row[name.core].start : name.end])
+        return _folded(self.reading.text[row[name.core].start : name.end])
+
+    def _meant_by(self, name: Name) -> Entity | None:
+        """Return who of the cast is meant by a name."""
+        return self._who.get(self._key(name)) if self._who else None
 
     @cached_property
     def _who(self) -> dict[str, Entity]:
@@ -142,7 +211,7 @@ class Actors:
             if name.start < start - BEFORE:
                 break
             if self._gender(name) in ("", told):
-                if entity := self._who.get(self._key(name)):
+                if entity := self._meant_by(name):
                     values[self._identity] = entity.id
                 break
         return values

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 from annotator.news.lexicon import Lexicon, Phrases, Word, lexicon, units, words
-from annotator.news.numerals import VULGAR, is_compound, is_joined, number
+from annotator.news.numerals import VULGAR, Number, is_compound, is_joined, number
 
 DASHES = "-–—‐‑−"
 _STARTERS = frozenset(".!?:;\"“”«»'‘’(" + DASHES)
@@ -69,6 +69,7 @@ class Scan:
     lex: Lexicon
     marked: bool = False
     taken: set[int] = field(default_factory=set)
+    numbers: dict[tuple[int, int], Number | None] = field(default_factory=dict)
 
     # What is where
 
@@ -90,14 +91,21 @@ class Scan:
 
     # Numbers
 
+    def number(self, at: int, stop: int) -> Number | None:
+        """Return the number that starts at a word; it is read once."""
+        if (at, stop) not in self.numbers:
+            self.numbers[at, stop] = number(self.row, at, self.lex, stop)
+        return self.numbers[at, stop]
+
     def begins(self) -> list[int]:
         """Return the words at which a number may begin: most words need no second look."""
         row, firsts = self.row, self.lex.firsts(*_BEGINS)
-        signs, articles = _SIGNS | symbols("money").firsts, self.lex.low("grammar", "article")
+        signs, articles = _signs(), self.lex.low("grammar", "article")
+        likely = firsts | {it.casefold() for it in signs}
         found = [
             at
-            for at, it in enumerate(row)
-            if it.low in firsts or it.kind == "digits" or it.text in signs
+            for at in [at for at, it in enumerate(row) if it.low in likely or it.kind == "digits"]
+            if row[at].low in firsts or row[at].kind == "digits" or row[at].text in signs
         ]
         if self.lex.flag("compound"):
             return sorted({*found, *self._compounds()})
@@ -218,7 +226,7 @@ class Scan:
         count, begin = Decimal(0), at
         if self.listed(at, "article"):
             count, begin = Decimal(1), at + 1
-        elif self.row[at].kind == "word" and (found := number(self.row, at, self.lex, stop)):
+        elif self.row[at].kind == "word" and (found := self.number(at, stop)):
             count, begin = found.value, found.end
         if self.low(begin) == "-" and self.tight(begin):
             begin += 1
@@ -226,10 +234,10 @@ class Scan:
 
     def _in_five(self, at: int, stop: int) -> Core | None:
         """One in five, three out of four."""
-        if self.row[at].kind != "word" or not (above := number(self.row, at, self.lex, stop)):
+        if self.row[at].kind != "word" or not (above := self.number(at, stop)):
             return None
         joined = self.after("grammar", "in_all", above.end, stop)
-        below = number(self.row, joined, self.lex, stop) if joined > above.end else None
+        below = self.number(joined, stop) if joined > above.end else None
         if below is None or not 0 < above.value < below.value <= 1000 or self.unit(below.end)[0]:
             return None
         if self.row[joined].kind != "word" and below.value > 100:
@@ -302,7 +310,7 @@ class Scan:
         value, end = self.lex.find("multiple").after(self.row, at, stop)
         if end > at:
             return Core(at, end, value, value, kind="ratio")
-        found = number(self.row, at, self.lex, stop)
+        found = self.number(at, stop)
         if found is None:
             return None
         end = found.end + (self.low(found.end) == "-")
@@ -316,7 +324,7 @@ class Scan:
                 return scaled
             if not self.listed(at, "one"):
                 return Core(at, at + 1, Decimal(1), Decimal(1), bare=True)
-        found = number(self.row, at, self.lex, stop)
+        found = self.number(at, stop)
         if found is None:
             return None
         value, end = found.value, found.end
@@ -341,7 +349,7 @@ class Scan:
         link = end + (self.low(end) in self.lex.low("grammar", "link"))
         if self.listed(at, "one") or link > end:
             # A hundred and twenty.
-            found = number(self.row, link, self.lex, stop)
+            found = self.number(link, stop)
             smaller = found is not None and found.value < min(value, 1000)
             if found and smaller and self.row[link].kind == "word":
                 value, end = value + found.value, found.end
@@ -556,6 +564,11 @@ class Scan:
         near = {self.low(it) for it in (*range(at - 4, at), *range(end, end + 3))}
         descending = int(row[0].text) >= int(row[2].text)
         return end if descending or near & self.lex.low("never", "score_near") else 0
+
+
+@cache
+def _signs() -> frozenset[str]:
+    return _SIGNS | symbols("money").firsts
 
 
 def _next_word(factor: Decimal) -> Decimal:

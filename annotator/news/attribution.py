@@ -147,7 +147,7 @@ class _Scan:
     def _is_reported(self, begin: int, end: int) -> bool:
         """Whether a verb of a sentence tells that it is someone else’s: “sei”, “habe”."""
         mood = self._reading.lexicon.low("quote", "reported_mood")
-        return any(it.low in mood for it in self._row[begin:end])
+        return bool(mood) and any(it.low in mood for it in self._row[begin:end])
 
     # Direct quotes
 

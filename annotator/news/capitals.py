@@ -6,6 +6,7 @@ over an “of” (“Bank of England”). Words at the start of a sentence that 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotator.news.gazetteer import gazetteer
 from annotator.news.reading import Reading
@@ -44,13 +45,19 @@ def is_possessive(word: str) -> bool:
     return word[-2:] in ("'s", "’s")
 
 
+@lru_cache(maxsize=1 << 16)
+def _plain(word: str) -> str:
+    """Return a word as known names have it."""
+    return bare(word).replace("’", "'")
+
+
 class Capitals:
     """The rows of capitals of one text, and what is told by where words stand."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading, self.row, self.lexicon = reading, reading.row, reading.lexicon
         lex = reading.lexicon
-        self.texts = [bare(it.text).replace("’", "'") for it in reading.row]
+        self.texts = [_plain(it.text) for it in reading.row]
         self.titles = lex.find("name", "titles")
         self.starters = lex.low("name", "starters")
         self.heads = tuple(
@@ -71,16 +78,14 @@ class Capitals:
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows of capitals in their order; none overlap."""
-        at, row = 0, self.row
-        while at < len(row):
-            word = row[at]
-            if word.kind != "word" or not word.text[0].isupper():
-                at += 1
+        stop = 0
+        capitals = [at for at, it in enumerate(self.row) if it.text[0].isupper()]
+        for at in capitals:
+            if at < stop or self.row[at].kind != "word":
                 continue
             stop = self._end(at)
             if found := self._trimmed(at, stop):
                 yield found
-            at = stop
 
     # What is told by where words stand
 

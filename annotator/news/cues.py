@@ -1,10 +1,12 @@
 """Words that attribute, in the sentences of a text that is read: “said”, “according to”."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 from annotator.model.span import Range
+from annotator.news.lexicon import Phrases, lexicon
 from annotator.news.naming import Name, names
 from annotator.news.reading import KEPT, Reading
 
@@ -28,6 +30,14 @@ class Cue:
     kind: Kind
 
 
+@cache
+def _begun(language: str) -> dict[str, tuple[tuple[Kind, Phrases], ...]]:
+    """Return the lists in which a cue may be that begins with a word, by these words."""
+    tables = [(kind, lexicon(language).find("quote", table)) for kind, table in _TABLES]
+    firsts = frozenset[str]().union(*(it.firsts for _, it in tables))
+    return {word: tuple((kind, it) for kind, it in tables if word in it.firsts) for word in firsts}
+
+
 @lru_cache(maxsize=KEPT)
 def cues_of(reading: Reading) -> "Cues":
     """Return the cues of a text, once for all rules."""
@@ -41,7 +51,7 @@ class Cues:
         self.reading, self.row, self.lexicon = reading, reading.row, reading.lexicon
         lex = reading.lexicon
         self._tables = tuple((kind, lex.find("quote", table)) for kind, table in _TABLES)
-        self._firsts = lex.firsts(*(("quote", table) for _, table in _TABLES))
+        self._begun = _begun(lex.language)
         self.pronouns = lex.low("quote", "pronouns")
         self._also_nouns = lex.low("quote", "also_nouns")
         self._also_adjectives = lex.low("quote", "also_adjectives")
@@ -57,20 +67,24 @@ class Cues:
 
     def between(self, begin: int, end: int) -> list[Cue]:
         """Return the cues among some words, but for those in quotations."""
-        quoted, found, at = self.reading.quoted, list[Cue](), begin
-        while at < end:
-            if quoted[at] or self.row[at].low not in self._firsts:
-                at += 1
-                continue
-            cue = self._at(at, end)
-            if cue is not None and not self._is_other(cue, begin):
-                found.append(cue)
-            at = cue.end if cue else at + 1
+        likely, found, stop = self._likely, list[Cue](), begin
+        for at in likely[bisect_left(likely, begin) : bisect_left(likely, end)]:
+            cue = self._at(at, end) if at >= stop else None
+            if cue is not None:
+                stop = cue.end
+                if not self._is_other(cue, begin):
+                    found.append(cue)
         return found
+
+    @cached_property
+    def _likely(self) -> list[int]:
+        """The words outside quotations that may begin a cue."""
+        firsts, quoted = self._begun, self.reading.quoted
+        return [at for at, it in enumerate(self.row) if it.low in firsts and not quoted[at]]
 
     def _at(self, at: int, end: int) -> Cue | None:
         best: Cue | None = None
-        for kind, table in self._tables:
+        for kind, table in self._begun[self.row[at].low]:
             stop = table.after(self.row, at, end)[1]
             if stop > (best.end if best else at):
                 best = Cue(at, stop, kind)

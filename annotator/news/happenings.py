@@ -6,6 +6,7 @@ by”) it is the other way round; of a noun, who stands behind “by” acts, an
 or “against” is acted on. Only names, pronouns and short phrases count, in the same sentence.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -65,15 +66,16 @@ class _Scan:
 
     def happenings(self) -> Iterator[Happening]:
         """Yield the events."""
+        firsts, named = self._firsts, self._named
+        likely = [at for at, it in enumerate(self._row) if it.low in firsts and not named[at]]
+        stop = 0
         for begin, end in self._reading.sentences:
-            at = begin
-            while at < end:
-                found, stop = None, at
-                if self._row[at].low in self._firsts and not self._named[at]:
-                    found, stop = self._triggers.phrases.after(self._row, at, end)
+            for at in likely[bisect_left(likely, begin) : bisect_left(likely, end)]:
+                if at < stop:
+                    continue
+                found, stop = self._triggers.phrases.after(self._row, at, end)
                 if found is not None and not self._is_no_verb(found, at, begin):
                     yield self._happening(found, at, stop, begin, end)
-                at = max(stop, at + 1)
 
     def _is_no_verb(self, trigger: Trigger, at: int, begin: int) -> bool:
         """Whether the base form of a verb is something else here: “the open”, 3 March."""

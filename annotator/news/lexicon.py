@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import accumulate, islice, repeat
+from operator import sub
 from typing import Any, NamedTuple
 
 import regex
@@ -46,14 +48,12 @@ _WORDS = regex.compile(
     ).replace(r"['’][\p{L}]+", r"['’]\p{L}[\p{L}\p{M}]*"),
     regex.VERSION1 | regex.VERBOSE,
 )
+_LETTER, _MORE = "A-Za-zªµºÀ-ÖØ-öø-ɏ", "0-9²³¹¼½¾\u00ad"
+_LATIN = _pattern(digit="0-9", letter=_LETTER, capital="A-ZÀ-ÖØ-Þ", more=_MORE, joined=".,'’")
 _LATIN_WORDS = re.compile(
-    _pattern(
-        digit="0-9",
-        letter="A-Za-zªµºÀ-ÖØ-öø-ɏ",
-        capital="A-ZÀ-ÖØ-Þ",
-        more="0-9²³¹¼½¾\u00ad",
-        joined=".,'’",
-    ),
+    # Most words are letters only. Blanks at the end of a text match as well, so that nothing is
+    # looked at twice.
+    rf"\s*+(?: [{_LETTER}]++(?![{_MORE}'’]) | {re.sub('[?]P<[a-z]+>', '?:', _LATIN)} | \Z)",
     re.VERBOSE,
 )
 _OTHER = re.compile("[^\0-\u024f\u2000-\u206f\u20a0-\u20bf]")
@@ -77,12 +77,21 @@ class Word(NamedTuple):
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Cut a part of a text into words; blanks are between them and nowhere else."""
     stop = len(text) if end is None else end
-    pattern = _WORDS if _OTHER.search(text, start, stop) else _LATIN_WORDS
-    made, low = Word._make, _low
-    return [
-        made((*it.span(), it[0], low(it[0]), it.lastgroup or ""))
-        for it in pattern.finditer(text, start, stop)
-    ]
+    if _OTHER.search(text, start, stop):
+        made, low = Word._make, _low
+        return [
+            made((*it.span(), it[0], low(it[0]), it.lastgroup or ""))
+            for it in _WORDS.finditer(text, start, stop)
+        ]
+    # Each piece is a word with the blanks before it, so that lengths tell where words are.
+    pieces = _LATIN_WORDS.findall(text, start, stop)
+    found = list(map(str.lstrip, pieces))
+    while found and not found[-1]:
+        del found[-1], pieces[-1]
+    ends = list(islice(accumulate(map(len, pieces), initial=start), 1, None))
+    starts = map(sub, ends, map(len, found))
+    told = zip(starts, ends, found, map(_low, found), map(_kind, found), strict=True)
+    return list(map(tuple.__new__, repeat(Word), told))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -90,50 +99,70 @@ def _low(text: str) -> str:
     return text.casefold().replace("’", "'")
 
 
+@lru_cache(maxsize=1 << 16)
+def _kind(text: str) -> str:
+    """Return what kind of word one in Latin letters is."""
+    if text[0] in "0123456789":
+        return "digits"
+    if not text[0].isalpha():
+        return "sign"
+    return "elided" if text[-1] in "'’" else "word"
+
+
 class Phrases:
-    """Phrases with what each of them stands for."""
+    """Phrases with what each of them stands for; `firsts` are the words they may begin with."""
 
     def __init__(self, entries: Iterable[tuple[str, Any]], *, exact: bool = False) -> None:
         self._exact = exact
         self._values: dict[tuple[str, ...], Any] = {}
         lengths: dict[str, set[int]] = {}
+        seconds: dict[str, set[str]] = {}
         ends: dict[str, set[int]] = {}
         for phrase, value in entries:
-            key = tuple(it.text if exact else it.low for it in words(phrase))
+            # Letters alone are one word; most phrases are.
+            row = () if phrase.isalpha() else words(phrase)
+            key = tuple(it.text if exact else it.low for it in row)
+            key = key or (phrase if exact else _low(phrase),)
             self._values.setdefault(key, value)
             lengths.setdefault(key[0], set()).add(len(key))
+            seconds.setdefault(key[0], set()).update(key[1:2])
             ends.setdefault(key[-1], set()).add(len(key))
-        self._lengths = {it: sorted(found, reverse=True) for it, found in lengths.items()}
+        self.firsts = frozenset(lengths)
         self._ends = {it: sorted(found, reverse=True) for it, found in ends.items()}
-
-    @property
-    def firsts(self) -> frozenset[str]:
-        """The words that a phrase may begin with."""
-        return frozenset(self._lengths)
+        # By first words: the second ones, the lengths, and whether the first one is a phrase.
+        self._begun = {
+            it: (seconds[it], sorted(found - {1}, reverse=True), 1 in found)
+            for it, found in lengths.items()
+        }
 
     def after(self, row: Sequence[Word], at: int, stop: int | None = None) -> tuple[Any, int]:
         """Return what the longest phrase that starts at a word stands for, and where it ends.
 
         There is none where that is `at` itself.
         """
-        if at >= len(row):
-            return None, at
-        lengths = self._lengths.get(row[at].text if self._exact else row[at].low)
-        if lengths is None:
-            return None, at
         limit = len(row) if stop is None or stop > len(row) else stop
-        for length in lengths:
-            if at + length <= limit:
-                key = self._key(row[at : at + length])
-                if key in self._values:
-                    return self._values[key], at + length
-        return None, at
+        if at >= limit:
+            return None, at
+        exact = self._exact
+        first = row[at].text if exact else row[at].low
+        begun = self._begun.get(first)
+        if begun is None:
+            return None, at
+        seconds, lengths, alone = begun
+        if at + 1 < limit and (row[at + 1].text if exact else row[at + 1].low) in seconds:
+            for length in lengths:
+                if at + length <= limit:
+                    key = self._key(row[at : at + length])
+                    if key in self._values:
+                        return self._values[key], at + length
+        return (self._values[first,], at + 1) if alone else (None, at)
 
     def before(self, row: Sequence[Word], at: int, first: int = 0) -> tuple[Any, int]:
         """Return what the longest phrase that ends before a word stands for, and its start."""
         if at <= first:
             return None, at
-        for length in self._ends.get(self._key(row[at - 1 : at])[0], ()):
+        last = row[at - 1].text if self._exact else row[at - 1].low
+        for length in self._ends.get(last, ()):
             if at - length >= first:
                 key = self._key(row[at - length : at])
                 if key in self._values:

@@ -109,13 +109,14 @@ class _Judge:
         self._events = lex.low("name", "events")
         self._cues = lex.find("quote", "sure_cues")
         self._rows = list(self._capitals.rows())
+        self._headlined = {it.begin for it in self._rows if self._capitals.in_headline(it)}
         self._surnames = set(self._called())
         self._inside = self._in_sentences()
 
     def names(self) -> Iterator[Name]:
         """Yield the names in the order of the text."""
         for row in self._rows:
-            if self._capitals.in_headline(row):
+            if row.begin in self._headlined:
                 found = self._of_headline(row)
                 if found is not None:
                     yield found
@@ -151,7 +152,9 @@ class _Judge:
     def _called(self) -> Iterator[str]:
         """Yield the words by which people are called who have longer names."""
         for row in self._rows:
-            if self._capitals.in_headline(row) or self._by_words(row) is not None:
+            if row.begin in self._headlined or not (row.titled or row.length > 1):
+                continue
+            if self._by_words(row) is not None:
                 continue
             first = self._texts[row.core]
             known = gazetteer().at(self._texts, row.core)[0] is not None
@@ -164,7 +167,7 @@ class _Judge:
         return {
             word
             for row in self._rows
-            if not (self._capitals.starts(row.begin) or self._capitals.in_headline(row))
+            if not (row.begin in self._headlined or self._capitals.starts(row.begin))
             for word in self._texts[row.core : row.stop]
         }
 

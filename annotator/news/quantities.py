@@ -449,13 +449,15 @@ def _start(word: Word) -> int:
 
 def _is_amount(scan: Scan, at: int) -> bool:
     """Whether digits that could be a year have a unit or money beside them."""
+    if len(scan.row[at].text) != 4 or not scan.row[at].text.isdigit():
+        return False
     core = scan.core(at, len(scan.row))
-    if core is None or not core.figures or not scan.row[at].text.isdigit():
+    if core is None or not core.figures:
         return False
     person = scan.low(core.end) in scan.lex.low("person", "words")
     if scan.tight(core.end) and scan.low(core.end) in scan.lex.low("time", "decade_suffix"):
         return False
-    return len(scan.row[at].text) == 4 and (bool(scan.unit(core.end)[0]) or person)
+    return bool(scan.unit(core.end)[0]) or person
 
 
 BACK = 12

@@ -4,6 +4,7 @@ A quotation is one whole thing here: no sentence ends inside of it, and “…,�
 sentence with its quotation. Words are told by their number in `row`; ranges of them are half-open.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ KEPT = 4
 
 _STOPS = frozenset(".!?…。！？؟۔")
 _CLOSING = frozenset("\"'”’»)]«“‹›」』")
-_LINE_ENDS = ("\n", "\r", "\u2028", "\u2029")
+_ENDING = _STOPS | _CLOSING
+_LINE_END = re.compile("[\n\r\u2028\u2029]+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,18 +126,16 @@ class Reading:
 
     def _sentences(self) -> Iterator[tuple[int, int]]:
         begin, quoted = 0, self.quoted
-        stops = _STOPS
         row = self.row
         broken = self.broken
-        for at in range(1, len(row)):
+        likely = {at for at, it in enumerate(row[:-1], 1) if it.text in _ENDING}
+        likely.update(at for at in range(1, len(row)) if broken[at])
+        for at in sorted(likely):
             if broken[at]:
                 if quoted[at] and quoted[at - 1] and self._goes_through(at):
                     continue
                 yield begin, at
                 begin = at
-                continue
-            before = row[at - 1].text
-            if before not in stops and before not in _CLOSING:
                 continue
             if quoted[at] and quoted[at - 1] and not self._begins(at):
                 continue
@@ -148,15 +148,12 @@ class Reading:
     @cached_property
     def broken(self) -> bytearray:
         """For each word, 1 where a line ends in front of it."""
-        text, row = self.text, self.row
-        found = bytearray(len(row))
-        end = 0
-        for at, word in enumerate(row):
-            if word.start - end > 1 or (word.start > end and text[end] != " "):
-                between = text[end : word.start]
-                found[at] = any(it in between for it in _LINE_ENDS)
-            end = word.end
-        if row:
+        found = bytearray(len(self.row))
+        for it in _LINE_END.finditer(self.text):
+            at = self.word_at(it.start())
+            if at < len(found):
+                found[at] = 1
+        if found:
             found[0] = 1
         return found
 
@@ -186,6 +183,9 @@ class Reading:
         last = at - 1
         while last > 0 and row[last].text in _CLOSING:
             last -= 1
+        if row[last].text == "." and row[at].low in self.lexicon.low("quote", "pronouns"):
+            # “…,” he said. but “….” He said no more.
+            return False
         cues = self.lexicon.find("quote", "cues")
         for here in range(at, min(at + 4, len(row))):
             if row[here].kind == "sign":

@@ -49,3 +49,12 @@ def actor_label(schema: Schema) -> Label | None:
         ),
         None,
     )
+
+
+def place_label(schema: Schema) -> str:
+    """Return the label of where something is: what fills that role of an event; empty if none."""
+    event = schema.read_as("event")
+    role = event.role(PLACE) if event else None
+    actor = actor_label(schema)
+    targets = role.targets if role else ()
+    return next((it for it in targets if actor is None or it != actor.name), "")

@@ -8,6 +8,7 @@ A weekday or a month without a year is the one nearest to the publication, in th
 the sentence speaks of the future (“will”, “scheduled”, “next”): news tells what has happened.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -17,7 +18,7 @@ from functools import cache, lru_cache
 import regex
 
 from annotator.news.lexicon import Lexicon, Phrases, Word, guess, lexicon, words
-from annotator.news.numerals import number
+from annotator.news.numerals import VULGAR, number
 from annotator.news.reading import KEPT, Reading
 
 _PERIODS = {"day": "D", "week": "W", "month": "M", "year": "Y", "decade": "DE", "century": "CE",
@@ -30,11 +31,23 @@ _NUMERIC = regex.compile(
 _CORES = ("month", "weekday", "day", "period", "season", "part")
 """Tables of the lexicon of which every time has a word, unless it has digits or is a phrase."""
 
+_DIRECTIONS = (("time", "last"), ("time", "this"), ("time", "next"))
 _REFERENCES = (("time", "past_ref"), ("time", "present_ref"), ("time", "future_ref"))
 
 NEAR = 4
 """Words from the first word of a time to the one that makes it one, at most."""
 
+_WAYS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("date", ("month",)),
+    ("relative_day", ("day",)),
+    ("weekday", ("weekday", "time.last", "time.this", "time.next")),
+    ("past_or_next", ("period", "time.last", "time.this", "time.next")),
+    ("ago", ("time.ago_before", "time.in", "scale", "cardinal", "grammar.article")),
+    ("reference", tuple(f"time.{it}" for _, it in _REFERENCES)),
+)
+"""Ways to read a time, with the lists of the lexicon that have its first word."""
+
+_DAY = regex.compile(r"\d\d\d\d-\d\d-\d\d$|W(\d\d|XX)-\d$")
 _SENTENCE_END = regex.compile(r"[.!?…]\s|\n")
 
 
@@ -90,7 +103,10 @@ class _Reader:
         # “will” may stand behind as well: “On Monday the dockers will go back.”
         near = words(self._text, left, after.start() if after else len(self._text))
         phrases = self._lex.find("time", "will")
-        return any(phrases.after(near, it)[1] > it for it in range(len(near)))
+        firsts = phrases.firsts
+        return any(
+            it.low in firsts and phrases.after(near, at)[1] > at for at, it in enumerate(near)
+        )
 
     def _has(self, name: str, at: int) -> int:
         """Return where a phrase of the list that starts at a word ends; `at` if there is none."""
@@ -102,7 +118,8 @@ class _Reader:
         """Return the time that starts at a word, and the word behind it."""
         begin = at
         mod = ""
-        for name in ("START", "MID", "END", "APPROX"):
+        modified = self._row[at].low in _modifiers(self._lex.language).firsts
+        for name in ("START", "MID", "END", "APPROX") if modified else ():
             end = self._has(name, at)
             if end > at:
                 mod, at = name, end
@@ -119,18 +136,29 @@ class _Reader:
 
     def _with_part(self, value: str, end: int) -> tuple[str, int]:
         """Add the part of the day that follows: “Thursday morning”."""
-        if end < len(self._row) and regex.search(r"\d\d\d\d-\d\d-\d\d$|W(\d\d|XX)-\d$", value):
+        if end < len(self._row) and _DAY.search(value):
             part, after = self._lex.find("part").after(self._row, end)
             if after > end:
                 return f"{value}T{part}", after
         return value, end
 
     def _value(self, at: int) -> tuple[str, int, bool] | None:
-        for read in (
-            self._numeric, self._clock, self._date, self._relative_day, self._weekday,
-            self._past_or_next, self._ago, self._year_alone, self._reference,
-        ):  # fmt: skip
-            if found := read(at):
+        word = self._row[at]
+        ways = _ways(self._lex.language).get(word.low, frozenset())
+        digits = word.text[0].isdecimal()
+        counted = digits or word.text in VULGAR or self._lex.flag("compound")
+        for read, may in (
+            (self._numeric, digits),
+            (self._clock, digits),
+            (self._date, digits or "date" in ways),
+            (self._relative_day, "relative_day" in ways),
+            (self._weekday, "weekday" in ways),
+            (self._past_or_next, "past_or_next" in ways),
+            (self._ago, counted or "ago" in ways),
+            (self._year_alone, digits),
+            (self._reference, "reference" in ways),
+        ):
+            if may and (found := read(at)):
                 return found
         return None
 
@@ -280,7 +308,8 @@ class _Reader:
         return self._day - timedelta(days=back)
 
     def _direction(self, at: int) -> tuple[str, int]:
-        for name in ("last", "this", "next"):
+        told = at < len(self._row) and self._row[at].low in self._lex.firsts(*_DIRECTIONS)
+        for name in ("last", "this", "next") if told else ():
             end = self._has(name, at)
             if end > at:
                 return name, end
@@ -462,22 +491,42 @@ def _begins(row: Sequence[Word], lexicon: Lexicon) -> Iterator[int]:
     language = lexicon.language
     near, whole, modifiers = _nearness(language), _whole(language), _modifiers(language)
     wholes, modified, cores = whole.firsts, modifiers.firsts, _core_words(language)
-    # How many words it is from each one to the next that makes a time; 0 where there is none.
-    far, distance = bytearray(len(row) + 1), 0
-    for at in range(len(row) - 1, -1, -1):
-        word = row[at]
-        core = word.kind == "digits" or word.low in cores
-        distance = 1 if core else distance + (0 < distance < 255)
-        far[at] = distance
-    for at, word in enumerate(row):
-        low = word.low
-        sure = word.kind == "digits" or 0 < far[at] <= near.get(low, 0)
+    firsts = _first_words(language)
+    core = [at for at, it in enumerate(row) if it.low in cores or it.kind == "digits"]
+    for at in [at for at, it in enumerate(row) if it.low in firsts or it.kind == "digits"]:
+        word, low = row[at], row[at].low
         if (
-            sure
+            word.kind == "digits"
+            or _is_near(core, at, near.get(low, 0))
             or (low in wholes and whole.after(row, at)[1] > at)
-            or (low in modified and 0 < far[modifiers.after(row, at)[1]] <= NEAR)
+            or (low in modified and _is_near(core, modifiers.after(row, at)[1], NEAR))
         ):
             yield at
+
+
+def _is_near(core: Sequence[int], at: int, near: int) -> bool:
+    """Whether a word that makes a time is among the next ones from a word on."""
+    following = bisect_left(core, at)
+    return following < len(core) and core[following] < at + near
+
+
+@cache
+def _first_words(language: str) -> frozenset[str]:
+    """Return the words that may begin a time; digits may as well."""
+    return frozenset(_nearness(language)) | _whole(language).firsts | _modifiers(language).firsts
+
+
+@cache
+def _ways(language: str) -> dict[str, frozenset[str]]:
+    """Return the ways in which a time may be read that begins with a word."""
+    lex = lexicon(language)
+    found: dict[str, set[str]] = {}
+    for way, lists in _WAYS:
+        for name in lists:
+            table, _, key = name.partition(".")
+            for word in lex.find(table, key).firsts:
+                found.setdefault(word, set()).add(way)
+    return {word: frozenset(it) for word, it in found.items()}
 
 
 @cache

@@ -140,8 +140,20 @@ def story(db: Database, key: Key) -> list[Change]:
 
 
 def refold(db: Database, key: Key) -> Thing | None:
-    """Return what the log makes of one thing, from its first entry on."""
-    return _fold(edit for _, edit in _entries_of(db, key))
+    """Return what the log makes of one thing that somebody has edited.
+
+    What an import brought need not be read: it is what the thing was before its first edit, for
+    an import brings things in rows of their own to new articles only, and edits come after that.
+    """
+    article_id, kind, thing = key
+    found = db.execute(
+        "select before, after, retracted from edit join change on change.id = edit.change "
+        "where article = ? and edit.kind = ? and thing = ? order by edit.change",
+        (_Numbers(db)[article_id], kind, thing),
+    ).fetchall()
+    first = _load(found[0][0])
+    counting = [Edit(before=_load(it[0]), after=_load(it[1])) for it in found if not it[2]]
+    return _fold([Edit(after=first), *counting] if first else counting)
 
 
 def refold_all(db: Database, article_id: str) -> dict[Key, Thing | None]:

@@ -10,10 +10,7 @@ from annotator.plugins import Known, Suggester
 
 def suggest(document: Document, known: Known) -> Iterator[Proposal]:
     """Propose each name as an actor, with whom of the cast it means."""
-    actors = Actors(document, known.schema, known.named)
-    for name in actors.names:
-        if proposal := actors.named(name):
-            yield proposal
+    yield from Actors(document, known.schema, known.named).mentions()
 
 
 SUGGESTER = Suggester(

@@ -92,7 +92,7 @@ def test_enter_shows_only_one_and_again_all_of_them(window: MainWindow) -> None:
     assert shown(window) == ["Actor", "Event", "Quote"]
     press(popup, Key.Key_Space)
     assert shown(window) == ["Actor", "Quote"]
-    press(popup, Key.Key_End, Key.Key_Up, Key.Key_Space)
+    press(popup, Key.Key_End, Key.Key_Up, Key.Key_Up, Key.Key_Space)
     assert shown(window) == []
     assert window.bench.spans_panel._empty.text() == "The filter hides every label."
     popup.grab()
@@ -234,3 +234,41 @@ def test_origins_are_offered_where_there_are_several(window: MainWindow) -> None
     assert [it.id for it in session.document.spans if session.shows(it)] == ["n1"]  # type: ignore[union-attr]
     popup.grab()
     press(popup, Key.Key_Escape)
+
+
+def test_what_was_rejected_can_be_looked_at_and_accepted_after_all(window: MainWindow) -> None:
+    session = window.session
+    assert session.document
+    start = session.document.article.text.index("Ada Kern")
+    span = Span(
+        article_id=session.document.article.id,
+        label="Actor",
+        fragments=(Range(start, start + 8),),
+        state="rejected",
+        origin="names",
+        author=session.author,
+    )
+    session.act_here("Reject a label", [Edit(after=span)])
+    assert shown(window) == listed(window) == []
+    popup = open_list(window)
+    rows = [popup._model.lines[it] for it in range(popup._model.rowCount())]
+    at = next(it for it, line in enumerate(rows) if line.value == "rejected")
+    assert rows[at].count == 1
+    popup._view.setCurrentIndex(popup._model.index(at))
+
+    press(popup, Key.Key_Space)
+
+    assert shown(window) == listed(window) == ["Actor"]
+    popup.grab()
+    window.bench.spans_panel.grab()
+    press(popup, Key.Key_Escape)
+    session.go_to(span.id)
+    said: list[str] = []
+    session.said.connect(said.append)
+    QTest.keyClick(window.article_view, Key.Key_Backspace)
+    assert said == ["That is rejected already: Enter accepts it after all"]
+    assert session.document.by_id[span.id].state == "rejected"
+    QTest.keyClick(window.article_view, Key.Key_Return)
+    assert session.document.by_id[span.id].state == "accepted"
+    session.undo()
+    assert session.document.by_id[span.id].state == "rejected"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.filters import EVERYTHING, Filter, Tally
-from annotator.model.span import Span
+from annotator.model.span import Range, Span
 from tests.conftest import AUTHOR, Mark
 
 
@@ -81,3 +81,25 @@ def test_counts_follow_every_act(first: list[Span], second: list[Span], label: s
         for name in ("Actor", "Quote")
         if (count := sum(it.label == name for it in there))
     }
+
+
+def test_what_was_rejected_is_shown_only_where_that_is_asked_for() -> None:
+    rejected = Span(
+        article_id="a", label="Actor", fragments=(Range(0, 3),), state="rejected", author="ada"
+    )
+    accepted = Span(article_id="a", label="Actor", fragments=(Range(4, 7),), author="ada")
+    states = ["accepted", "proposed", "rejected"]
+
+    assert not EVERYTHING.shows(rejected)
+    asked = EVERYTHING.toggled("state", "rejected")
+    assert asked.shows(rejected)
+    assert asked.shows(accepted)
+    assert asked.differs(EVERYTHING)
+    assert asked.toggled("label", "Quote").shows(rejected)
+    assert not asked.toggled("label", "Actor").shows(rejected)
+    assert asked.toggled("state", "rejected") == EVERYTHING
+
+    alone = EVERYTHING.only("state", "rejected", states)
+    assert alone.shows(rejected)
+    assert not alone.shows(accepted)
+    assert not alone.only("state", "accepted", states).shows(rejected)

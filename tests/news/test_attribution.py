@@ -248,3 +248,13 @@ def test_other_languages(text: str, language: str, wanted: Found) -> None:
 def test_german_cue_without_a_comma_says_nothing() -> None:
     assert found("Kern sagte nichts zum Hafen und ging.", "de") == []
     assert found("Das ist so wie immer.", "de") == []
+
+
+def test_a_quotation_that_ended_is_not_what_a_pronoun_behind_it_says() -> None:
+    text = (
+        "“I promise nothing,” Kern said. “We will look at the quay again.” "
+        "She pointed to the “silence” of the port."
+    )
+    first, second = found(text)
+    assert first[1] == ["“I promise nothing,”", "“We will look at the quay again.”"]
+    assert second == ("mixed", ["“silence”"], "pointed to", "She")

@@ -1,13 +1,17 @@
 """The log keeps every act, lets each author take back their own, and can be united with others."""
 
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from annotator.errors import ProjectError, SchemaError, StaleError
+from annotator.exporters.jsonl import EXPORTER
+from annotator.importers.jsonl import IMPORTER
 from annotator.model import acts
 from annotator.model.change import Change, Edit
+from annotator.model.document import Document
 from annotator.model.entity import Entity
 from annotator.model.schema import Schema
 from annotator.model.span import Range, Span
@@ -266,3 +270,35 @@ def test_change_has_one_edit_for_each_thing(project: Project, mark: Mark) -> Non
 
     with pytest.raises(ValueError, match="one edit for each thing"):
         add(project, span, span)
+
+
+def test_edits_of_what_an_import_brought_fold_without_reading_the_import(
+    project: Project, document: Document, tmp_path: Path
+) -> None:
+    source = tmp_path / "in.jsonl"
+    other = document.article.model_copy(
+        update={"id": "a9", "text": f"New. {document.article.text}"}
+    )
+    moved = [
+        it.model_copy(
+            update={
+                "article_id": "a9",
+                "fragments": tuple(Range(start + 5, end + 5) for start, end in it.fragments),
+            }
+        )
+        for it in document.spans
+    ]
+    brought = document.model_copy(update={"article": other, "spans": tuple(moved)})
+    EXPORTER.write([brought], project.schema, source)
+    project.import_files([(source, IMPORTER)], author=AUTHOR)
+    actor = next(it for it in moved if it.label == "Actor")
+    noted = [actor.model_copy(update={"note": note}) for note in ("one", "two")]
+    for before, after in pairwise([actor, *noted]):
+        project.apply("Note", [Edit(before=before, after=after)], author=AUTHOR)
+
+    for wanted in (noted[0], actor):
+        project.undo(AUTHOR)
+        key = Edit(after=actor).key
+        assert log.refold(project._db, key) == wanted
+        assert log.refold_all(project._db, "a9")[key] == wanted
+        assert log.current(project._db, key) == wanted

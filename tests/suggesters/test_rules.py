@@ -99,9 +99,31 @@ def test_names_mean_the_cast_and_a_surname_who_is_named_in_full() -> None:
     text = "They saw Ada Kern in Oslo. They saw Kern and the Twin Group, and Twin."
     found = {said(text, it): it for it in names.suggest(document(text), KNOWN)}
     assert {it: one.attributes.get("entity") for it, one in found.items()} == {
-        "Ada Kern": "kern", "Oslo": "oslo", "Kern": "kern", "Twin Group": None, "Twin": None,
+        "They": None, "Ada Kern": "kern", "Oslo": "oslo", "Kern": "kern", "the Twin Group": None,
+        "Twin": None,
     }  # fmt: skip
-    assert found["Oslo"].why == "Oslo of the cast"
+    assert (found["Oslo"].label, found["Oslo"].why) == ("Place", "Oslo of the cast")
+
+
+def test_people_bodies_and_places_without_a_name_are_proposed_in_full() -> None:
+    text = (
+        "The striking crews met Its director, Ada Kern, at the harbour. The harbour is in Bergen."
+    )
+    found = [(it.label, said(text, it)) for it in names.suggest(document(text), KNOWN)]
+    assert found == [
+        ("Actor", "The striking crews"), ("Actor", "Its director, Ada Kern"),
+        ("Place", "the harbour"), ("Place", "Bergen"),
+    ]  # fmt: skip
+    (quote,) = quotes.suggest(document("“We will pay,” its director, Ada Kern, said."), KNOWN)
+    source = dict(quote.roles)["source"]
+    assert said("“We will pay,” its director, Ada Kern, said.", source) == "its director, Ada Kern"
+    assert source.attributes["entity"] == "kern"
+
+
+def test_a_schema_without_a_label_for_people_has_nobody_proposed() -> None:
+    assert not list(
+        names.suggest(document("The workers met Ada Kern in Oslo. She left."), Known(BARE))
+    )
 
 
 def test_times_are_told_from_the_day_of_publication() -> None:
@@ -153,4 +175,5 @@ def test_a_label_without_roles_or_attributes_gets_the_words_alone() -> None:
     known = Known(schema, named=named)
     assert all(not it.roles for it in quotes.suggest(document(text), known))
     assert all(not it.roles for it in events.suggest(document(text), known))
-    assert [it.attributes for it in names.suggest(document(text), known)] == [{"who": "kern"}]
+    values = [it.attributes for it in names.suggest(document(text), known)]
+    assert values == [{"who": "kern"}, {}, {}, {"who": "kern"}, {}]

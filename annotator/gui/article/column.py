@@ -72,7 +72,7 @@ class Column:
     def show_only(self, chosen: Filter) -> None:
         """Show the spans that a filter lets through."""
         before, self._filter = self._filter, chosen
-        if before.hidden != chosen.hidden:
+        if before.differs(chosen):
             self._shapes.clear()
             self._measured = bytearray(len(self._measured))
             return
@@ -314,7 +314,7 @@ class Column:
     def shows(self, span_id: str) -> bool:
         """Whether a span is there and not hidden."""
         span = self._spans.get(span_id)
-        return span is not None and span.state != "rejected" and self._filter.shows(span)
+        return span is not None and self._filter.shows(span)
 
     def relations(self, span_id: str) -> list[Relation]:
         """Return the relations that start or end at a span."""

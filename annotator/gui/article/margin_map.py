@@ -139,7 +139,7 @@ class MarginMap(QWidget):
 
     def _add(self, span: Span, step: int) -> None:
         """Add a span with 1, and take it away with -1."""
-        if span.state == "rejected" or not self._filter.shows(span):
+        if not self._filter.shows(span):
             return
         steps = self._steps.get(span.label)
         if steps is None:
@@ -163,7 +163,7 @@ class MarginMap(QWidget):
     @Slot()
     def _follow_filter(self) -> None:
         document, before, now = self._session.document, self._filter, self._session.filter
-        if self._counting.isActive() or before.hidden != now.hidden or document is None:
+        if self._counting.isActive() or before.differs(now) or document is None:
             self._start()
             return
         changed = [it for it in before.spared ^ now.spared if it in document.by_id]

@@ -45,7 +45,7 @@ class Marks:
     def shows(self, piece: Piece) -> bool:
         """Whether a piece is to be seen."""
         span = self.spans.get(piece.span_id)
-        return span is not None and span.state != "rejected" and self.filter.shows(span)
+        return span is not None and self.filter.shows(span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ class Shaper:
         flags &= ~(0 if ends[0] else OPENS)
         flags &= ~(0 if ends[1] else CLOSES)
         span = marks.spans[piece.span_id]
-        proposed = span.state == "proposed"
+        proposed = span.state != "accepted"
         left, right = parts[0][0], parts[-1][1]
         bar = Bar(piece.span_id, span.label, proposed, flags, left, right, parts, marks.backwards)
         if flags & OPENS and self.measures.tags:

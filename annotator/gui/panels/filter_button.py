@@ -221,7 +221,7 @@ class FilterPopover(QFrame):
         self._follow()
 
     def _follow(self) -> None:
-        self._all.setEnabled(bool(self._session.filter.hidden))
+        self._all.setEnabled(self._session.filter != EVERYTHING)
         self._view.viewport().update()
 
     # Choosing
@@ -241,7 +241,7 @@ class FilterPopover(QFrame):
             values = self._model.values(line.facet)
             now = self._session.filter
             only = now.only(line.facet, line.value, values)
-            again = only.hidden == now.hidden
+            again = not only.differs(now)
             self._session.set_filter(now.only(line.facet, line.value, ()) if again else only)
             self._follow()
 
@@ -298,7 +298,7 @@ class _Lines(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         line = self.lines[index.row()]
-        shown = (line.facet, line.value) not in self._session.filter.hidden
+        shown = self._session.filter.shows_value(line.facet, line.value)
         if role == _LINE_ROLE:
             return line
         if role == Qt.ItemDataRole.DisplayRole:
@@ -334,7 +334,7 @@ class _Delegate(QStyledItemDelegate):
             paint_words(painter, QRectF(left, place.top() + 4, right - left, ROW - 4), line.text)
             return
         paint_ground(painter, place, option.state, theme)
-        shown = (line.facet, line.value) not in self._session.filter.hidden
+        shown = self._session.filter.shows_value(line.facet, line.value)
         if shown:
             paint_icon(painter, middle(place, left, _SIGN), "check", theme.accent)
         left += _SIGN + _PAD
@@ -374,7 +374,8 @@ def _lines(session: Session) -> list[Line]:
             keys = {it.name: it.key for it in session.schema.labels}
             values = [*keys, *(it for it in values if it not in keys)]
         elif facet == "state":
-            values = ["accepted", "proposed"]
+            values = ["accepted", "proposed", "rejected"]
+            counts["rejected"] = tally.rejected if tally else 0
         elif len(values) < 2 and not gone:
             continue
         found.append(Line(facet, text=heading))

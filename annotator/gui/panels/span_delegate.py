@@ -1,7 +1,7 @@
 """How a span looks in the list."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotator.gui.panels.marks import paint_ground, paint_swatch, paint_words
@@ -61,14 +61,16 @@ class SpanDelegate(QStyledItemDelegate):
         paint_ground(painter, place, option.state, theme)
         left = place.left() + PAD
         swatch = QRectF(left, place.center().y() - 7, _SWATCH, 15)
-        paint_swatch(painter, swatch, label, theme, proposed=span.state == "proposed")
+        paint_swatch(painter, swatch, label, theme, proposed=span.state != "accepted")
         left += _SWATCH + _GAP
         column = self._column()
         painter.setFont(tag_font())
         painter.setPen(QColor(theme.label(label).bar if label else theme.muted))
         paint_words(painter, QRectF(left, place.top(), column, ROW), span.label)
         left += column + _GAP
-        painter.setFont(option.font)
-        painter.setPen(QColor(theme.muted if span.state == "proposed" else theme.text))
+        font = QFont(option.font)
+        font.setStrikeOut(span.state == "rejected")
+        painter.setFont(font)
+        painter.setPen(QColor(theme.text if span.state == "accepted" else theme.muted))
         words = QRectF(left, place.top(), place.right() - PAD - left, ROW)
         paint_words(painter, words, str(index.data()))

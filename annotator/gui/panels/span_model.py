@@ -20,7 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class SpanModel(QAbstractListModel):
-    """Those spans of the document that were not rejected, nor are hidden, and fit the words.
+    """Those spans of the document that are not hidden, and fit the words.
 
     `total` is how many there would be without a filter.
     """
@@ -38,7 +38,7 @@ class SpanModel(QAbstractListModel):
         self.beginResetModel()
         self._document = document
         self._sought = sought.casefold()
-        spans = [it for it in document.spans if _counts(it)] if document else []
+        spans = [it for it in document.spans if self._counts(it)] if document else []
         self.total = len(spans)
         self._spans = [span for span in spans if self._fits(span)]
         self.endResetModel()
@@ -46,7 +46,7 @@ class SpanModel(QAbstractListModel):
     def show_only(self, chosen: Filter) -> bool:
         """List only what a filter lets through; whether all rows have to be made anew."""
         before, self._filter = self._filter, chosen
-        if before.hidden != chosen.hidden:
+        if before.differs(chosen):
             return True
         by_id = self._document.by_id if self._document else {}
         for span in (by_id[it] for it in before.spared ^ chosen.spared if it in by_id):
@@ -65,7 +65,7 @@ class SpanModel(QAbstractListModel):
         for edit in values:
             before = edit.before if isinstance(edit.before, Span) else None
             after = edit.after if isinstance(edit.after, Span) else None
-            self.total += _counts(after) - _counts(before)
+            self.total += self._counts(after) - self._counts(before)
             self._replace(before, after if after and self._fits(after) else None)
 
     def row_of(self, span: Span) -> int:
@@ -95,11 +95,14 @@ class SpanModel(QAbstractListModel):
             self.endInsertRows()
 
     def _fits(self, span: Span) -> bool:
-        if not _counts(span) or not self._filter.shows(span):
+        if not self._filter.shows(span):
             return False
         if not self._sought:
             return True
         return self._sought in span.label.casefold() or self._sought in self.words(span).casefold()
+
+    def _counts(self, span: Span | None) -> bool:
+        return span is not None and (span.state != "rejected" or self._filter.rejected)
 
     def words(self, span: Span) -> str:
         """Return what a span says, on one line."""
@@ -125,9 +128,7 @@ class SpanModel(QAbstractListModel):
         return None
 
 
-def _counts(span: Span | None) -> bool:
-    return span is not None and span.state != "rejected"
-
-
 def _aside(span: Span) -> str:
-    return f", proposed by {span.origin}" if span.state == "proposed" else ""
+    if span.state == "accepted":
+        return ""
+    return f", {span.state}" if span.state == "rejected" else f", proposed by {span.origin}"
