@@ -869,7 +869,7 @@ class Session(QObject):
         self._note_selected()
         self.whereabouts.write()
         self.jobs.stop()
-        self.proposals.suggesting.close()
+        self.proposals.close()
         self.project.close()
 
 
