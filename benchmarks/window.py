@@ -74,9 +74,10 @@ class Desk:
         EXPORTER.write([made], self.project.schema, source)
         self.project.import_files([(source, pick(importers(), "jsonl"))], author=AUTHOR)
         settings = Settings(folder / "settings.json")
-        settings.change(author=AUTHOR, theme="light", propose=False)
+        settings.change(author=AUTHOR, theme="light")
         Look(QApplication.instance(), settings)
         self.session = Session(self.project, settings, Jobs())
+        self.session.proposals.suggesting.suggesters = tuple
         self.window = MainWindow(self.session)
         self.window.resize(1280, 800)
         self.window.show()

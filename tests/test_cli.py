@@ -642,3 +642,40 @@ def test_patterns_of_files_are_read_where_no_shell_does_it(tmp_path: Path) -> No
     assert f"There is no file that fits {tmp_path / '*.html'}." in sentence
     again = run("import", tmp_path / "mine", tmp_path / "one.txt").stdout
     assert again.endswith("1 text was there already.\n")
+
+
+def test_a_file_that_cannot_be_read_is_left_out_of_a_folder_and_an_error_by_itself(
+    labelled: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes("The ferry 🚢 is back\u2028at noon.\r\n".encode())
+    broken = folder / "broken.txt"
+    # No one can read this one, whatever permissions they have.
+    broken.symlink_to("/proc/self/mem")
+
+    done = run("import", labelled, folder, code=1)
+    again = answer("import", labelled, folder, code=1)
+
+    assert "Imported 1 article" in done.stdout
+    assert f"{broken} cannot be read: " in done.stderr
+    assert (again["articles"], again["duplicates"]) == (0, 1)
+    assert [it.partition(":")[0] for it in again["left_out"]] == [f"{broken} cannot be read"]
+    assert f"{broken} cannot be read: " in refused("import", labelled, folder / "a.txt", broken)
+
+
+def test_a_named_format_is_for_every_article_but_never_for_a_project(
+    labelled: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    (folder / "a.html").write_bytes("<p>The ferry 🚢 is back".encode())
+    run("new", folder / "other")
+    other = folder / "other.annotator"
+
+    run("import", labelled, folder, "--format", "text")
+    said = refused("import", labelled, folder / "a.html", other, "--format", "text")
+
+    with Project.open(labelled) as project:
+        assert [it.article.text for it in project.documents()][1:] == ["<p>The ferry 🚢 is back"]
+    assert said == f"{other} is a project, not an article; `annotator open` opens it.\n"

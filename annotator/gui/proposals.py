@@ -1,10 +1,10 @@
 """Proposals in the article that is shown: walking from one to the next, and judging them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
 
 from annotator.errors import AnnotatorError, StaleError
 from annotator.gui.suggesting import Desk as SuggestingDesk
@@ -13,7 +13,7 @@ from annotator.model import judging
 from annotator.model.change import Change, Edit
 from annotator.model.document import MANY, Document
 from annotator.model.filters import Filter
-from annotator.model.proposal import Ground, Settled
+from annotator.model.proposal import Ground, Settled, slices
 from annotator.model.span import Range, Span
 
 
@@ -45,6 +45,9 @@ class Desk(SuggestingDesk, Protocol):
         """Read the article anew."""
 
 
+TOGETHER = 64
+"""Edits that are written in one turn of the event loop: about a frame's time."""
+
 _UNKNOWN: tuple[Document | None, list[Span]] = (None, [])
 
 
@@ -61,6 +64,10 @@ class Proposals(QObject):
         self._desk = desk
         self.suggesting = Suggesting(desk, self)
         self.suggesting.found.connect(self._propose)
+        self._coming: Iterator[Settled] = iter(())
+        self._written: Document | None = None
+        self._later = QTimer(self, interval=0, singleShot=True)
+        self._later.timeout.connect(self._write)
         self._grounds: dict[str, Ground] | None = None
         self._heads = _UNKNOWN
         desk.document_shown.connect(self._forget)
@@ -227,6 +234,7 @@ class Proposals(QObject):
 
     @Slot()
     def _forget(self) -> None:
+        self._coming = iter(())
         self._grounds = None
         self._heads = _UNKNOWN
 
@@ -252,21 +260,44 @@ class Proposals(QObject):
 
     @Slot(object)
     def _propose(self, settled: Settled) -> None:
-        """Write what was worked out; nobody is taken anywhere by it."""
-        desk = self._desk
+        """Write what was worked out; nobody is taken anywhere by it.
+
+        Very much of it is written in parts, so that keys are answered between them.
+        """
+        self._coming, self._written = slices(settled, TOGETHER), self._desk.document
+        self._write()
+
+    @Slot()
+    def _write(self) -> None:
+        desk, part = self._desk, next(self._coming, None)
+        if part is None or not self.suggesting.is_on:
+            return
+        if desk.document is not self._written:
+            # Something was done meanwhile: what is left is worked out anew.
+            self._coming = iter(())
+            self.suggesting.look()
+            return
         try:
-            change = desk.project.propose(settled, author=desk.author)
+            change = desk.project.propose(part, author=desk.author)
         except StaleError:
             # Another program was faster: that is read, and worked out anew.
             desk.reload()
             return
         except AnnotatorError as error:
+            self._coming = iter(())
             desk.said.emit(str(error))
             return
         if change is not None:
             self._grounds = None
             desk.show_change(change)
             self.changed.emit()
+        self._written = desk.document
+        self._later.start()
+
+    def close(self) -> None:
+        """Let go of the project; no job may be under way."""
+        self._later.stop()
+        self.suggesting.close()
 
 
 def percent(share: float) -> str:

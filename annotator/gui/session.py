@@ -543,7 +543,7 @@ class Session(QObject):
         elif self.selected:
             self._relabel(label)
         else:
-            self.said.emit("Select some text first")
+            self.said.emit("Select words first: drag over them, or press Shift and the arrow keys")
 
     def _mark_places(self, label: str) -> None:
         """Label all places that were found, in one act; those that are so already stay."""
@@ -588,7 +588,7 @@ class Session(QObject):
     def add_fragment(self) -> None:
         """Add the selected characters to the selected span."""
         if self.document is None or self.span is None:
-            self.said.emit("Select a span, then more text, then press +")
+            self.said.emit("Select a label, then more words, then press +")
             return
         start, end = tokens.trim(self.document.article.text, *self.text_selection)
         if start < end:
@@ -869,7 +869,7 @@ class Session(QObject):
         self._note_selected()
         self.whereabouts.write()
         self.jobs.stop()
-        self.proposals.suggesting.close()
+        self.proposals.close()
         self.project.close()
 
 

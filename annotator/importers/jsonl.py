@@ -56,9 +56,9 @@ def read_quickly(source: Source, *, quick: bool = True) -> Iterator[Document | L
     problems: list[tuple[int, str]] = []
     for number, line in files.lines(source.path):
         document, found = _document(line, number, source, seen, quick=quick)
-        if found:
+        if document is None or found:
             problems += ((number, it) for it in found)
-        elif document:
+        else:
             yield document
     if seen.repeated:
         problems += _same_ids(source.path, seen.repeated)

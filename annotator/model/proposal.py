@@ -106,6 +106,49 @@ def settle(  # noqa: PLR0913  # all but three say what stands against a proposal
     return settling.result(frozenset(origins))
 
 
+def slices(settled: Settled, most: int) -> Iterator[Settled]:
+    """Cut what was settled into parts of about `most` edits, to be written one after another.
+
+    What goes is first. A new span comes together with all that new roles link it to, so that no
+    part of a frame is ever there without its whole; such a frame may have more than `most` edits.
+    """
+    grounds = {it.span_id: it for it in settled.grounds}
+    remarks, part = settled.remarks, list[Edit]()
+    gone = ([it] for it in settled.edits if it.after is None)
+    for whole in (*gone, *_linked(it for it in settled.edits if it.after is not None)):
+        if part and len(part) + len(whole) > most:
+            yield _part(part, grounds, remarks)
+            remarks, part = (), []
+        part += whole
+    if part:
+        yield _part(part, grounds, remarks)
+
+
+def _part(
+    edits: Sequence[Edit], grounds: Mapping[str, Ground], remarks: tuple[str, ...]
+) -> Settled:
+    ids = (it.value.id for it in edits if isinstance(it.after, Span))
+    return Settled(tuple(edits), tuple(grounds[it] for it in ids if it in grounds), remarks)
+
+
+def _linked(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
+    """Yield edits in groups that new roles link, each role after the spans at its ends."""
+    groups: dict[str, list[Edit]] = {}
+    for edit in edits:
+        role = edit.after
+        if not isinstance(role, Relation):
+            groups[edit.value.id] = [edit]
+            continue
+        ends = [groups[it] for it in (role.source, role.target) if it in groups]
+        one, other = (ends[0], ends[-1]) if ends else ([], [])
+        if other is not one:
+            one += other
+            groups |= {it.value.id: one for it in other}
+        one.append(edit)
+        groups[role.id] = one
+    yield from {id(it): it for it in groups.values()}.values()
+
+
 CELL = 256
 """Characters of a text that are looked at together when what overlaps is sought."""
 

@@ -381,12 +381,10 @@ class _Reader:
         before = self._has("ago_before", at)
         ahead = self._has("in", at)
         here = before if before > at else ahead
-        if here >= len(self._row):
-            return None
         found = number(self._row, here, self._lex)
         if found:
             many, end = found.value, found.end
-        elif self._row[here].low in self._lex.low("grammar", "article"):
+        elif here < len(self._row) and self._row[here].low in self._lex.low("grammar", "article"):
             many, end = Decimal(1), here + 1
         else:
             return None

@@ -389,6 +389,20 @@ def test_fragments_that_no_longer_fit_are_those_of_the_tokens(
     assert document.spans[0].words(document.article.text) == "Ada"
 
 
+def test_a_fragment_of_blanks_alone_comes_back_with_its_span(
+    tmp_path: Path, document: Document, mark: Mark
+) -> None:
+    actor = mark("Actor", "Ada Kern", id="s9")
+    gap = mark("Actor", "\u00a0", id="gap").fragments
+    apart = actor.model_copy(update={"fragments": tuple(sorted((*actor.fragments, *gap)))})
+    path = tmp_path / "a.conllu"
+
+    out.EXPORTER.write([document.model_copy(update={"spans": (apart,)})], SCHEMA, path)
+    [again], _ = read(path)
+
+    assert again.spans == (apart,)
+
+
 @pytest.mark.skipif(not GUM.exists(), reason="the corpora are not on this machine")
 def test_gum_is_written_again_with_the_same_mentions(tmp_path: Path) -> None:
     mentions = 0

@@ -492,3 +492,14 @@ def test_another_program_that_imports_is_noticed(
 
     assert start.session.document is not None
     assert start.article_view.isVisible()
+
+
+def test_a_label_s_key_without_words_says_how_to_select_some(window: MainWindow) -> None:
+    said: list[str] = []
+    window.session.said.connect(said.append)
+    window.session.select([])
+    window.session.select_text(0, 0)
+
+    QTest.keyClick(window.article_view, Qt.Key.Key_A)
+
+    assert said == ["Select words first: drag over them, or press Shift and the arrow keys"]

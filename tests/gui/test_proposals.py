@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from PySide6.QtCore import Qt
@@ -261,6 +262,43 @@ def test_labels_made_meanwhile_are_respected(start: Start) -> None:
     judge.wait()
     assert [it.action for it in session.project.history(limit=1)] == ["Add Actor"]
     assert sum(1 for _ in session.project.history()) == entries + 1
+
+
+def test_very_many_come_in_parts_and_keys_are_answered_between_them(
+    file: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    text = " ".join(f"word{it}" for it in range(1000, 1900))
+
+    def words(document: Document, _known: Known) -> Iterator[Proposal]:
+        if document.article.id == "long":
+            yield from (found(text, "Event", f"word{it}", 0.9) for it in range(1000, 1900))
+
+    settings.change(propose=True)
+    with Project.open(file) as project:
+        put_article(project, Article(id="long", text=text))
+    session = Session(Project.open(file), settings, Jobs())
+    session.proposals.suggesting.suggesters = lambda: (Suggester("words", "each word", words),)
+    session.show_article(3)
+    parts: list[int] = []
+    session.document_edited.connect(lambda _document, edits: parts.append(len(edits)))
+    until = monotonic() + 10
+    while len(parts) < 2 and monotonic() < until:
+        QApplication.processEvents()
+    before = sum(parts)
+    assert before < 500
+    # What a person does meanwhile holds, and what is left is worked out anew.
+    session.select_text(text.index("word1600"), text.index(" word1601"))
+    session.mark("Actor")
+    session.select_text(text.index("word1700"), text.index(" word1701"))
+    session.mark("Event")
+    assert session.document is not None
+    assert session.document.states == {"proposed": before, "accepted": 2}
+    qtbot.waitUntil(lambda: session.document.states.total() == 901, timeout=10_000)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: not session.jobs.busy, timeout=10_000)
+    assert max(parts) <= 64
+    assert session.document.states == {"proposed": 899, "accepted": 2}
+    assert session.document == session.project.document(3, session.author)
+    session.close()
 
 
 def test_a_suggester_that_fails_is_told_of_and_rests(start: Start, qtbot: QtBot) -> None:

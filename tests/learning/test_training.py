@@ -10,6 +10,8 @@ from annotator.learning import training
 from annotator.learning.example import Example, Mark, Score
 from annotator.learning.model import about, predict
 from annotator.learning.training import train
+from annotator.model.article import Article
+from annotator.model.document import Document
 from annotator.model.span import Range
 from tests.learning.examples import examples
 
@@ -64,6 +66,21 @@ def test_a_new_model_that_does_worse_in_new_articles_is_not_taken() -> None:
     # Of another schema the last model says nothing, and more of the same is welcome.
     assert train([*spoilt, *new], 2, good) != good
     assert train([*examples(8), *new], 1, good) != good
+
+
+def test_the_newest_articles_are_learned_from_and_older_ones_not_even_read() -> None:
+    long = "The old pilot 🚢 said so.\n" * (training.MOST * training.LETTERS // 40)
+    newest = [
+        Document(article=Article(id=f"a{at}", text=f"{at} {long}"), author="mara")
+        for at in range(4)
+    ]
+    waiting = iter(newest)
+
+    taken = list(training.enough(waiting))
+
+    assert taken == newest[:2]
+    assert list(waiting) == newest[3:]
+    assert list(training.enough(newest[:1])) == newest[:1]
 
 
 def _moved(mark: Mark, by: int) -> Mark:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from annotator.model.article import Article
 from annotator.model.change import Edit, Thing
-from annotator.model.document import Document, Review
+from annotator.model.document import MANY, Document, Review
 from annotator.model.entity import Entity
 from annotator.model.relation import Relation
 from annotator.model.schema import Schema
@@ -112,6 +112,45 @@ def test_edited_document_is_the_one_that_would_be_built_anew(
     assert edited.by_end == built_anew(start, more).by_end
     assert +edited.states == built_anew(start, more).states
     assert empty == Document(article=ARTICLE, author=AUTHOR)
+
+
+@PATIENT
+@given(st.lists(edits(), max_size=12), st.lists(edits(), min_size=1, max_size=12))
+def test_very_many_edits_at_once_do_what_they_do_one_by_one(
+    first: list[Edit], some: list[Edit]
+) -> None:
+    start = Document(article=ARTICLE, author=AUTHOR).edited(first)
+    # The same ones over and over, each time against what the ones before it left.
+    many = (some * MANY)[: MANY + len(some)]
+
+    one_by_one = start
+    for edit in many:
+        one_by_one = one_by_one.edited([edit])
+    at_once = start.edited(many)
+
+    assert at_once == one_by_one
+    assert at_once.by_id == {span.id: span for span in one_by_one.spans}
+    assert at_once.by_end == one_by_one.by_end
+    assert +at_once.states == +one_by_one.states
+
+
+def test_a_review_among_very_many_edits_sets_status_and_date_and_goes_again() -> None:
+    bare = Document(article=ARTICLE, author=AUTHOR)
+    review = Review(article_id="a1", author=AUTHOR, status="done", published="2026-03-03")
+    foreign = review.model_copy(update={"author": "jonas", "status": "in_progress"})
+    spans = [
+        Span(id=f"s{at}", article_id="a1", author=AUTHOR, label="Cue", fragments=(Range(at, 9),))
+        for at in range(9)
+    ]
+    marks = [Edit(after=spans[at % 9]) for at in range(MANY)]
+
+    done = bare.edited([Edit(after=review), *marks, Edit(after=foreign)])
+    undone = done.edited([Edit(before=review), *(it.inverse for it in marks)])
+
+    assert done.review == review
+    assert done.article.published == "2026-03-03"
+    assert list(done.spans) == spans
+    assert undone == bare
 
 
 @PATIENT

@@ -1,10 +1,12 @@
 """Proposals become proposed spans once, never against what a person has judged."""
 
+import pytest
+
 from annotator.model import judging
 from annotator.model.article import Article
 from annotator.model.change import Edit
 from annotator.model.document import Document
-from annotator.model.proposal import Proposal, context, parts_of, settle
+from annotator.model.proposal import Ground, Proposal, Settled, context, parts_of, settle, slices
 from annotator.model.relation import Relation
 from annotator.model.rules import problems
 from annotator.model.span import Range, Span, State
@@ -69,6 +71,15 @@ def test_a_frame_becomes_one_change_with_its_parts_roles_and_grounds() -> None:
 def test_settling_again_changes_nothing() -> None:
     document = made().edited(settle(made(), SCHEMA, [("q", frame())], origins=["q"]).edits)
     assert settle(document, SCHEMA, [("q", frame())], origins=["q"]).edits == ()
+
+
+@pytest.mark.parametrize("ids", ["ab", "ba"])
+def test_what_was_judged_counts_whichever_of_two_equal_spans_comes_first(ids: str) -> None:
+    judged = span("Actor", "Kern").model_copy(update={"id": ids[0]})
+    waiting = span("Actor", "Kern", "proposed", "names").model_copy(update={"id": ids[1]})
+    document = made(judged, waiting)
+    again = settle(document, SCHEMA, [("names", proposal("Actor", "Kern"))], origins=["names"])
+    assert document.edited(again.edits).spans == (judged,)
 
 
 def test_what_is_not_proposed_any_more_goes_with_its_roles() -> None:
@@ -211,3 +222,38 @@ def test_a_frame_that_two_have_proposed_has_each_role_once() -> None:
     assert sorted(found) == [("addressee", "union"), ("cue", "said"), ("source", "Kern")]
     again = settle(document, SCHEMA, [("a", surer), ("b", other)], origins=["a", "b"])
     assert again.edits == ()
+
+
+def test_what_is_settled_comes_in_parts_that_hold_whole_frames() -> None:
+    old = span("Event", "left", "proposed", "rules")
+    quote = span("Quote", "“We will pay,”", "proposed", "rules")
+    kern = span("Actor", "Kern", "proposed", "rules")
+    cue = span("Cue", "said", "proposed", "rules")
+    many = span("Quantity", "40 boxes", "proposed", "rules")
+
+    def role(label: str, source: Span, target: Span) -> Relation:
+        return Relation(
+            article_id="a", author="mara", label=label, source=source.id, target=target.id,
+            state="proposed", origin="rules",
+        )  # fmt: skip
+
+    roles = [
+        role("source", quote, kern), role("cue", quote, cue), role("of", cue, kern),
+        role("size", old, many), role("size", old, old),
+    ]  # fmt: skip
+    grounds = tuple(Ground(it.id, 0.5, "because", "") for it in (many, quote, kern))
+    things: list[Span | Relation] = [many, cue, kern, quote, *roles]
+    edits = [Edit(before=old), *(Edit(after=it) for it in things)]
+    whole = Settled(tuple(edits), grounds, ("one too many",))
+    parts = list(slices(whole, 3))
+    assert [[it.value.id for it in part.edits] for part in parts] == [
+        [old.id, many.id, roles[3].id],
+        [quote.id, kern.id, roles[0].id, cue.id, roles[1].id, roles[2].id],
+        [roles[4].id],
+    ]
+    assert [[it.span_id for it in part.grounds] for part in parts] == [
+        [many.id], [quote.id, kern.id], [],
+    ]  # fmt: skip
+    assert [it.remarks for it in parts] == [("one too many",), (), ()]
+    assert len(list(slices(whole, 100))) == 1
+    assert list(slices(Settled(), 3)) == []

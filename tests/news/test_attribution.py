@@ -27,6 +27,8 @@ def found(text: str, language: str = "en") -> list[Found]:
         ("“We will pay,” said the mayor.", ("direct", ["“We will pay,”"], "said", "the mayor")),
         ("Kern said: “We will pay.”", ("direct", ["“We will pay.”"], "said", "Kern")),
         ("He said, “We will pay.”", ("direct", ["“We will pay.”"], "said", "He")),
+        ("Kern said on Monday, “We will pay.”", ("direct", ["“We will pay.”"], "said", "Kern")),
+        ("“We will pay,” * Ada Kern said.", ("direct", ["“We will pay,”"], "said", "Ada Kern")),
         ("''We will pay,'' she said.", ("direct", ["''We will pay,''"], "said", "she")),
         (
             "“We,” Kern said, “will pay.”",
@@ -174,6 +176,30 @@ def test_each_cue_has_its_quote_and_a_later_one_its_speaker() -> None:
         ("direct", ["“We left,”"], "said", "Kern"),
         ("direct", ["“It rained all day.”"], "adding", "Kern"),
         ("direct", ["“And nobody came to the port to help.”"], "", "Kern"),
+    ]
+
+
+def test_only_a_cue_between_two_quotations_makes_them_one() -> None:
+    one = ("direct", ["“We will pay all of it”"], "said", "He")
+    assert found("He said, “We will pay all of it”, “We will go home.”") == [one]
+    both = ("direct", ["“We will pay all of it,”", "“and go home.”"], "said", "he")
+    assert found("“We will pay all of it,” he said, “and go home.”") == [both]
+
+
+@pytest.mark.parametrize("verb", ["said", "also said", "has repeatedly said"])
+def test_small_words_before_a_cue_change_neither_quote_nor_aside(verb: str) -> None:
+    quote = ("indirect", ["The big port is closed now"], "said", "Kern")
+    assert found(f"The big port is closed now, Kern {verb}.") == [quote]
+    assert found(f"The big port is closed now, Kern (Oslo) {verb}.") == []
+
+
+def test_a_cue_behind_a_comma_that_only_goes_on_ends_no_clause() -> None:
+    wanted = ["that the port is closed, said nothing more and left"]
+    assert found("Kern said that the port is closed, said nothing more and left.") == [
+        ("indirect", wanted, "said", "Kern")
+    ]
+    assert found("Kern said that the port is closed, adding nothing more at all.") == [
+        ("indirect", ["that the port is closed"], "said", "Kern")
     ]
 
 

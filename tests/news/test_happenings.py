@@ -37,6 +37,7 @@ def told(text: str, language: str = "en") -> list[Told]:
         ("The minister did not resign.", ("resign", "RETREAT OTHER no", "The minister", "", "")),
         ("He may sue the bank.", ("sue", "ACCUSE OTHER", "He", "the bank", "")),
         ("An attack on Oslo was long.", ("attack", "ASSAULT ACTUAL", "", "Oslo", "")),
+        ("An air strike on Oslo was long.", ("air strike", "ASSAULT ACTUAL", "", "Oslo", "")),
         ("They attack Oslo.", ("attack", "ASSAULT ACTUAL", "They", "Oslo", "")),
         (
             "A big old house burned in the big old town by the sea.",
@@ -95,3 +96,8 @@ def test_other_languages_have_their_words(text: str, language: str, word: str) -
 def test_a_language_without_words_is_read_as_english() -> None:
     assert triggers("fi") is not None
     assert told("They protested.", "fi")
+
+
+def test_a_word_of_a_longer_trigger_is_no_event_of_its_own() -> None:
+    assert [it[0] for it in told("The guards opened fire in Oslo.")] == ["opened fire"]
+    assert [it[0] for it in told("The fire was opened in Oslo.")] == ["fire", "opened"]

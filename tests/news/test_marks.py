@@ -23,6 +23,7 @@ PAIRS: dict[str, list[tuple[str, ...]]] = {
     "5'10\" tall": [],
     "don’t, dogs’ and cats’, ’tis 'n'": [],
     '"He said \'no way\' to me"': [('"He said \'no way\' to me"',), ("'no way'",)],
+    '"It is \'a rule,\' " she said': [('"It is \'a rule,\' "',), ("'a rule,'",)],
     '" alone': [],
     "ein”": [],
     "“a ‘b” c": [("“a ‘b”",)],

@@ -23,6 +23,8 @@ def named(text: str, language: str = "en") -> dict[str, str]:
             "The Department of Health and Human Services paid.",
             {"Department of Health and Human Services": "ORG"},
         ),
+        ("The ships of NATO of all places left.", {"NATO": "ORG"}),
+        ("It was WXYZ of Oslo.", {"WXYZ": "ORG", "Oslo": "GPE"}),
         ("He works for Smith & Sons in Oslo.", {"Smith & Sons": "ORG", "Oslo": "GPE"}),
         ("He came from the U.S. and left.", {"U.S.": "GPE"}),
         ("It was J. K. Larsen of Hardanger.", {"J. K. Larsen": "PER", "Hardanger": ""}),

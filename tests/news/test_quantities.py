@@ -181,6 +181,10 @@ def test_arabic_numbers_that_go_on_behind_and_are_left_to_people() -> None:
         assert quantities.read(text, 0, len(text), "ar") is None, text
 
 
+def test_a_year_with_a_number_behind_an_arabic_and_is_no_amount() -> None:
+    assert not list(quantities.find("في عام 2019 وعشرين", "ar"))
+
+
 def test_an_amount_may_look_like_a_year_and_stand_behind_a_name() -> None:
     text = "In Gaza 12 people fled 2000 metres; in Lyon 2019 people; Ann Lee, 45, ran 3-5 miles."
 
@@ -480,3 +484,19 @@ def test_a_vague_price_is_money_and_a_number_between_commas_no_age_without_a_nam
         ("vague", None, "USD", "money"), ("eq", 45, "", "count"), ("eq", 46, "", "count"),
         ("gt", 20, "", "count"),
     ]  # fmt: skip
+
+
+def test_a_year_stays_one_where_a_number_joined_to_it_goes_on() -> None:
+    assert list(quantities.find("في مارس 2019 وعشرين سفينة", "ar")) == []
+
+
+def test_german_numbers_written_as_one_word_are_found_in_a_text() -> None:
+    text = "Am Kai 🚢 lagen zweiundzwanzig Boote."
+    (found,) = quantities.find(text, "de")
+    assert text[found.start : found.end] == "zweiundzwanzig"
+    assert found.quantity.low == found.quantity.high == Decimal(22)
+
+
+@pytest.mark.parametrize("words", ["1.5/2 of it", "3/1.5 of it"])
+def test_a_share_of_two_figures_is_one_of_whole_numbers(words: str) -> None:
+    assert list(quantities.find(f"They paid {words}.")) == []

@@ -25,6 +25,7 @@ def sentences(text: str, language: str = "en") -> list[str]:
         ("“Who pays?” he asked.", 1),
         ("“Nobody.” The hall was silent.", 2),
         ("“Nobody.” (The hall was silent.)", 2),
+        ("The port 🚢 is closed . The rest stayed.", 2),
         ("A headline\nA line below it", 2),
         ("“One paragraph.\n\n“And the next one,” Kern said.", 1),
         ("It is so… and then not.", 1),
@@ -73,3 +74,7 @@ def test_words_are_the_same_beside_other_scripts(text: str) -> None:
     assert words(f"{text} .\n") == words(f"{text} .\n中")[:-1]
     assert "".join("".join(it.text.split()) for it in words(text)) == "".join(text.split())
     assert all(text[it.start : it.end] == it.text for it in words(text))
+
+
+def test_lines_end_in_front_of_words_and_not_behind_the_last_one() -> None:
+    assert [*reading("The port\n🚢 is closed.\r\n\r\n", "en").broken] == [1, 0, 1, 0, 0, 0]

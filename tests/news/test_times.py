@@ -131,11 +131,16 @@ def test_what_is_no_time_is_none() -> None:
         "march on",
         "25:99",
         "10:75",
+        "١٠:٣٠",
         "in",
         "the 100s",
         "in 12 boats",
     ):
         assert read(words, language="en") == ("", "")
+
+
+def test_a_number_of_a_day_in_arabic_digits_is_no_time_by_itself() -> None:
+    assert not list(times.find("وصل في ٣ مارس", "ar"))
 
 
 def test_the_times_of_a_text_are_found_in_its_order() -> None:
@@ -151,3 +156,16 @@ def test_no_text_is_too_strange(text: str, published: str) -> None:
     found: list[Any] = [*times.find(text, published=published)]
 
     assert all(0 <= it.start < it.end <= len(text) for it in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Yesterday the ships 🚢 came in"),
+        ("de", "Gestern kamen die Schiffe vor"),
+        ("fr", "Hier, il y a"),
+    ],
+)
+def test_a_text_may_end_with_a_word_that_a_time_could_follow(language: str, text: str) -> None:
+    (time,) = times.find(text, language, PUBLISHED)
+    assert (time.value, time.start) == ("2026-03-02", 0)

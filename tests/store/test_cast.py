@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 from sqlite_utils.utils import sqlite3
 
+from annotator.exporters import jsonl
+from annotator.importers.jsonl import IMPORTER
 from annotator.model import acts, cast, occurrences
 from annotator.model.article import Article
 from annotator.model.change import Edit
+from annotator.model.document import Document
 from annotator.model.entity import Entity
 from annotator.model.schema import Schema
 from annotator.project import Project
@@ -178,6 +181,36 @@ def test_another_schema_finds_mentions_in_other_attributes(
     assert [it.attribute for it in staffed.mentions("port")] == ["metonym"]
     staffed.undo(AUTHOR)
     assert len(staffed.mentions("kern")) == 1
+
+
+def test_spans_imported_under_a_schema_without_entities_are_mentions_once_it_has_some(
+    tmp_path: Path, schema: Schema, document: Document, mark: Mark
+) -> None:
+    span = mark("Actor", "Ada Kern", attributes={"entity": "kern", "mention": "NAM"})
+    labelled = document.model_copy(update={"spans": (span,), "entities": (KERN,)})
+    path = tmp_path / "news.jsonl"
+    jsonl.write([labelled], schema, path)
+    as_text = [
+        it.model_copy(
+            update={
+                "attributes": tuple(
+                    one.model_copy(update={"type": "text"}) if one.type == "entity" else one
+                    for one in it.attributes
+                )
+            }
+        )
+        for it in schema.labels
+    ]
+    bare = schema.model_copy(update={"labels": tuple(as_text)})
+
+    with Project.create(None, bare, author=AUTHOR) as project:
+        project.import_files([(path, IMPORTER)], author=AUTHOR)
+        before = project.mentions("kern")
+        project.apply("Change the labels", [Edit(before=bare, after=schema)], author=AUTHOR)
+        after = project.mentions("kern")
+
+    assert before == []
+    assert [(it.span_id, it.attribute) for it in after] == [(span.id, "entity")]
 
 
 def test_a_project_of_the_first_version_is_searched_like_any_other(

@@ -49,6 +49,12 @@ def test_a_program_proposes_for_one_document_after_another(tmp_path: Path) -> No
     assert said == ["command: invention, not in the text (such as 'Nobody')"]
 
 
+def test_where_nobody_listens_what_is_left_out_stops_nothing(tmp_path: Path) -> None:
+    with command.opened(options(tmp_path), default_schema()) as suggester:
+        found = list(suggester.suggest(document("😀 Ada Kern came."), Known(default_schema())))
+    assert [(it.label, it.fragments[0]) for it in found] == [("Actor", (2, 10))]
+
+
 def test_without_a_program_one_sentence_says_how(tmp_path: Path) -> None:
     with (
         pytest.raises(InputError, match="needs a program: --command"),

@@ -205,3 +205,30 @@ def test_a_label_without_roles_or_attributes_gets_the_words_alone() -> None:
     assert all(not it.roles for it in events.suggest(document(text), known))
     values = [it.attributes for it in names.suggest(document(text), known)]
     assert values == [{"who": "kern"}, {}, {}, {"who": "kern"}, {}]
+
+
+def test_a_schema_without_a_label_for_actors_gets_events_alone() -> None:
+    label = BARE.labels[0].model_copy(update={"name": "Done", "derive": "event"})
+    role = {"name": "actor", "targets": ["Done"]}
+    alone = Schema.model_validate(
+        {"name": "small", "label": [label.model_dump(by_alias=True) | {"role": [role]}]}
+    )
+    text = "👩\u200d🚀 The army attacked Ada Kern in Oslo."
+    (attack,) = events.suggest(document(text), Known(alone, named=named))
+    assert (attack.label, said(text, attack), attack.roles) == ("Done", "attacked", ())
+
+
+def test_who_speaks_is_found_where_the_schema_asks_for_no_entity() -> None:
+    news = default_schema()
+    labels = [
+        it.model_copy(update={"attributes": tuple(a for a in it.attributes if a.type != "entity")})
+        for it in news.labels
+    ]
+    bare = news.model_copy(update={"labels": tuple(labels)})
+    text = "“We will pay,” Ada Kern said in Oslo."
+    found = names.suggest(document(text), Known(bare, named=named))
+    assert {(it.label, said(text, it)): it.attributes for it in found} == {
+        ("Actor", "Ada Kern"): {"mention": "NAM", "etype": "PER"},
+        ("Actor", "We"): {"mention": "PRO"},
+        ("Place", "Oslo"): {},
+    }
