@@ -5,11 +5,16 @@ window. No signal is ever sent from its thread: a view that goes away in that mo
 the program with it. The window's thread looks at the tasks and tells what has become of them.
 """
 
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+SWITCH_AFTER = 0.0005
+"""Seconds after which a thread that works lets another one go on. Python's own 5 ms are waited for
+each time that the window's thread comes back from SQLite or Qt: several times in every act."""
 
 LOOK_EVERY = 25
 """Milliseconds between looks at what is under way."""
@@ -91,6 +96,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(SWITCH_AFTER)
         self._tasks: list[Task] = []
         self._timer = QTimer(self, interval=LOOK_EVERY)
         self._timer.timeout.connect(self._look)

@@ -23,6 +23,12 @@ from annotator.project import Project
 AHEAD = 2
 """Articles that are worked out ahead: the next of the list, and the next that is not done."""
 
+LONG = 200_000
+"""Characters from which on an article gets no proposals by itself: working them out takes so long
+that keys would have to wait for it. `annotator suggest` proposes in articles of any length."""
+
+TOO_LONG = "This article is too long for proposals while it is read; `annotator suggest` makes them"
+
 
 class Desk(Protocol):
     """What this needs of the session."""
@@ -93,6 +99,9 @@ class Suggesting(QObject):
         ahead = self._ahead.pop(self._desk.number, None)
         if ahead is not None and self.is_on and self._is_fresh(ahead):
             self.found.emit(ahead.settled)
+        document = self._desk.document
+        if document is not None and document.status != "done" and self.is_on and _is_long(document):
+            self._desk.said.emit(TOO_LONG)
         self._go_on()
 
     def close(self) -> None:
@@ -101,7 +110,12 @@ class Suggesting(QObject):
         self._beside.close()
 
     def _is_open(self, document: Document | None) -> bool:
-        return document is not None and document.status != "done" and self.is_on
+        return (
+            document is not None
+            and document.status != "done"
+            and not _is_long(document)
+            and self.is_on
+        )
 
     def _is_fresh(self, ahead: Found) -> bool:
         """Whether what was worked out ahead still holds: no label, no rejection is new."""
@@ -186,7 +200,7 @@ class _Beside:
         own = self._own
         own.schema = wanted.schema
         document = wanted.document or own.document(wanted.number, wanted.author)
-        if document.status == "done":
+        if document.status == "done" or _is_long(document):
             return Found(wanted.number, document, Settled())
         there = [it for it in wanted.suggesters() if not it.outside]
         chosen = [it for it in there if wanted.switched.get(it.name, it.on)]
@@ -199,6 +213,10 @@ class _Beside:
         if self._own is not None:
             self._own.close()
             self._own = None
+
+
+def _is_long(document: Document) -> bool:
+    return len(document.article.text) > LONG
 
 
 def _all() -> Sequence[Suggester]:

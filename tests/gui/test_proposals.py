@@ -18,6 +18,7 @@ from annotator.gui.jobs import Jobs
 from annotator.gui.main_window import MainWindow
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
+from annotator.gui.suggesting import LONG
 from annotator.model import acts, judging
 from annotator.model.article import Article
 from annotator.model.document import Document
@@ -577,6 +578,20 @@ def test_done_says_how_many_are_left_and_leaves_them(judge: Judge) -> None:
     document = judge.session.project.document(1, AUTHOR)
     assert document.status == "done"
     assert document.states["proposed"] == 9
+
+
+def test_a_very_long_article_is_read_without_proposals_and_that_is_said(judge: Judge) -> None:
+    text = f"{'A line of a long book, without end. ' * 20}\n" * (LONG // 700)
+    put_article(judge.session.project, Article(id="book", text=f"400 said it.\n{text}"))
+    judge.session.show_article(3)
+    judge.wait()
+    assert judge.said.startswith("This article is too long for proposals while it is read")
+    assert judge.document.spans == ()
+    judge.session.show_article(1)
+    judge.wait()
+    assert judge.document.states["proposed"] == 9
+    judge.session.set_status("done")
+    assert "too long" not in judge.said
 
 
 # Switching
