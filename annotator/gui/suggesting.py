@@ -97,7 +97,7 @@ class Suggesting(QObject):
         """Propose for the shown article what was worked out ahead, then whatever is new."""
         self._due = True
         ahead = self._ahead.pop(self._desk.number, None)
-        if ahead is not None and self.is_on and self._is_fresh(ahead):
+        if ahead is not None and self._is_open(self._desk.document) and self._is_fresh(ahead):
             self.found.emit(ahead.settled)
         document = self._desk.document
         if document is not None and document.status != "done" and self.is_on and _is_long(document):
@@ -120,7 +120,7 @@ class Suggesting(QObject):
     def _is_fresh(self, ahead: Found) -> bool:
         """Whether what was worked out ahead still holds: no label, no rejection is new."""
         contexts = {it.context for it in ahead.settled.grounds}
-        return ahead.document == self._desk.document and contexts.isdisjoint(self.unwanted)
+        return contexts.isdisjoint(self.unwanted) and _is_same(ahead.document, self._desk.document)
 
     def _go_on(self) -> None:
         desk = self._desk
@@ -159,7 +159,7 @@ class Suggesting(QObject):
         desk = self._desk
         if found.number != desk.number:
             self._ahead[found.number] = found
-        elif self._due and (found.document is desk.document or found.document == desk.document):
+        elif self._due and _is_same(found.document, desk.document):
             self._due = False
             self.found.emit(found.settled)
         self._go_on()
@@ -213,6 +213,28 @@ class _Beside:
         if self._own is not None:
             self._own.close()
             self._own = None
+
+
+def _is_same(one: Document, other: Document | None) -> bool:
+    """Whether two readings of an article say the same.
+
+    Their fields are compared as plain data, which for thousands of labels takes milliseconds where
+    comparing values takes a second; that `1` and `True` are one here does no harm.
+    """
+    if one is other or other is None:
+        return one is other
+    return (one.article.id, one.status, one.dated) == (
+        other.article.id,
+        other.status,
+        other.dated,
+    ) and all(
+        [vars(it) for it in mine] == [vars(it) for it in theirs]
+        for mine, theirs in (
+            (one.spans, other.spans),
+            (one.relations, other.relations),
+            (one.entities, other.entities),
+        )
+    )
 
 
 def _is_long(document: Document) -> bool:
