@@ -1,6 +1,7 @@
 """doccano: JSON Lines, or one list, of texts with `entities` and `relations`, or with `label`.
 
-The older form is a list of `[start, end, label]` in `label` or `labels`. doccano does not say
+The older form is a list of `[start, end, label]` in `label` or `labels`. All other columns are the
+article's metadata. doccano does not say
 what its offsets count: UTF-16 units, or graphemes in a project of that mode. Where that makes a
 difference for a text, somebody has to say it (`--offsets`), unless the file is our own.
 """
@@ -35,7 +36,7 @@ from annotator.plugins import Importer, Source
 
 SUFFIXES = (".jsonl", ".json")
 _SIGN = re.compile(
-    rb'"labels?":\s*\[\s*\[\s*\d|"entities":\s*\[\s*(\]|\{[^{}]*"start_offset")', re.ASCII
+    rb'"labels?":\s*\[\s*(\]|\[\s*\d)|"entities":\s*\[\s*(\]|\{[^{}]*"start_offset")', re.ASCII
 )
 
 
@@ -73,6 +74,8 @@ class _Own(_Row):
 
 
 class _Article(_Row):
+    model_config = ConfigDict(extra="allow")
+
     text: str
     entities: list[_Entity] = Field(default_factory=list)
     relations: list[_Relation] = Field(default_factory=list)
@@ -87,7 +90,7 @@ def read(source: Source) -> Iterator[Document]:
 
 def _document(row: Any, where: str, source: Source) -> Document | None:
     if isinstance(row, dict) and "labels" in row:
-        row = {"label": row["labels"]} | row
+        row = {"label": row["labels"]} | {key: it for key, it in row.items() if key != "labels"}
     data = _Article.model_validate(row)
     own = data.annotator
     spans = [
@@ -108,9 +111,10 @@ def _document(row: Any, where: str, source: Source) -> Document | None:
         )
         return None
     file: dict[str, JsonValue] = {"file": file_name(source.path), "format": "doccano"}
+    known = _without_hash(own.article) if own else {"metadata": _metadata(data)}
     foreign = ForeignDocument(
         where=where,
-        article=_without_hash(own.article if own else {}) | {"text": data.text, "provenance": file},
+        article=known | {"text": data.text, "provenance": file},
         author=(own and own.author) or source.author,
         spans=tuple(spans),
         relations=tuple(
@@ -121,6 +125,11 @@ def _document(row: Any, where: str, source: Source) -> Document | None:
         origin="human" if own else "import:doccano",
     )
     return to_document(foreign, source.schema, source.labels, source.findings)
+
+
+def _metadata(data: _Article) -> JsonValue:
+    """Return what a row has beside labels: its other columns, and comments if there are any."""
+    return {key: it for key, it in (data.model_extra or {}).items() if it not in ([], "", None)}
 
 
 def _without_hash(article: dict[str, JsonValue]) -> dict[str, JsonValue]:
