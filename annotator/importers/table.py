@@ -65,7 +65,7 @@ def read_csv(source: Source) -> Iterator[Document]:
             file.seek(0)
             rows = csv.reader(file, delimiter=_delimiter(first), strict=True)
             names = next(rows, [])
-            found = _articles(_cells(rows, names), names, source, _Place("csv", rows))
+            found = _articles(_cells(rows, names, name), names, source, _Place("csv", rows))
             for document in found:
                 line = rows.line_num
                 yield document
@@ -102,12 +102,13 @@ def _bare(cell: str) -> str:
     return cell[1:] if _APOSTROPHE.match(cell) else cell
 
 
-def _cells(rows: Iterable[list[str]], names: list[str]) -> Iterator[dict[str, Any]]:
+def _cells(rows: Any, names: list[str], file: str) -> Iterator[dict[str, Any]]:
     """Yield the cells of each row by the names of their columns; blank rows are none."""
     ours = tuple(names) == _OURS
     for row in rows:
         if len(row) > len(names):
-            raise csv.Error(f"a row has {len(row)} cells, but there are {len(names)} columns")
+            have = f"there are {len(row)} cells, but {len(names)} columns"
+            raise FormatError([f"{file}, line {rows.line_num}: {have}."])
         if any(row):
             yield dict(zip(names, map(_bare, row) if ours else row, strict=False))
 
@@ -270,7 +271,12 @@ def _is_csv(path: Path, head: bytes) -> bool:
 def _is_json(_path: Path, head: bytes) -> bool:
     """Whether the first object has an article's text, and is no line of the native format."""
     data = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not data.startswith((b"{", b"[")):
+    if data.startswith(b"{"):
+        # An object over several lines is a file of something else.
+        data, end, _ = data.partition(b"\n")
+        if end and not data.rstrip().endswith(b"}"):
+            return False
+    elif not data.startswith(b"["):
         return False
     keys = {_known_as(it) for it in _first_keys(data)}
     return "text" in keys and not keys & set(_NATIVE)

@@ -93,7 +93,8 @@ def _loaded(name: str, load: Callable[[], "Cas"], fault: Callable[[], str]) -> "
     try:
         with warnings.catch_warnings():
             # An offset within a surrogate pair is only warned of, and then kept as it is.
-            warnings.simplefilter("error", UserWarning)
+            warnings.simplefilter("ignore", UserWarning)
+            warnings.filterwarnings("error", "Not mapping", UserWarning)
             return load()
     except ImportError as error:
         raise MissingError(

@@ -83,7 +83,7 @@ def test_encodings_of_tables(tmp_path: Path) -> None:
         ("title,when\nx,y\n", "a.csv has no column “text”; its columns are 'title', 'when'."),
         ("text,body\nx,y\n", "a.csv has the column 'text' more than once."),
         ("text,date\nx,2026\nx,03/04/2025\n", "a.csv, line 3: published: '03/04/2025' is not an"),
-        ("text\nx\ny,z\n", "a.csv, after line 2: a row has 2 cells, but there are 1 columns."),
+        ("text\nx\ny,z\n", "a.csv, line 3: there are 2 cells, but 1 columns."),
         ('text\nx\n"y', "a.csv, after line 2: unexpected end of data."),
     ],
 )

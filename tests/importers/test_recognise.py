@@ -23,6 +23,7 @@ from annotator.importers import importers, recognise
         ("a.jsonl", b'{"a": {"text": 1}}', "jsonl"),
         ("a.json", b'\xef\xbb\xbf[\n {"title": "t", "text": "a"}]', "json"),
         ("a.jsonl", b'{"text": "a", "label": []}', "doccano"),
+        ("a.jsonl", b'{\n"text": "a"\n}', "jsonl"),
         ("a.csv", b"id,text", "csv"),
         ("a.tsv", b"#FORMAT=WebAnno TSV 2\n", "webanno-tsv"),
         ("a.tsv", b" # webanno.custom.Span | value\n#id=1\n#text=A", "webanno-tsv"),
