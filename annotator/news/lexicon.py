@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import regex
 
+from annotator.news.remembered import remembered
 from annotator.paths import resource
 
 LANGUAGES = ("en", "de", "es", "fr", "ar")
@@ -78,7 +79,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Cut a part of a text into words; blanks are between them and nowhere else."""
     stop = len(text) if end is None else end
     if _OTHER.search(text, start, stop):
-        made, low = Word._make, _low
+        made, low = Word._make, _lows
         return [
             made((*it.span(), it[0], low(it[0]), it.lastgroup or ""))
             for it in _WORDS.finditer(text, start, stop)
@@ -90,16 +91,14 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
         del found[-1], pieces[-1]
     ends = list(islice(accumulate(map(len, pieces), initial=start), 1, None))
     starts = map(sub, ends, map(len, found))
-    told = zip(starts, ends, found, map(_low, found), map(_kind, found), strict=True)
+    told = zip(starts, ends, found, map(_lows, found), map(_kinds, found), strict=True)
     return list(map(tuple.__new__, repeat(Word), told))
 
 
-@lru_cache(maxsize=1 << 16)
 def _low(text: str) -> str:
     return text.casefold().replace("’", "'")
 
 
-@lru_cache(maxsize=1 << 16)
 def _kind(text: str) -> str:
     """Return what kind of word one in Latin letters is."""
     if text[0] in "0123456789":
@@ -107,6 +106,9 @@ def _kind(text: str) -> str:
     if not text[0].isalpha():
         return "sign"
     return "elided" if text[-1] in "'’" else "word"
+
+
+_lows, _kinds = remembered(_low), remembered(_kind)
 
 
 class Phrases:
