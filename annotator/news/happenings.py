@@ -59,6 +59,7 @@ class _Scan:
         self._cues = cues_of(reading)
         self._sources = Sources(self._cues)
         self._starters = reading.lexicon.low("name", "starters")
+        self._months = frozenset(reading.index.of(self._lexicon.find("month").firsts))
         self._named = bytearray(len(reading.row))
         for it in set(self._cues.ends.values()):
             for at in range(it.core, it.stop):
@@ -66,8 +67,8 @@ class _Scan:
 
     def happenings(self) -> Iterator[Happening]:
         """Yield the events."""
-        firsts, named = self._firsts, self._named
-        likely = [at for at, it in enumerate(self._row) if it.low in firsts and not named[at]]
+        named = self._named
+        likely = [at for at in self._reading.index.of(self._firsts) if not named[at]]
         stop = 0
         for begin, end in self._reading.sentences:
             for at in likely[bisect_left(likely, begin) : bisect_left(likely, end)]:
@@ -79,11 +80,9 @@ class _Scan:
 
     def _is_no_verb(self, trigger: Trigger, at: int, begin: int) -> bool:
         """Whether the base form of a verb is something else here: “the open”, 3 March."""
-        if (
-            self._lexicon.find("month").after(self._row, at)[1] > at
-            and self._row[at].text[0].isupper()
-        ):
-            return True
+        if at in self._months and self._row[at].text[0].isupper():
+            if self._lexicon.find("month").after(self._row, at)[1] > at:
+                return True
         if trigger.verb != "base" or trigger.noun or at == begin:
             return False
         return self._row[at - 1].low in self._triggers.words["before_nouns"]
