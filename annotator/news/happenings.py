@@ -8,7 +8,7 @@ or “against” is acted on. Only names, pronouns and short phrases count, in t
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.model.span import Range
 from annotator.news.cues import cues_of
@@ -27,8 +27,7 @@ FAR = 12
 """Words behind a trigger in which its place stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """An event: where its trigger stands, what it tells of, and who takes part.
 
     `realis` is ACTUAL or OTHER, `negative` whether the text says that it did not happen.

@@ -12,6 +12,7 @@ from annotator.model.span import Range
 from annotator.news import happenings, times
 from annotator.news.actors import Actors
 from annotator.news.happenings import Happening
+from annotator.news.remembered import kept
 from annotator.news.terms import (
     ACTOR,
     MODE,
@@ -23,6 +24,7 @@ from annotator.news.terms import (
     TYPE,
     fitting,
 )
+from annotator.news.triggers import Trigger
 from annotator.plugins import Known, Suggester
 
 
@@ -31,19 +33,16 @@ def suggest(document: Document, known: Known) -> Iterator[Proposal]:
     label = known.schema.read_as("event")
     if label is None:
         return
-    actors = Actors(document, known.schema, known.named)
+    actors = known.once(Actors, document)
     dates = _Dates(actors, known.schema, document.article.published)
-    known_values: dict[object, dict[str, JsonValue]] = {}
+    values = _values(label)
     for it in happenings.find(actors.reading):
-        key = (it.trigger, it.realis, it.negative)
-        if key not in known_values:
-            known_values[key] = _attributes(label, it)
         yield Proposal(
             label.name,
             (it.place,),
             it.confidence,
             _why(it),
-            known_values[key],
+            values.of(it),
             tuple(_roles(label, it, actors, dates)),
         )
 
@@ -53,14 +52,29 @@ def _why(it: Happening) -> str:
     return f"a word for {told}"
 
 
-def _attributes(label: Label, it: Happening) -> dict[str, JsonValue]:
-    values: dict[str, JsonValue] = {
-        TYPE: it.trigger.type or None,
-        MODE: it.trigger.mode or None,
-        REALIS: it.realis,
-        POLARITY: "negative" if it.negative else "positive",
-    }
-    return fitting(label, values)
+class _Values:
+    """The values that a label has for events; there are few, and each is looked at once."""
+
+    def __init__(self, label: Label) -> None:
+        self._label = label
+        self._known: dict[tuple[Trigger, str, bool], dict[str, JsonValue]] = {}
+
+    def of(self, it: Happening) -> dict[str, JsonValue]:
+        """Return the values of an event that the label allows."""
+        key = (it.trigger, it.realis, it.negative)
+        found = self._known.get(key)
+        if found is None:
+            values: dict[str, JsonValue] = {
+                TYPE: it.trigger.type or None,
+                MODE: it.trigger.mode or None,
+                REALIS: it.realis,
+                POLARITY: "negative" if it.negative else "positive",
+            }
+            found = self._known[key] = fitting(self._label, values)
+        return dict(found)
+
+
+_values = kept(_Values)
 
 
 def _roles(
@@ -108,12 +122,13 @@ class _Dates:
         begin, end = read.sentences[number]
         first = bisect_left(self._starts, read.row[begin].start)
         stop = bisect_left(self._starts, read.row[end - 1].end)
+        if first == stop:
+            return None
         near = min(
             self._places[first:stop],
             key=lambda it: max(it.start - place.end, place.start - it.end),
-            default=None,
         )
-        return Proposal(self._label, (near,), 0.6, "time of an event") if near else None
+        return Proposal(self._label, (near,), 0.6, "time of an event")
 
 
 SUGGESTER = Suggester(
