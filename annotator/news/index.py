@@ -6,6 +6,7 @@ round: from its words to their places.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import chain
 
 from annotator.news.lexicon import Word
@@ -15,13 +16,15 @@ class Index:
     """The places of the words of one row, by the words as phrases have them (`Word.low`)."""
 
     def __init__(self, row: Sequence[Word]) -> None:
+        self.row = row
         self.where: defaultdict[str, list[int]] = defaultdict(list)
         for at, word in enumerate(row):
             self.where[word.low].append(at)
-        self.digits = self._digits(row)
 
-    def _digits(self, row: Sequence[Word]) -> list[int]:
-        """Return the places of numbers in digits; the same word is one everywhere."""
+    @cached_property
+    def digits(self) -> list[int]:
+        """The places of numbers in digits: words that are one there are one everywhere."""
+        row = self.row
         found = [them for them in self.where.values() if row[them[0]].kind == "digits"]
         return sorted(chain.from_iterable(found))
 

@@ -79,9 +79,9 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Cut a part of a text into words; blanks are between them and nowhere else."""
     stop = len(text) if end is None else end
     if _OTHER.search(text, start, stop):
-        made, low = Word._make, _lows
+        made = Word._make
         return [
-            made((*it.span(), it[0], low(it[0]), it.lastgroup or ""))
+            made((*it.span(), it[0], _lows(it[0]), it.lastgroup or ""))
             for it in _WORDS.finditer(text, start, stop)
         ]
     # Each piece is a word with the blanks before it, so that lengths tell where words are.
@@ -95,7 +95,8 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     return list(map(tuple.__new__, repeat(Word), told))
 
 
-def _low(text: str) -> str:
+def low(text: str) -> str:
+    """Return a word as phrases are compared by."""
     return text.casefold().replace("’", "'")
 
 
@@ -108,7 +109,7 @@ def _kind(text: str) -> str:
     return "elided" if text[-1] in "'’" else "word"
 
 
-_lows, _kinds = remembered(_low), remembered(_kind)
+_lows, _kinds = remembered(low), remembered(_kind)
 
 
 class Phrases:
@@ -124,7 +125,7 @@ class Phrases:
             # Letters alone are one word; most phrases are.
             row = () if phrase.isalpha() else words(phrase)
             key = tuple(it.text if exact else it.low for it in row)
-            key = key or (phrase if exact else _low(phrase),)
+            key = key or (phrase if exact else low(phrase),)
             self._values.setdefault(key, value)
             lengths.setdefault(key[0], set()).add(len(key))
             seconds.setdefault(key[0], set()).update(key[1:2])
@@ -226,7 +227,7 @@ class Lexicon:
 
 @cache
 def _low_words(language: str, table: str, name: str) -> frozenset[str]:
-    return frozenset(map(_low, lexicon(language).list(table, name)))
+    return frozenset(map(low, lexicon(language).list(table, name)))
 
 
 @cache

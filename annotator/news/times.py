@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 
 import regex
 
+from annotator.news.index import Index
 from annotator.news.lexicon import Lexicon, Phrases, Word, guess, lexicon, words
 from annotator.news.numerals import VULGAR, number
 from annotator.news.reading import KEPT, Reading
@@ -51,6 +52,9 @@ _DAY = regex.compile(r"\d\d\d\d-\d\d-\d\d$|W(\d\d|XX)-\d$")
 _SENTENCE_END = regex.compile(r"[.!?…]\s|\n")
 
 
+_NONE = frozenset[str]()
+
+
 @dataclass(frozen=True)
 class Time:
     """What an expression says, at `start` to `end`: its TIMEX3 `value` and `mod`, if any.
@@ -72,12 +76,16 @@ class Time:
 
 
 class _Reader:
-    """Reads times in one row of words, against one day."""
+    """Reads times in one row of words, against one day; `part` where it is not all of the text."""
 
-    def __init__(self, text: str, row: Sequence[Word], lexicon: Lexicon, published: str) -> None:
-        self._text = text
-        self._row = row
+    def __init__(
+        self, text: str, row: Sequence[Word], lexicon: Lexicon, published: str, *, part: bool
+    ) -> None:
+        self._text, self._row, self._part = text, row, part
         self._lex = lexicon
+        self._ways, self._lists = _ways(lexicon.language), _lists(lexicon.language)
+        self._compound = lexicon.flag("compound")
+        self._modified = _modifiers(lexicon.language).firsts
         self._published = published[:10]
 
     # What the publication tells
@@ -101,16 +109,26 @@ class _Reader:
         after = _SENTENCE_END.search(self._text, end)
         left = before[-1] if before else max(0, start - 400)
         # “will” may stand behind as well: “On Monday the dockers will go back.”
-        near = words(self._text, left, after.start() if after else len(self._text))
+        near = self._between(left, after.start() if after else len(self._text))
         phrases = self._lex.find("time", "will")
         firsts = phrases.firsts
         return any(
             it.low in firsts and phrases.after(near, at)[1] > at for at, it in enumerate(near)
         )
 
+    def _between(self, start: int, end: int) -> Sequence[Word]:
+        """Return the words of a part of the text, which may go beyond what is read."""
+        if self._part:
+            return words(self._text, start, end)
+        row = self._row
+        return row[bisect_left(row, start, key=_start) : bisect_left(row, end, key=_start)]
+
     def _has(self, name: str, at: int) -> int:
         """Return where a phrase of the list that starts at a word ends; `at` if there is none."""
-        return self._lex.find("time", name).after(self._row, at)[1]
+        row = self._row
+        if at >= len(row) or name not in self._lists.get(row[at].low, ()):
+            return at
+        return self._lex.find("time", name).after(row, at)[1]
 
     # Reading
 
@@ -118,7 +136,7 @@ class _Reader:
         """Return the time that starts at a word, and the word behind it."""
         begin = at
         mod = ""
-        modified = self._row[at].low in _modifiers(self._lex.language).firsts
+        modified = self._row[at].low in self._modified
         for name in ("START", "MID", "END", "APPROX") if modified else ():
             end = self._has(name, at)
             if end > at:
@@ -144,9 +162,9 @@ class _Reader:
 
     def _value(self, at: int) -> tuple[str, int, bool] | None:
         word = self._row[at]
-        ways = _ways(self._lex.language).get(word.low, frozenset())
+        ways = self._ways.get(word.low, _NONE)
         digits = word.text[0].isdecimal()
-        counted = digits or word.text in VULGAR or self._lex.flag("compound")
+        counted = digits or word.text in VULGAR or self._compound
         for read, may in (
             (self._numeric, digits),
             (self._clock, digits),
@@ -456,23 +474,22 @@ def find(text: str, language: str = "", published: str = "") -> Iterator[Time]:
     `published` is the article's date, ISO 8601 of any precision, or empty.
     """
     lex = lexicon(guess(text, language))
-    row = words(text)
-    yield from found_in(text, row, lex, published)
+    yield from found_in(text, Index(words(text)), lex, published)
 
 
 @lru_cache(maxsize=KEPT)
 def in_reading(reading: Reading, published: str = "") -> tuple[Time, ...]:
     """Return the same for a text that was read, once for all rules."""
-    return tuple(found_in(reading.text, reading.row, reading.lexicon, published))
+    return tuple(found_in(reading.text, reading.index, reading.lexicon, published))
 
 
 def found_in(
-    text: str, row: Sequence[Word], lexicon: Lexicon, published: str = ""
+    text: str, index: Index, lexicon: Lexicon, published: str = "", *, part: bool = False
 ) -> Iterator[Time]:
-    """Yield the same for a text that is cut into words already."""
-    reader = _Reader(text, row, lexicon, published)
+    """Yield the same for a text that is cut into words already, or for a `part` of it that is."""
+    reader = _Reader(text, index.row, lexicon, published, part=part)
     at = 0
-    for begin in _begins(row, lexicon):
+    for begin in _begins(index, lexicon):
         if begin < at:
             continue
         found = reader.read(begin)
@@ -481,17 +498,20 @@ def found_in(
             at = found[1]
 
 
-def _begins(row: Sequence[Word], lexicon: Lexicon) -> Iterator[int]:
+def _start(word: Word) -> int:
+    return word.start
+
+
+def _begins(index: Index, lexicon: Lexicon) -> Iterator[int]:
     """Yield the words at which a time may begin: most words need no second look.
 
     Every time has a word of the calendar or digits near its first word, or is a phrase.
     """
-    language = lexicon.language
+    language, row = lexicon.language, index.row
     near, whole, modifiers = _nearness(language), _whole(language), _modifiers(language)
-    wholes, modified, cores = whole.firsts, modifiers.firsts, _core_words(language)
-    firsts = _first_words(language)
-    core = [at for at, it in enumerate(row) if it.low in cores or it.kind == "digits"]
-    for at in [at for at, it in enumerate(row) if it.low in firsts or it.kind == "digits"]:
+    wholes, modified = whole.firsts, modifiers.firsts
+    core = sorted({*index.of(_core_words(language)), *index.digits})
+    for at in sorted({*index.of(_first_words(language)), *index.digits}):
         word, low = row[at], row[at].low
         if (
             word.kind == "digits"
@@ -512,6 +532,17 @@ def _is_near(core: Sequence[int], at: int, near: int) -> bool:
 def _first_words(language: str) -> frozenset[str]:
     """Return the words that may begin a time; digits may as well."""
     return frozenset(_nearness(language)) | _whole(language).firsts | _modifiers(language).firsts
+
+
+@cache
+def _lists(language: str) -> dict[str, frozenset[str]]:
+    """Return the lists of words for times in which a phrase may be, by its first word."""
+    lex = lexicon(language)
+    found: dict[str, set[str]] = {}
+    for name, listed in lex.tables.get("time", {}).items():
+        for word in lex.find("time", name).firsts if isinstance(listed, list) else ():
+            found.setdefault(word, set()).add(name)
+    return {word: frozenset(it) for word, it in found.items()}
 
 
 @cache
@@ -588,7 +619,7 @@ def read(text: str, start: int, end: int, published: str = "", language: str = "
     """
     lex = lexicon(guess(text, language))
     row = words(text, start, end)
-    found = list(found_in(text, row, lex, published))
+    found = list(found_in(text, Index(row), lex, published, part=True))
     best = next((it for it in found if not it.value.endswith("_REF")), next(iter(found), None))
     if best is None:
         return None
