@@ -160,6 +160,15 @@ class Phrases:
                         return self._values[key], at + length
         return (self._values[first,], at + 1) if alone else (None, at)
 
+    def among(self, row: Sequence[Word], places: Iterable[int]) -> list[int]:
+        """Return those of some words, which are all in `firsts`, at which a phrase starts."""
+        found, begun, last = list[int](), self._begun, len(row) - 1
+        for at in places:
+            seconds, _, alone = begun[row[at].low]
+            if alone or (at < last and row[at + 1].low in seconds and self.after(row, at)[1] > at):
+                found.append(at)
+        return found
+
     def before(self, row: Sequence[Word], at: int, first: int = 0) -> tuple[Any, int]:
         """Return what the longest phrase that ends before a word stands for, and its start."""
         if at <= first:
