@@ -72,7 +72,7 @@ class Capitals:
     def __init__(self, reading: Reading) -> None:
         self.reading, self.row, self.lexicon = reading, reading.row, reading.lexicon
         lex = reading.lexicon
-        self.texts = [_plain(it.text) for it in reading.row]
+        self.texts = list(map(_plain, [it.text for it in reading.row]))
         self.known = gazetteer().all(self.texts)
         self.titles = lex.find("name", "titles")
         self.starters = lex.low("name", "starters")
@@ -84,6 +84,8 @@ class Capitals:
         self._link_articles = lex.low("name", "link_articles")
         self._particles = lex.low("name", "particles")
         self._modifiers = lex.low("name", "modifiers")
+        self._joining = self._links | self._particles | self._and
+        self._before_names = self.titles.lasts | self._modifiers
         self._abbreviations = lex.low("name", "abbreviations")
         self._firsts = frozenset(reading.firsts)
         self._headlines = frozenset(
@@ -93,7 +95,7 @@ class Capitals:
     def rows(self) -> Iterator[Row]:
         """Yield the rows of capitals in their order; none overlap."""
         stop = 0
-        for at in [at for at, it in enumerate(self.row) if it.text[0].isupper()]:
+        for at in [at for at, it in enumerate(self.texts) if it[:1].isupper()]:
             if at < stop or self.row[at].kind != "word":
                 continue
             stop = self._end(at)
@@ -143,12 +145,18 @@ class Capitals:
 
     def _end(self, begin: int) -> int:
         stop = max(begin + 1, self._title(begin))
-        while stop < len(self.row) and not self.reading.broken[stop]:
+        while stop < len(self.row) and not self.reading.broken[stop] and self._may_go_on(stop):
             further = self._further(begin, stop)
             if further == stop:
                 break
             stop = further
         return stop
+
+    def _may_go_on(self, at: int) -> bool:
+        """Whether a row may go on over a word: not over most words in small letters."""
+        word = self.row[at]
+        small = word.kind == "word" and not word.text[0].isupper()
+        return not small or word.low in self._joining or at - 1 in self._titled
 
     def _title(self, at: int) -> int:
         """Return where a title of several words ends: “Secretary of State”."""
@@ -266,6 +274,10 @@ class Capitals:
         """Return the first word behind titles, and behind a people or a body before them."""
         at, row = begin, self.row
         while at < stop:
+            if at not in self._titled and at not in self.known and (
+                row[at].low not in self._modifiers
+            ):
+                break
             end = self.titles.after(row, at, stop)[1] if at in self._titled else at
             if end == at and row[at].low in self._modifiers and at + 1 < stop:
                 end = at + 1
@@ -282,6 +294,8 @@ class Capitals:
         """Return where titles in small letters begin before a row: “former president Ada Kern”."""
         row, first = self.row, begin
         while first > 0 and not self.reading.broken[first]:
+            if row[first - 1].low not in self._before_names:
+                break
             before = self.titles.before(row, first)[1]
             if before == first and row[first - 1].low in self._modifiers:
                 before = first - 1

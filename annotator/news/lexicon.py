@@ -113,7 +113,7 @@ _lows, _kinds = remembered(low), remembered(_kind)
 
 
 class Phrases:
-    """Phrases with what each of them stands for; `firsts` are the words they may begin with."""
+    """Phrases with what each of them stands for; `firsts` and `lasts` are words at their ends."""
 
     def __init__(self, entries: Iterable[tuple[str, Any]], *, exact: bool = False) -> None:
         self._exact = exact
@@ -130,7 +130,7 @@ class Phrases:
             lengths.setdefault(key[0], set()).add(len(key))
             seconds.setdefault(key[0], set()).update(key[1:2])
             ends.setdefault(key[-1], set()).add(len(key))
-        self.firsts = frozenset(lengths)
+        self.firsts, self.lasts = frozenset(lengths), frozenset(ends)
         self._ends = {it: sorted(found, reverse=True) for it, found in ends.items()}
         # By first words: the second ones, the lengths, and whether the first one is a phrase.
         self._begun = {

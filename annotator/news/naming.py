@@ -111,6 +111,9 @@ class _Judge:
         self._held = frozenset(index.of(self._events))
         calendar = lex.firsts(("month", ""), ("weekday", ""))
         self._calendar = frozenset(index.of(calendar))
+        self._rules = (self._before_event, self._in_gazetteer, self._by_title, self._by_words)
+        if not self._held:
+            self._rules = self._rules[1:]
         self._rows = list(self._capitals.rows())
         self._headlined = {it.begin for it in self._rows if self._capitals.in_headline(it)}
         self._surnames = set(self._called())
@@ -144,7 +147,7 @@ class _Judge:
 
     def _verdict(self, row: Row) -> _Verdict:
         """Return what the first rule says that knows a row."""
-        for rule in (self._before_event, self._in_gazetteer, self._by_title, self._by_words):
+        for rule in self._rules:
             found = rule(row)
             if found is not None:
                 return found
@@ -190,8 +193,8 @@ class _Judge:
         return None
 
     def _in_gazetteer(self, row: Row) -> _Verdict | None:
-        known = gazetteer().of(self._texts[row.core : row.stop])
-        if known is None or row.titled:
+        known = None if row.titled else gazetteer().of(self._texts[row.core : row.stop])
+        if known is None:
             return None
         if known.what == "people":
             last = self._texts[row.stop - 1]

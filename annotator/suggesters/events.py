@@ -1,7 +1,7 @@
 """Events by words that tell of them, with who takes part, where and when."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pydantic import JsonValue
 
@@ -36,6 +36,8 @@ def suggest(document: Document, known: Known) -> Iterator[Proposal]:
     actors = known.once(Actors, document)
     dates = _Dates(actors, known.schema, document.article.published)
     values = _values(label)
+    roles = [(it, role) for it in (ACTOR, RECIPIENT, PLACE) if (role := label.role(it))]
+    time = label.role(TIME)
     for it in happenings.find(actors.reading):
         yield Proposal(
             label.name,
@@ -43,7 +45,7 @@ def suggest(document: Document, known: Known) -> Iterator[Proposal]:
             it.confidence,
             _why(it),
             values.of(it),
-            tuple(_roles(label, it, actors, dates)),
+            tuple(_roles(it, roles, actors, time and dates.near(time, it.place))),
         )
 
 
@@ -78,17 +80,17 @@ _values = kept(_Values)
 
 
 def _roles(
-    label: Label, it: Happening, actors: Actors, dates: "_Dates"
+    it: Happening, roles: Sequence[tuple[str, Role]], actors: Actors, time: Proposal | None
 ) -> Iterator[tuple[str, Proposal]]:
-    for name, place in ((ACTOR, it.actor), (RECIPIENT, it.recipient), (PLACE, it.where)):
-        role = label.role(name)
-        part = _part(role, place, actors) if role and place else None
+    """Yield what fills the roles of an event; `time` is told already."""
+    places = {ACTOR: it.actor, RECIPIENT: it.recipient, PLACE: it.where}
+    for name, role in roles:
+        place = places[name]
+        part = _part(role, place, actors) if place else None
         if part is not None:
             yield name, part
-    role = label.role(TIME)
-    part = dates.near(role, it.place) if role else None
-    if part is not None:
-        yield TIME, part
+    if time is not None:
+        yield TIME, time
 
 
 def _part(role: Role, place: Range, actors: Actors) -> Proposal | None:
