@@ -333,7 +333,7 @@ def _fill_role(window: Window) -> None:
     entries = [
         Entry(it.name, it.heading, ", ".join(it.targets), (key,) if key else (), it.description)
         for it in filling.label.roles
-        for key in [filling.label.role_key(it.name)]
+        for key in [filling.key_of(it.name)]
     ]
     palette = Palette(entries, f"Which role of {filling.label.name}?", window.window())
     palette.chosen.connect(filling.begin)

@@ -207,7 +207,7 @@ class Session(QObject):
     def _left_over(self) -> str:
         """Say how many proposals an article that is done leaves without a judgement."""
         left = len(self.proposals.heads)
-        return f": {left} proposal{'s are' if left > 1 else ' is'} left" if left else ""
+        return f": {left:,} left to judge" if left else ""
 
     def _is_whole(self) -> bool:
         """Whether no role is missing; else say which, and go there."""

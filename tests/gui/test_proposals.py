@@ -340,7 +340,8 @@ def test_a_person_who_works_blind_gets_and_sees_none(start: Start, file: Path) -
 def test_tab_walks_heads_in_text_order_and_enter_accepts_the_frame(judge: Judge) -> None:
     judge.press(Key.Key_Tab)
     assert judge.selected() == ["“We will go back on Monday,”"]
-    assert judge.hint.startswith("quotes: cue “said” · 93 %  ·  Enter accept  ·  Backspace reject")
+    assert judge.hint.startswith("quotes 93 %  ·  Enter accept  ·  Backspace reject")
+    assert judge.hint.endswith("  ·  quotes: cue “said” · 93 % sure")
     judge.press(Key.Key_Tab)
     assert judge.selected() == ["More than 400"]
     judge.press(Key.Key_Tab, SHIFT)
@@ -354,7 +355,7 @@ def test_tab_walks_heads_in_text_order_and_enter_accepts_the_frame(judge: Judge)
     assert judge.document.status == "in_progress"
     [entry] = judge.session.project.history(limit=1)
     assert (entry.action, len(entry.edits)) == ("Accept Quote", 6)
-    assert "3 labels, 4 proposed" in judge.window.bench.status.facts.text()
+    assert "3 labels, 4 to judge" in judge.window.bench.status.facts.text()
 
     judge.press(Key.Key_Z, CTRL)
     assert judge.words("accepted") == []
@@ -369,7 +370,7 @@ def test_what_follows_an_act_shows_the_next_proposal_at_once(judge: Judge, qtbot
         judge.press(Key.Key_Return)
     assert shown == [["More than 400"]] == [judge.selected()]
     assert judge.window.inspector.form is not None
-    assert judge.hint.startswith("quantities: reads as a quantity · 99 %")
+    assert judge.hint.startswith("quantities 99 %")
 
 
 def test_backspace_rejects_and_goes_on_and_undo_brings_it_back(judge: Judge) -> None:
@@ -573,7 +574,7 @@ def test_hidden_proposals_are_not_walked_to(judge: Judge) -> None:
 
 def test_done_says_how_many_are_left_and_leaves_them(judge: Judge) -> None:
     judge.press(Key.Key_Return, CTRL)
-    assert judge.said.startswith("Marked as done: 5 proposals are left")
+    assert judge.said.startswith("Marked as done: 5 left to judge")
     assert judge.session.number == 2
     document = judge.session.project.document(1, AUTHOR)
     assert document.status == "done"
@@ -615,10 +616,97 @@ def test_a_suggester_is_switched_off_and_on(judge: Judge) -> None:
     assert judge.words() == ["“She sails,”", "Jon Ek", "said", "12"]
 
 
+def test_letters_of_labels_judge_and_capitals_fill_roles_that_have_the_same(judge: Judge) -> None:
+    judge.press(Key.Key_Tab)
+    assert "a e n q accept as that label  ·  Tab next  ·  s c A i roles" in judge.hint
+    judge.press("A", SHIFT)
+    assert judge.session.filling.role is not None
+    assert judge.session.filling.role.name == "addressee"
+    judge.press(Key.Key_Escape)
+    judge.press("a")
+    [entry] = judge.session.project.history(limit=1)
+    assert entry.action == "Accept Quote as Actor"
+    judge.press(Key.Key_Z, CTRL)
+
+    # Once it is accepted, small letters are its roles, as of every label.
+    judge.press(Key.Key_Return)
+    judge.session.select([span(judge, "“We will go back on Monday,”").id])
+    assert "A accept" not in judge.hint
+    judge.press("a")
+    assert judge.session.filling.role is not None
+    judge.press(Key.Key_Escape)
+
+
+def test_a_letter_that_means_nothing_says_which_do(judge: Judge) -> None:
+    before = judge.document
+    judge.press("x")
+    assert "“x” is no key here: a e n q label selected words" in judge.said
+    judge.press(Key.Key_Tab)
+    judge.press("x")
+    assert "“x” is no key here: a e n q accept as that label, s c A i fill a role" in judge.said
+    judge.press(Key.Key_Backspace)
+    judge.session.set_filter(judge.session.filter.toggled("state", "rejected"))
+    judge.session.select([span(judge, "“We will go back on Monday,”").id])
+    judge.press("x")
+    assert judge.said.endswith("“x” is no key here: a e n q accept as that label")
+    assert judge.hint.startswith("Enter accept after all")
+    judge.press(Key.Key_Z, CTRL)
+    judge.press(Key.Key_Return)
+    judge.session.select([span(judge, "“We will go back on Monday,”").id])
+    judge.press("x")
+    assert "A e n q change the label, s c a i fill a role" in judge.said
+    judge.session.select_text(0, 7)
+    judge.press("x")
+    assert "a e n q label selected words" in judge.said
+    judge.press(Key.Key_Z, CTRL)
+    assert judge.document == before
+
+
+def test_buttons_in_the_inspector_judge_as_the_keys_do(judge: Judge, qtbot: QtBot) -> None:
+    strip = judge.window.inspector.judging
+    assert not strip.isVisible()
+    judge.press(Key.Key_Tab)
+    assert strip.isVisible()
+    qtbot.mouseClick(strip.accept, Qt.MouseButton.LeftButton)
+    assert "Ada Kern" in judge.words("accepted")
+    assert judge.selected() == ["More than 400"]
+    qtbot.mouseClick(strip.reject, Qt.MouseButton.LeftButton)
+    assert judge.words("rejected") == ["More than 400"]
+    assert judge.window.article_view.hasFocus()
+    judge.press(Key.Key_Tab)
+    judge.press(Key.Key_Return, SHIFT)
+    assert len(judge.selected()) == 2
+    assert strip.accept.text() == "Accept 2   Enter"
+    judge.press(Key.Key_Return)
+    judge.session.set_filter(judge.session.filter.toggled("state", "rejected"))
+    judge.session.select([span(judge, "More than 400").id])
+    assert strip.why.text().startswith("Rejected. It was proposed by quantities")
+    assert strip.reject.isHidden()
+    qtbot.mouseClick(strip.accept, Qt.MouseButton.LeftButton)
+    assert judge.words("rejected") == []
+
+
+def test_one_number_says_everywhere_how_much_there_is_to_judge(judge: Judge) -> None:
+    panel = judge.window.bench.articles_panel
+    row = panel._model.index(0)
+    assert len(judge.session.proposals.heads) == 5
+    for said in (
+        row.data(Qt.ItemDataRole.ToolTipRole),
+        row.data(Qt.ItemDataRole.AccessibleTextRole),
+        judge.window.bench.status.facts.text(),
+        judge.window.bench.spans_panel.heading.count,
+    ):
+        assert "5 to judge" in said
+    judge.press(Key.Key_Tab)
+    judge.press(Key.Key_Return)
+    assert "4 to judge" in row.data(Qt.ItemDataRole.ToolTipRole)
+    assert judge.window.bench.spans_panel.heading.count == "3 · 4 to judge"
+
+
 def test_the_card_and_the_inspector_say_why(judge: Judge) -> None:
     judge.press(Key.Key_Tab)
-    reason = "quotes: cue “said” · 93 %"
-    assert reason in judge.window.inspector._aside.text()
+    reason = "quotes: cue “said” · 93 % sure"
+    assert judge.window.inspector.judging.why.text() == reason
     judge.window.article_view.show_card()
     assert reason in judge.window.bench.card.text
     judge.window.bench.card.hide()
