@@ -1318,6 +1318,16 @@ ACTIONS: tuple[Action, ...] = (
         also="published publication",
     ),
     Action(
+        "take_date",
+        "Take the date in the text",
+        "Article",
+        ("Alt+D",),
+        lambda it: it.session.take_date(),
+        section=2,
+        help="Give an article that came without a date the day that its first lines say",
+        also="published publication dateline",
+    ),
+    Action(
         "zoom_in",
         "Larger text",
         "View",

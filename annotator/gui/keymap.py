@@ -24,8 +24,8 @@ _SHOWN = {
 }
 
 State = Literal[
-    "empty", "nothing", "text", "span", "judging", "rejected", "proposed", "filling", "attributes", "list",
-    "cast", "find", "choices", "filter", "palette", "menu", "dialog",
+    "empty", "nothing", "text", "span", "judging", "rejected", "proposed", "filling", "attributes",
+    "list", "cast", "find", "choices", "filter", "palette", "menu", "dialog",
 ]  # fmt: skip
 """What the next key meets: no article, nothing selected, text, a label, where the focus is, or
 what has popped up above everything else."""

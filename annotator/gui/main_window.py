@@ -254,8 +254,10 @@ class MainWindow(QMainWindow):
 
     def entries(self) -> Iterator[tuple[Action, bool]]:
         """Yield all actions, also those of labels, and whether they can be used now."""
+        blind = self._is_blind()
         for action in self.menus.entries():
-            yield action, self.menus.shown(action.id).isEnabled()
+            if not (blind and action.menu == "Proposals"):
+                yield action, self.menus.shown(action.id).isEnabled()
 
     @Slot(str)
     def run_action(self, action_id: str) -> None:
@@ -291,8 +293,14 @@ class MainWindow(QMainWindow):
     def _update_menus(self) -> None:
         document = self._session.document if self._session else None
         self.menus.enable(project=self.is_open, article=document is not None)
+        self.menus.show_proposals(shown=not self._is_blind())
         self.menus.update_switches(self)
         self.menus.update_recent(self._settings.taste.recent)
+
+    def _is_blind(self) -> bool:
+        """Whether the person sees no proposals in this project, and needs no word of them."""
+        session = self._session
+        return session is not None and session.project.is_blind(session.author)
 
     @Slot(object)
     def _follow_settings(self, _names: object) -> None:
@@ -330,7 +338,11 @@ class MainWindow(QMainWindow):
         if self._session is None or self._bench is None:
             return
         state = self._state()
-        hint = keymap.hint(state, self.menus.keys, self._first_keys(state))
+        keys, document = self.menus.keys, self._session.document
+        if state == "nothing" and document is not None and not document.spans:
+            # Nothing is there to go to: it must not sound as if something were.
+            keys = {name: it for name, it in keys.items() if name != "next_span"}
+        hint = keymap.hint(state, keys, self._first_keys(state))
         self._bench.status.show_hint(f"{hint}{self._reason() if state == 'judging' else ''}")
 
     def _first_keys(self, state: keymap.State) -> Sequence[tuple[str, str]]:
@@ -484,7 +496,7 @@ class MainWindow(QMainWindow):
     # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Say of a letter typed into the text that it means nothing: no key is without an answer."""
+        """Say of a letter that is typed into the text, and is no key, which letters are."""
         super().keyPressEvent(event)
         held = event.modifiers() & ~(_SHIFT | Qt.KeyboardModifier.KeypadModifier)
         letter = event.text()

@@ -16,6 +16,7 @@ from annotator.gui.dialogs.accept_above import AcceptAboveDialog
 from annotator.gui.dialogs.suggesters import SuggestersDialog
 from annotator.gui.jobs import Jobs
 from annotator.gui.main_window import MainWindow
+from annotator.gui.panels.first_steps import FirstSteps
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
 from annotator.gui.suggesting import LONG
@@ -327,11 +328,31 @@ def test_a_person_who_works_blind_gets_and_sees_none(start: Start, file: Path) -
     assert judge.words() == []
     assert sorted(judge.words("accepted")) == ["Ada Kern", "said", "“We will go back on Monday,”"]
     assert "mara (blind)" in judge.window.bench.status.facts.text()
+    assert "proposal" not in judge.hint
+    assert judge.hint.startswith("Tab next label")
     judge.session.undo()
     assert judge.words() == judge.words("accepted") == []
+    assert judge.hint.startswith("Ctrl+F find")
+    assert not judge.window.menus.menu("Proposals").menuAction().isVisible()
+    assert not [it for it, _ in judge.window.entries() if it.menu == "Proposals"]
     judge.window.run_action("propose")
     judge.window.run_action("propose")
     assert "works blind" in judge.said
+
+
+def test_the_first_steps_of_one_who_works_blind_have_no_proposal(start: Start, file: Path) -> None:
+    judge = start()
+    judge.session.settings.change(first_steps=("select", "label", "role"))
+    steps = judge.window.bench.findChild(FirstSteps)
+    assert isinstance(steps, FirstSteps)
+    assert "3 of 5 done. Accept a proposal" in steps.accessibleName()
+    judge.session.project.set_blind(AUTHOR, to=True)
+    judge.session.reload()
+    assert "3 of 4 done. Export" in steps.accessibleName()
+    judge.session.exported.emit()
+    judge.press(Key.Key_PageDown, CTRL)
+    assert judge.session.settings.taste.first_steps is None
+    judge.wait()
 
 
 # Walking and judging

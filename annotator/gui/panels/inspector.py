@@ -133,10 +133,8 @@ class InspectorPanel(QWidget):
         head = column(self._head, spacing=4, margins=(0, 0, 0, 8))
         head.addLayout(top)
         told = column(spacing=4, margins=(PAD, 0, 0, 0))
-        told.addWidget(self._words)
-        told.addWidget(self._aside)
-        told.addWidget(self.judging)
-        told.addWidget(self._offer)
+        for it in (self._words, self._aside, self.judging, self._offer):
+            told.addWidget(it)
         head.addLayout(told)
         page = QWidget()
         # The label's button reaches further left, so that its swatch stands above the words.

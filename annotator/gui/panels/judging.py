@@ -1,4 +1,4 @@
-"""What the inspector says of a proposal: who made it, why, how sure that is, and how it is judged."""
+"""What the inspector says of a proposal: who made it, why, how sure that is, how it is judged."""
 
 from collections.abc import Callable, Sequence
 

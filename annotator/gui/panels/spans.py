@@ -137,7 +137,7 @@ class SpansPanel(QWidget):
         left = len(self._session.proposals.heads)
         if document is None or not left:
             return grouped(total)
-        return f"{grouped(total - document.states['proposed'])} · {to_judge(left)}"
+        return f"{grouped(document.states['accepted'])} · {to_judge(left)}"
 
     # Selecting
 
