@@ -251,6 +251,35 @@ def test_an_article_that_is_done_is_left_alone(start: Start, file: Path) -> None
     assert judge.words() == []
 
 
+def test_what_is_seen_stays_where_it_is_and_only_new_proposals_come(start: Start) -> None:
+    """A suggester that has learned something else does not move what a person looks at."""
+    words = ["12", "30"]
+
+    def changing(document: Document, _known: Known) -> Iterator[Proposal]:
+        text = document.article.text
+        yield from (found(text, "Quantity", it, 0.9) for it in words if it in text)
+
+    judge = start(Suggester("changing", "", changing))
+    assert judge.words() == ["12", "30"]
+    before = [it.id for it in judge.document.spans]
+    judge.press(Key.Key_PageDown, CTRL)
+    judge.wait()
+    assert judge.words() == ["12"]
+    judge.press(Key.Key_PageUp, CTRL)
+    judge.wait()
+    dispose(judge.window)
+
+    words[:] = ["12 ships", "12 cars", "30", "400"]
+    judge = start(Suggester("changing", "", changing))
+    assert judge.words() == ["400", "12", "30"]
+    assert [it.id for it in judge.document.spans][1:] == before
+    # Where nobody looked, all of it is brought up to date: it is there when the article opens.
+    judge.press(Key.Key_PageDown, CTRL)
+    assert judge.words() == ["12 cars"]
+    judge.wait()
+    assert judge.words() == ["12 cars"]
+
+
 def test_labels_made_meanwhile_are_respected(start: Start) -> None:
     """What was worked out for another state of the document is not written."""
     judge = start()
