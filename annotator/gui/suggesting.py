@@ -207,7 +207,9 @@ class _Beside:
         there = [it for it in wanted.suggesters() if not it.outside]
         chosen = [it for it in there if wanted.switched.get(it.name, it.on)]
         ended = [name for name, on in wanted.switched.items() if not on]
-        settled = own.suggest(document, chosen, ended=ended)
+        # What is seen stays where it is; what is not seen yet is brought up to date.
+        shown = wanted.document is not None
+        settled = own.suggest(document, chosen, ended=ended, keep=shown)
         return Found(wanted.number, document, settled)
 
     def close(self) -> None:
