@@ -80,9 +80,7 @@ class ArticleRow:
 def add(db: Database, article: Article) -> int | None:
     """Add an article and return its number, or None where its text is already there."""
     values = [
-        orjson.dumps(getattr(article, name)).decode()
-        if name in _TABLES
-        else getattr(article, name)
+        orjson.dumps(getattr(article, name)).decode() if name in _TABLES else getattr(article, name)
         for name in _COLUMNS
     ]
     cursor = db.conn.execute(
