@@ -23,6 +23,10 @@ from annotator.plugins import Importer, Source
 LARGEST = 1 << 26
 """Bytes of a feed, 64 MiB."""
 
+MOST = 50_000
+"""Entries: a feed is what is new, and has some dozens."""
+
+_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _BLOCKS = frozenset(
     [
         "p",
@@ -52,6 +56,8 @@ def read(source: Source) -> Iterator[Document]:
     data = source.data(LARGEST)
     if b"<!ENTITY" in data or "<!ENTITY".encode("utf-16-le") in data:
         raise FormatError([f"{name} defines entities of its own, which no feed needs."])
+    if sum(1 for _ in _ENTRY.finditer(data)) > MOST:
+        raise FormatError([f"{name} has more than {MOST:,} entries, which is too many for a feed."])
     # Of the feed itself, and of what is escaped in it.
     if too_much := markup.problem(unescape(data.decode("latin-1")), ("item", "entry")):
         raise FormatError([f"{name} has {too_much}."])
