@@ -351,7 +351,8 @@ class _Translation:
     def _id(self, kind: str, *names: JsonValue) -> str:
         """Return an id that depends on nothing but what it names, so it is the same again."""
         parts = [kind, *self._owner.values(), *names]
-        same = orjson.dumps(parts)
+        # What orjson returns keeps some kilobytes, so it must not be a key itself.
+        same = hashlib.sha256(orjson.dumps(parts)).digest()
         number = self._numbers[same]
         self._numbers[same] += 1
         return hashlib.sha256(orjson.dumps([*parts, number])).hexdigest()[:32]

@@ -250,7 +250,7 @@ class _Ids:
         """Add an id to `fields` unless there is one."""
         if "id" in fields:
             return
-        key = orjson.dumps([*names])
+        key = hashlib.sha256(orjson.dumps([*names])).digest()
         number = self._numbers.get(key, 0)
         while (made := self._made(*names, number)) in self._taken:
             number += 1
