@@ -129,7 +129,7 @@ class Scan:
 
     def listed(self, at: int, name: str) -> bool:
         """Whether a word is in a list of the grammar."""
-        return self.low(at) in self.lex.low("grammar", name)
+        return 0 <= at < len(self.row) and self.row[at].low in self.lex.low("grammar", name)
 
     def after(self, table: str, name: str, at: int, stop: int | None = None) -> int:
         """Return where a phrase that starts at a word ends; the word itself if there is none."""
