@@ -176,8 +176,8 @@ class Scan:
 
     def _compounds(self) -> Iterator[int]:
         """Yield the words that are numbers written as one: “zweiundzwanzig”."""
-        for low, places in self.index.where.items():
-            if is_compound(low, self.lex):
+        for word, places in self.index.where.items():
+            if is_compound(word, self.lex):
                 yield from (at for at in places if self.row[at].kind == "word")
 
     def core(self, at: int, stop: int) -> Core | None:

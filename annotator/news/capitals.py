@@ -274,8 +274,10 @@ class Capitals:
         """Return the first word behind titles, and behind a people or a body before them."""
         at, row = begin, self.row
         while at < stop:
-            if at not in self._titled and at not in self.known and (
-                row[at].low not in self._modifiers
+            if (
+                at not in self._titled
+                and at not in self.known
+                and (row[at].low not in self._modifiers)
             ):
                 break
             end = self.titles.after(row, at, stop)[1] if at in self._titled else at
