@@ -223,6 +223,10 @@ class Project:
         ahead = chain(order[at + 1 :], order[:at])
         return next((it for it in ahead if it not in done), None)
 
+    def length_of(self, number: int) -> int:
+        """Return how many characters an article has."""
+        return articles.length_of(self._db, number)
+
     def document(self, number: int, author: str) -> Document:
         """Read one article with one author's labels."""
         with database.explained(self.path):

@@ -254,6 +254,7 @@ class Session(QObject):
             document = self.project.document(self.number, self.author)
             if self.project.is_blind(self.author):
                 document = judging.without_proposals(document)
+            document.indexed()
             gc.freeze()
         finally:
             gc.enable()
