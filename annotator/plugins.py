@@ -13,7 +13,7 @@ from functools import partial
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 from annotator.errors import FormatError, InputError, MissingError
 from annotator.model.decoding import file_name
@@ -233,6 +233,11 @@ class Exporter:
         return replace(self, write=partial(self.write, **named), write_records=records)
 
 
+T = TypeVar("T")
+Named = Callable[[Iterable[str]], list[Entity]]
+"""Returns the members of the cast that have exactly one of these names."""
+
+
 def _nobody(_names: Iterable[str]) -> list[Entity]:
     return []
 
@@ -250,14 +255,43 @@ class Known:
     and `proposed` what the rules propose for the bare text, which it judges; both are only there
     for suggesters that learn. `labelled` is what the author labelled before, by its words. `say`
     takes a short phrase for something that had to be left out, the same words each time.
+    `once` gives what several suggesters work out of a document, one after another, and share.
     """
 
     schema: Schema
-    named: Callable[[Iterable[str]], list[Entity]] = _nobody
+    named: Named = _nobody
     say: Callable[[str], None] = _unheard
     learned: bytes = b""
     proposed: tuple[Proposal, ...] = ()
     labelled: Labelled = field(default_factory=Labelled)
+    _shared: dict[object, tuple[Document, Any]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def once(self, make: Callable[[Document, Schema, Named], T], document: Document) -> T:
+        """Return what `make` gives for a document; for the same document again, the same."""
+        last, found = self._shared.get(make, (None, None))
+        if last is not document:
+            found = make(document, self.schema, self.named)
+            self._shared[make] = (document, found)
+        return cast("T", found)
+
+
+class Question(NamedTuple):
+    """What a suggester outside has to be told: an option by its name, as a field of a form.
+
+    `example` is what may stand there; one that is `needed` cannot be left empty.
+    """
+
+    name: str
+    title: str
+    example: str
+    help: str
+    needed: bool = True
+
+
+def _nowhere(_options: "Options") -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +304,9 @@ class Suggester:
     is not `on` has to be asked for. One that `learns` is told what all others propose, and its
     judgement of that replaces theirs. One that is `outside` asks a program, a server or a pipeline
     for each document: that has to be opened with what the person said of it, and gives a suggester
-    that is ready; `outside` may raise InputError or MissingError.
+    that is ready; `outside` may raise InputError or MissingError. `questions` are what it asks the
+    person for that, and `leaves_for` says to which other computer articles are sent then, if to
+    any: only if the option `allow_host` has that name, for a person has to say it.
     """
 
     name: str
@@ -280,6 +316,8 @@ class Suggester:
     on: bool = True
     learns: bool = False
     outside: "Outside | None" = None
+    questions: tuple[Question, ...] = ()
+    leaves_for: "Callable[[Options], str]" = _nowhere
 
 
 Options = Mapping[str, str]

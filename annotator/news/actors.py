@@ -4,6 +4,7 @@ A name means someone of the cast who is called exactly so; a surname means who i
 the same article; a pronoun means who was named last before it and fits it. Of several, nobody.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 
@@ -47,7 +48,7 @@ class Actors:
     def __init__(self, document: Document, schema: Schema, named: Named) -> None:
         self.label = actor_label(schema)
         self.reading = reading(document.article.text, document.article.language)
-        self._schema, self._document, self._named = schema, document, named
+        self._schema, self._named = schema, named
         self._identity = identity(schema, self.label.name) if self.label else ""
         self._place = place_label(schema)
         self._fitting: dict[tuple[JsonValue, ...], dict[str, JsonValue]] = {}
@@ -122,7 +123,8 @@ class Actors:
             for end in place:
                 found.setdefault(end, []).append(place)
         for them in found.values():
-            them.sort(key=lambda it: it.start - it.end)
+            if len(them) > 1:
+                them.sort(key=lambda it: it.start - it.end)
         return found
 
     def mentions(self) -> Iterator[Proposal]:
@@ -215,9 +217,9 @@ class Actors:
         if not told:
             return {}
         values: dict[str, JsonValue] = {ETYPE: "PER"}
-        for name in reversed(self.names):
-            if name.end > start or name.etype != "PER":
-                continue
+        people = self._people
+        for at in range(bisect_right(people, start, key=_end) - 1, -1, -1):
+            name = people[at]
             if name.start < start - BEFORE:
                 break
             if self._gender(name) in ("", told):
@@ -225,6 +227,10 @@ class Actors:
                     values[self._identity] = entity.id
                 break
         return values
+
+    @cached_property
+    def _people(self) -> list[Name]:
+        return [it for it in self.names if it.etype == "PER"]
 
     def _gender(self, name: Name) -> str:
         """Return `he` or `she` where a first name or a title tells."""
@@ -251,6 +257,10 @@ class Actors:
             for it in self.names
             if it.stop - it.core > 1 and it.etype == "PER"
         }
+
+
+def _end(name: Name) -> int:
+    return name.end
 
 
 def reading_of(document: Document) -> Reading:

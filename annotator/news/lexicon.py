@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import regex
 
+from annotator.news.remembered import remembered
 from annotator.paths import resource
 
 LANGUAGES = ("en", "de", "es", "fr", "ar")
@@ -78,9 +79,9 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Cut a part of a text into words; blanks are between them and nowhere else."""
     stop = len(text) if end is None else end
     if _OTHER.search(text, start, stop):
-        made, low = Word._make, _low
+        made = Word._make
         return [
-            made((*it.span(), it[0], low(it[0]), it.lastgroup or ""))
+            made((*it.span(), it[0], _lows(it[0]), it.lastgroup or ""))
             for it in _WORDS.finditer(text, start, stop)
         ]
     # Each piece is a word with the blanks before it, so that lengths tell where words are.
@@ -90,16 +91,15 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
         del found[-1], pieces[-1]
     ends = list(islice(accumulate(map(len, pieces), initial=start), 1, None))
     starts = map(sub, ends, map(len, found))
-    told = zip(starts, ends, found, map(_low, found), map(_kind, found), strict=True)
+    told = zip(starts, ends, found, map(_lows, found), map(_kinds, found), strict=True)
     return list(map(tuple.__new__, repeat(Word), told))
 
 
-@lru_cache(maxsize=1 << 16)
-def _low(text: str) -> str:
+def low(text: str) -> str:
+    """Return a word as phrases are compared by."""
     return text.casefold().replace("’", "'")
 
 
-@lru_cache(maxsize=1 << 16)
 def _kind(text: str) -> str:
     """Return what kind of word one in Latin letters is."""
     if text[0] in "0123456789":
@@ -109,8 +109,11 @@ def _kind(text: str) -> str:
     return "elided" if text[-1] in "'’" else "word"
 
 
+_lows, _kinds = remembered(low), remembered(_kind)
+
+
 class Phrases:
-    """Phrases with what each of them stands for; `firsts` are the words they may begin with."""
+    """Phrases with what each of them stands for; `firsts` and `lasts` are words at their ends."""
 
     def __init__(self, entries: Iterable[tuple[str, Any]], *, exact: bool = False) -> None:
         self._exact = exact
@@ -122,12 +125,12 @@ class Phrases:
             # Letters alone are one word; most phrases are.
             row = () if phrase.isalpha() else words(phrase)
             key = tuple(it.text if exact else it.low for it in row)
-            key = key or (phrase if exact else _low(phrase),)
+            key = key or (phrase if exact else low(phrase),)
             self._values.setdefault(key, value)
             lengths.setdefault(key[0], set()).add(len(key))
             seconds.setdefault(key[0], set()).update(key[1:2])
             ends.setdefault(key[-1], set()).add(len(key))
-        self.firsts = frozenset(lengths)
+        self.firsts, self.lasts = frozenset(lengths), frozenset(ends)
         self._ends = {it: sorted(found, reverse=True) for it, found in ends.items()}
         # By first words: the second ones, the lengths, and whether the first one is a phrase.
         self._begun = {
@@ -156,6 +159,15 @@ class Phrases:
                     if key in self._values:
                         return self._values[key], at + length
         return (self._values[first,], at + 1) if alone else (None, at)
+
+    def among(self, row: Sequence[Word], places: Iterable[int]) -> list[int]:
+        """Return those of some words, which are all in `firsts`, at which a phrase starts."""
+        found, begun, last = list[int](), self._begun, len(row) - 1
+        for at in places:
+            seconds, _, alone = begun[row[at].low]
+            if alone or (at < last and row[at + 1].low in seconds and self.after(row, at)[1] > at):
+                found.append(at)
+        return found
 
     def before(self, row: Sequence[Word], at: int, first: int = 0) -> tuple[Any, int]:
         """Return what the longest phrase that ends before a word stands for, and its start."""
@@ -224,7 +236,7 @@ class Lexicon:
 
 @cache
 def _low_words(language: str, table: str, name: str) -> frozenset[str]:
-    return frozenset(map(_low, lexicon(language).list(table, name)))
+    return frozenset(map(low, lexicon(language).list(table, name)))
 
 
 @cache

@@ -153,7 +153,13 @@ class Shaper:
             intervals = [(bar.left, bar.right) for bar in line.bars]
             groups = lanes.fold(intervals, [bar.lane for bar in line.bars], width)
             line.folds = [
-                Fold(at, at + width, [line.bars[it].span_id for it in them]) for at, them in groups
+                Fold(
+                    at,
+                    at + width,
+                    max(at + width, *(line.bars[it].right for it in them)),
+                    [line.bars[it].span_id for it in them],
+                )
+                for at, them in groups
             ]
             heights.append(measures.tag_lane)
         for height in heights:
@@ -192,6 +198,7 @@ class Shaper:
         proposed = span.state != "accepted"
         left, right = parts[0][0], parts[-1][1]
         bar = Bar(piece.span_id, span.label, proposed, flags, left, right, parts, marks.backwards)
+        bar.rejected = span.state == "rejected"
         if flags & OPENS and self.measures.tags:
             before, after = "" if flags & FIRST else "… ", "" if flags & LAST else " …"
             bar.tag = before + span.label + after
