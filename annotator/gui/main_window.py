@@ -340,11 +340,11 @@ class MainWindow(QMainWindow):
             return
         state = self._state()
         keys, document = self.menus.keys, self._session.document
-        judged = (document, self._session.selected) if state == "judging" else (None, ())
-        if document is not None and judged[0] is self._judged_for[0] and judged == self._judged_for:
+        before, selected = self._judged_for
+        self._judged_for = (document, self._session.selected) if state == "judging" else (None, ())
+        if state == "judging" and before is document and selected == self._session.selected:
             # One key leads here several times: from the act, the selection and the caret.
             return
-        self._judged_for = judged
         if state == "nothing" and document is not None and not document.spans:
             # Nothing is there to go to: it must not sound as if something were.
             keys = {name: it for name, it in keys.items() if name != "next_span"}
