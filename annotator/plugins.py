@@ -99,7 +99,9 @@ class Source:
         name = file_name(self.path)
         try:
             with self.path.open("rb") as file:
-                data = file.read(most + 1)
+                # As much memory is taken as is asked for, however small the file is.
+                size = self.path.stat().st_size
+                data = file.read(min(size, most) + 1)
         except OSError as error:
             raise InputError(f"{name} cannot be read: {error.strerror}.") from error
         if len(data) > most:

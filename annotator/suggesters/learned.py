@@ -1,7 +1,6 @@
 """What a model of the author's own labels sees: see `annotator.learning`."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from annotator.learning.example import marks_of
 from annotator.learning.model import NEEDS, about, predict
@@ -25,7 +24,7 @@ def suggest(document: Document, known: Known) -> Iterator[Proposal]:
         why = f"learned from {quality.count} labels (F1 {quality.f1:.2f})"
         frame = frames.get((mark.label, mark.fragments))
         if frame:
-            yield replace(frame, confidence=sure, why=f"{frame.why}; {why}")
+            yield frame._replace(confidence=sure, why=f"{frame.why}; {why}")
         else:
             yield Proposal(mark.label, mark.fragments, sure, why)
 
