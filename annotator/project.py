@@ -941,6 +941,9 @@ def restore_backup(path: Path, backup: Path) -> Path | None:
     return backups.restore(path, backup)
 
 
+SEEN = 50
+"""Articles from which the one that a preview shows is chosen."""
+
 Watch = Callable[[Iterable[Layer]], Iterator[Layer]]
 
 
@@ -952,7 +955,13 @@ def _counted(progress: Progress | None, layers: Iterable[Layer]) -> Iterator[Lay
 
 
 def _first(count: int, watch: Watch, layers: Iterable[Layer]) -> Iterator[Layer]:
-    return watch(islice(layers, count))
+    # What is looked at should have something to see: what has most labels is shown first.
+    found = sorted(islice(layers, max(count, SEEN)), key=_emptiest)
+    return watch(found[:count])
+
+
+def _emptiest(layer: Layer) -> int:
+    return -len(layer.spans)
 
 
 def _proposed(document: Document, edits: Iterable[Edit]) -> Iterator[Edit]:
