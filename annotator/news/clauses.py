@@ -42,6 +42,7 @@ class Clauses:
         self._addressees = lex.low("quote", "addressees")
         self._no_content = lex.low("quote", "no_content")
         self._comma_first = lex.flag("comma_before_clause")
+        self._drops_subject = lex.flag("drops_subject")
 
     def find(
         self, begin: int, end: int, units: Sequence[Quoted], cues: Sequence[Cue]
@@ -179,7 +180,7 @@ class Clauses:
         first, sure = self._that_at(cue, end), WITH_THAT
         if first is None and cue.kind == "clause":
             first, sure = self._clause_at(cue, end), WITHOUT_THAT
-        if source is None or first is None:
+        if first is None or (source is None and not (direct and cue.kind and self._drops_subject)):
             return None
         return self._made(first, self._clause_end(first, end), cue, source, sure)
 

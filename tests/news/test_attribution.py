@@ -284,3 +284,36 @@ def test_a_quotation_that_ended_is_not_what_a_pronoun_behind_it_says() -> None:
     first, second = found(text)
     assert first[1] == ["“I promise nothing,”", "“We will look at the quay again.”"]
     assert second == ("mixed", ["“silence”"], "pointed to", "She")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "وقالت وزيرة الصحة: «وصلنا إلى كل قرية».",
+            ("direct", ["«وصلنا إلى كل قرية»"], "قالت", "وزيرة الصحة"),
+        ),
+        (
+            "أعلنت الوزارة أمس أن الحملة شملت المدينة كلها.",
+            ("indirect", ["أن الحملة شملت المدينة كلها"], "أعلنت", "الوزارة"),
+        ),
+        ("وأضافت أن الطريق مغلق.", ("indirect", ["أن الطريق مغلق"], "أضافت", "")),
+        (
+            "وبحسب الوزارة، تراجع عدد المرضى كثيرا.",
+            ("indirect", ["تراجع عدد المرضى كثيرا"], "بحسب", "الوزارة"),
+        ),
+        ("ورحب الوزير ووصفه بأنه «دعم في وقته».", ("mixed", ["«دعم في وقته»"], "وصفه", "")),
+        (
+            "«خفنا كثيرا»، قالت ممرضة، «ثم وصل الناس».",
+            ("direct", ["«خفنا كثيرا»", "«ثم وصل الناس»"], "قالت", "ممرضة"),
+        ),
+    ],
+)
+def test_arabic(text: str, wanted: tuple[str, list[str], str, str]) -> None:
+    assert found(text, "ar")[:1] == [wanted]
+
+
+def test_who_speaks_inside_a_quotation_may_stand_behind_the_verb() -> None:
+    text = "قال الوزير: «قالت لنا الممرضة: “الإبرة أسرع من البكاء” ثم خرجت»."
+    inner = [it for it in found(text, "ar") if it[1] == ["“الإبرة أسرع من البكاء”"]]
+    assert [it[3] for it in inner] == ["الممرضة"]
