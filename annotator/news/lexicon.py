@@ -89,11 +89,11 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     stop = len(text) if end is None else end
     if _OTHER.search(text, start, stop):
         made, low, same = Word._make, _low, _SIGNS
-        found = [
+        cut = [
             made((*it.span(), same.get(it[0], it[0]), low(it[0]), it.lastgroup or ""))
             for it in _WORDS.finditer(text, start, stop)
         ]
-        return list(_detached(found)) if _ARABIC.search(text, start, stop) else found
+        return list(_detached(cut)) if _ARABIC.search(text, start, stop) else cut
     # Each piece is a word with the blanks before it, so that lengths tell where words are.
     pieces = _LATIN_WORDS.findall(text, start, stop)
     found = list(map(str.lstrip, pieces))

@@ -23,6 +23,7 @@ from annotator.news.terms import (
     TYPE,
     fitting,
 )
+from annotator.news.triggers import triggers
 from annotator.plugins import Known, Suggester
 
 
@@ -66,15 +67,32 @@ def _attributes(label: Label, it: Happening) -> dict[str, JsonValue]:
 def _roles(
     label: Label, it: Happening, actors: Actors, dates: "_Dates"
 ) -> Iterator[tuple[str, Proposal]]:
-    for name, place in ((ACTOR, it.actor), (RECIPIENT, it.recipient), (PLACE, it.where)):
+    who, whom = _beside(it, actors)
+    for name, place in ((ACTOR, who), (RECIPIENT, whom), (PLACE, it.where)):
         role = label.role(name)
         part = _part(role, place, actors) if role and place else None
         if part is not None:
             yield name, part
+    role = label.role(PLACE)
+    where = actors.site_behind(it.place) if role and not it.where else None
+    if where is not None and role and where.label in role.targets:
+        yield PLACE, where
     role = label.role(TIME)
     part = dates.near(role, it.place) if role else None
     if part is not None:
         yield TIME, part
+
+
+def _beside(it: Happening, actors: Actors) -> tuple[Range | None, Range | None]:
+    """Return who acts and who is acted on; where that is not told, who stands beside a verb."""
+    who, whom = it.actor, it.recipient
+    if who or whom:
+        return who, whom
+    before, between = actors.before(it.place)
+    passive = triggers(actors.reading.lexicon.language).words["passive"]
+    if not passive.isdisjoint(between):
+        return None, before
+    return before, actors.behind(it.place)
 
 
 def _part(role: Role, place: Range, actors: Actors) -> Proposal | None:
