@@ -13,7 +13,7 @@ from functools import partial
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 from annotator.errors import FormatError, InputError, MissingError
 from annotator.model.decoding import file_name
@@ -231,6 +231,11 @@ class Exporter:
         return replace(self, write=partial(self.write, **named), write_records=records)
 
 
+T = TypeVar("T")
+Named = Callable[[Iterable[str]], list[Entity]]
+"""Returns the members of the cast that have exactly one of these names."""
+
+
 def _nobody(_names: Iterable[str]) -> list[Entity]:
     return []
 
@@ -248,14 +253,26 @@ class Known:
     and `proposed` what the rules propose for the bare text, which it judges; both are only there
     for suggesters that learn. `labelled` is what the author labelled before, by its words. `say`
     takes a short phrase for something that had to be left out, the same words each time.
+    `once` gives what several suggesters work out of a document, one after another, and share.
     """
 
     schema: Schema
-    named: Callable[[Iterable[str]], list[Entity]] = _nobody
+    named: Named = _nobody
     say: Callable[[str], None] = _unheard
     learned: bytes = b""
     proposed: tuple[Proposal, ...] = ()
     labelled: Labelled = field(default_factory=Labelled)
+    _shared: dict[object, tuple[Document, Any]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def once(self, make: Callable[[Document, Schema, Named], T], document: Document) -> T:
+        """Return what `make` gives for a document; for the same document again, the same."""
+        last, found = self._shared.get(make, (None, None))
+        if last is not document:
+            found = make(document, self.schema, self.named)
+            self._shared[make] = (document, found)
+        return cast("T", found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,6 +220,10 @@ class Project:
         ahead = chain(order[at + 1 :], order[:at])
         return next((it for it in ahead if it not in done), None)
 
+    def length_of(self, number: int) -> int:
+        """Return how many characters an article has."""
+        return articles.length_of(self._db, number)
+
     def document(self, number: int, author: str) -> Document:
         """Read one article with one author's labels."""
         with database.explained(self.path):
@@ -335,17 +339,23 @@ class Project:
     # Proposals
 
     def suggest(
-        self, document: Document, chosen: Iterable[Suggester], *, ended: Iterable[str] = ()
+        self,
+        document: Document,
+        chosen: Iterable[Suggester],
+        *,
+        ended: Iterable[str] = (),
+        keep: bool = False,
     ) -> Settled:
         """Return what brings a document's proposals up to date; nothing is written.
 
         What was rejected in the same context, in whichever article, is not proposed again. What
-        came from suggesters that are `ended`, by their names, goes. Nothing is proposed to an
-        author who works blind.
+        came from suggesters that are `ended`, by their names, goes. With `keep`, everything else
+        that is proposed stays as it is, and only new proposals beside it come: for an article that
+        somebody is looking at. Nothing is proposed to an author who works blind.
         """
         if self.is_blind(document.author):
             return Settled()
-        chosen = tuple(chosen)
+        chosen, ended = tuple(chosen), tuple(ended)
         # Late: what suggesters know takes a while to load, and few commands propose anything.
         from annotator import suggesters
 
@@ -363,8 +373,8 @@ class Project:
             self.schema,
             found,
             origins=[*(it.name for it in chosen), *ended],
-            rejected=partial(grounds.is_rejected, self._db, document.author),
-            held=self._held(document),
+            rejected=self._rejected(document.author),
+            held=self._held(document) | (self._kept(document, ended) if keep else frozenset()),
         )
         edits = derive.completed(document, self.schema, settled.edits)
         return replace(settled, edits=tuple(_proposed(document, edits)), remarks=tuple(remarks))
@@ -439,6 +449,26 @@ class Project:
         """Forget a run of proposing, which is through."""
         with database.explained(self.path):
             runs.end(self._db, author)
+
+    def _rejected(self, author: str) -> Callable[[str], bool]:
+        """Return what tells whether an author has rejected a context."""
+        return partial(grounds.is_rejected, self._db, author)
+
+    def _kept(self, document: Document, ended: Sequence[str]) -> frozenset[str]:
+        """Return the proposals that still hold: not ended, and not rejected elsewhere meanwhile."""
+        known = self.grounds(self.number_of(document.article.id))
+        is_rejected = self._rejected(document.author)
+        heads = (
+            it.id
+            for it in judging.heads(document)
+            if it.origin not in ended and not (it.id in known and is_rejected(known[it.id].context))
+        )
+        return frozenset(
+            part
+            for it in heads
+            for part in judging.frame(document, it)
+            if document.by_id[part].origin not in ended
+        )
 
     def _held(self, document: Document) -> frozenset[str]:
         """Return the proposals that a person has given other words, with their parts."""

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.errors import AnnotatorError, ProjectError
+from annotator.model import judging
 from annotator.model.proposal import Settled
-from annotator.model.span import Span
 from annotator.plugins import Options, Suggester, pick
 from annotator.project import Progress, Project
 from annotator.suggesters import suggesters
@@ -60,7 +60,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """How many articles were looked at, and in how many of them how many labels are new.
+    """How many articles were looked at, and in how many of them how many proposals are new.
+
+    A proposal is what is judged as one thing: a frame with its parts counts once.
 
     `before` were looked at in the same run before it was stopped. `remarks` count what had to be
     left out, by short phrases.
@@ -68,7 +70,7 @@ class Proposed:
 
     articles: int = 0
     changed: int = 0
-    labels: int = 0
+    proposals: int = 0
     before: int = 0
     remarks: Counter[str] = field(default_factory=Counter)
 
@@ -113,18 +115,14 @@ def propose(
         left = (it for it in numbers if it not in before)
         for batch in _found(stack, project, wanted, left, jobs):
             changes = project.propose_all(batch, author=wanted.author, run=run)
-            spans = [
-                [it for it in change.edits if isinstance(it.after, Span) and it.before is None]
-                for change in changes
-                if change
-            ]
+            new = [len(judging.heads_made(it.edits)) for it in changes if it]
             for _, settled in batch:
                 total.remarks.update(settled.remarks)
             total = replace(
                 total,
                 articles=total.articles + len(batch),
-                changed=total.changed + len(spans),
-                labels=total.labels + sum(map(len, spans)),
+                changed=total.changed + len(new),
+                proposals=total.proposals + sum(new),
             )
             if progress:
                 progress(total.before + total.articles)

@@ -47,7 +47,7 @@ def test_rules_propose_for_the_articles_that_are_not_done(corpus: Path) -> None:
     assert "command" not in found["suggesters"]
     assert found["proposed"] >= 18
     again = run("suggest", corpus, "--author", "mara", "--jobs", 1).stdout
-    assert again == "Looked at 3 articles for mara: 0 new proposals in 0 of them.\n"
+    assert again == "Looked at 3 articles for mara: 0 new to judge, in 0 of them.\n"
 
 
 def test_articles_and_suggesters_are_chosen(corpus: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_program_needs_no_other_word(corpus: Path, tmp_path: Path) -> None:
     command = shlex.join([sys.executable, str(file)])
     said = run("suggest", corpus, "--author", "mara", "--jobs", 1, "--command", command).stdout
     assert said.splitlines() == [
-        "Looked at 3 articles for mara: 3 new proposals in 3 of them.",
+        "Looked at 3 articles for mara: 3 new to judge, in 3 of them.",
         "Left out:",
         "  3 × command: span whose span cannot be read",
     ]

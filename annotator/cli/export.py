@@ -29,9 +29,11 @@ _STATUSES = click.Choice(["untouched", "in_progress", "done"])
 @click.option("--label", "labels", multiple=True, help="Only this label; repeatable.")
 @click.option(
     "--states",
-    type=click.Choice(["accepted", "proposed", "all"]),
+    "--state",
+    "states",
+    type=click.Choice(["accepted", "proposed", "rejected", "all"]),
     default="accepted",
-    help="Labels in which state; by default accepted ones only.",
+    help="Labels in which state; by default accepted ones only; rejected ones teach what is none.",
 )
 @click.option("--pseudonyms", is_flag=True, help="Call authors annotator-1, annotator-2, ….")
 @click.option("--split", default="", help="Splits and their shares: train=80,dev=10,test=10.")

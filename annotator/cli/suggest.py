@@ -96,7 +96,7 @@ def suggest(
         "suggesters": wanted.names,
         "articles": found.articles,
         "changed": found.changed,
-        "proposed": found.labels,
+        "proposed": found.proposals,
         "before": found.before,
         "remarks": dict(found.remarks),
     }
@@ -118,7 +118,7 @@ def _numbers(
 
 def _text(found: "Proposed", author: str) -> str:
     went_on = f", after {found.before} in an earlier run," if found.before else ""
-    new = f"{found.labels} new proposals in {found.changed} of them."
+    new = f"{found.proposals} new to judge, in {found.changed} of them."
     lines = [f"Looked at {found.articles} articles{went_on} for {author}: {new}"]
     if found.remarks:
         lines.append("Left out:")

@@ -333,7 +333,7 @@ def _fill_role(window: Window) -> None:
     entries = [
         Entry(it.name, it.heading, ", ".join(it.targets), (key,) if key else (), it.description)
         for it in filling.label.roles
-        for key in [filling.label.role_key(it.name)]
+        for key in [filling.key_of(it.name)]
     ]
     palette = Palette(entries, f"Which role of {filling.label.name}?", window.window())
     palette.chosen.connect(filling.begin)
@@ -1316,6 +1316,16 @@ ACTIONS: tuple[Action, ...] = (
         section=2,
         help="Give an article that came without a date one, so that times can be resolved",
         also="published publication",
+    ),
+    Action(
+        "take_date",
+        "Take the date in the text",
+        "Article",
+        ("Alt+D",),
+        lambda it: it.session.take_date(),
+        section=2,
+        help="Give an article that came without a date the day that its first lines say",
+        also="published publication dateline",
     ),
     Action(
         "zoom_in",

@@ -112,6 +112,24 @@ class Filling(QObject):
         label = self._desk.schema.by_name.get(span.label) if span else None
         return label if label and label.roles else None
 
+    @property
+    def keys(self) -> dict[str, str]:
+        """The roles of the selected span by what is typed to begin with them.
+
+        While a proposal is judged, the keys of labels accept it as those: a role with such a key
+        has the capital letter then.
+        """
+        label, span = self.label, self._desk.span
+        if label is None or span is None or span.state == "accepted":
+            return label.role_keys if label else {}
+        taken = {it.key for it in self._desk.schema.labels}
+        keys = {key.upper() if key in taken else key: it for key, it in label.role_keys.items()}
+        return {key: it for key, it in keys.items() if key not in taken}
+
+    def key_of(self, name: str) -> str:
+        """Return what is typed to begin with a role of the selected span, or ``""``."""
+        return next((key for key, it in self.keys.items() if it == name), "")
+
     # Beginning and leaving
 
     def begin(self, name: str) -> None:
@@ -257,18 +275,14 @@ class Filling(QObject):
         if self.role is not None:
             letter = event.text().isalnum() and len(event.text()) == 1
             return held in (_NONE, _SHIFT) and (letter or Key(event.key()) in self._commands)
-        label = self.label
-        if label is None or held != _NONE or self._has_text:
-            return False
-        return event.text() in label.role_keys
+        return held in (_NONE, _SHIFT) and not self._has_text and _typed(event) in self.keys
 
     def press(self, event: QKeyEvent) -> None:
         """Do what a key means."""
-        text, label = event.text(), self.label
+        text = event.text()
         command = self._commands.get(Key(event.key()))
         if self.role is None:
-            if label is not None:
-                self.begin(label.role_keys[text])
+            self.begin(self.keys[_typed(event)])
         elif command is not None:
             command()
         elif event.modifiers() & _SHIFT:
@@ -390,9 +404,8 @@ class Filling(QObject):
         """Return the keys that are for this now, with what they do."""
         label = self.label
         if self.role is None:
-            if label is None:
-                return []
-            return [(label.role_key(it.name), it.heading) for it in label.roles]
+            roles = label.roles if label else ()
+            return [(self.key_of(it.name), it.heading) for it in roles]
         schema = self._desk.schema
         if self._has_text:
             keys = filling.target_keys(schema, self.role)
@@ -451,3 +464,8 @@ class Filling(QObject):
         else:
             self._reset()
             self._deal()
+
+
+def _typed(event: QKeyEvent) -> str:
+    """Return the character of a key; with Shift, the capital."""
+    return event.text().upper() if event.modifiers() & _SHIFT else event.text()

@@ -12,7 +12,7 @@ from annotator.model.document import Document
 from annotator.model.schema import Schema
 from annotator.news.lint import Finding, Lint, Named
 
-SLICE = 0.004
+SLICE = 0.002
 """Seconds of work between two events: less than a frame, so that no key waits."""
 
 LONG = 20_000
@@ -63,6 +63,7 @@ class Forgotten(QObject):
         self._shown = document, self._shown[1]
         if self._lint is not None:
             self._lint.follow(document, edits)
+        self._work.stop()
         self._pause.start()
 
     def stop(self) -> None:

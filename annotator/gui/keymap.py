@@ -24,8 +24,8 @@ _SHOWN = {
 }
 
 State = Literal[
-    "empty", "nothing", "text", "span", "judging", "proposed", "filling", "attributes", "list",
-    "cast", "find", "choices", "filter", "palette", "menu", "dialog",
+    "empty", "nothing", "text", "span", "judging", "rejected", "proposed", "filling", "attributes",
+    "list", "cast", "find", "choices", "filter", "palette", "menu", "dialog",
 ]  # fmt: skip
 """What the next key meets: no article, nothing selected, text, a label, where the focus is, or
 what has popped up above everything else."""
@@ -49,6 +49,12 @@ _HINTS: dict[State, tuple[tuple[str, str], ...]] = {
         ("accept_kind", "all of its label"),
         ("start_left", "start"),
         ("end_right", "end"),
+        ("to_form", "attributes"),
+        ("back_to_text", "let go"),
+    ),
+    "rejected": (
+        ("attributes", "accept after all"),
+        ("next_span", "next"),
         ("to_form", "attributes"),
         ("back_to_text", "let go"),
     ),

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QByteArray, QMimeData, QSize, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from annotator.errors import AnnotatorError
@@ -39,6 +39,8 @@ from annotator.samples import make_sample
 SIZE = (1280, 800)
 FEW = 4
 """Roles whose keys the status line names one by one."""
+
+_NONE, _SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 
 PLACES = 50
 """Of how many projects the window remembers where the person was."""
@@ -252,8 +254,10 @@ class MainWindow(QMainWindow):
 
     def entries(self) -> Iterator[tuple[Action, bool]]:
         """Yield all actions, also those of labels, and whether they can be used now."""
+        blind = self._is_blind()
         for action in self.menus.entries():
-            yield action, self.menus.shown(action.id).isEnabled()
+            if not (blind and action.menu == "Proposals"):
+                yield action, self.menus.shown(action.id).isEnabled()
 
     @Slot(str)
     def run_action(self, action_id: str) -> None:
@@ -289,8 +293,14 @@ class MainWindow(QMainWindow):
     def _update_menus(self) -> None:
         document = self._session.document if self._session else None
         self.menus.enable(project=self.is_open, article=document is not None)
+        self.menus.show_proposals(shown=not self._is_blind())
         self.menus.update_switches(self)
         self.menus.update_recent(self._settings.taste.recent)
+
+    def _is_blind(self) -> bool:
+        """Whether the person sees no proposals in this project, and needs no word of them."""
+        session = self._session
+        return session is not None and session.project.is_blind(session.author)
 
     @Slot(object)
     def _follow_settings(self, _names: object) -> None:
@@ -328,8 +338,12 @@ class MainWindow(QMainWindow):
         if self._session is None or self._bench is None:
             return
         state = self._state()
-        first = self._first_keys(state)
-        self._bench.status.show_hint(keymap.hint(state, self.menus.keys, first))
+        keys, document = self.menus.keys, self._session.document
+        if state == "nothing" and document is not None and not document.spans:
+            # Nothing is there to go to: it must not sound as if something were.
+            keys = {name: it for name, it in keys.items() if name != "next_span"}
+        hint = keymap.hint(state, keys, self._first_keys(state))
+        self._bench.status.show_hint(f"{hint}{self._reason() if state == 'judging' else ''}")
 
     def _first_keys(self, state: keymap.State) -> Sequence[tuple[str, str]]:
         """Return what stands before the keys of a state: those of labels, roles, offers."""
@@ -356,12 +370,44 @@ class MainWindow(QMainWindow):
         return [(key, it.why) for it in self.session.offers[:1] if key]
 
     def _judged(self) -> Sequence[tuple[str, str]]:
-        """Return why what is selected is proposed, or how many are."""
-        proposals = self.session.proposals
+        """Return how sure what is selected is, or how many are, and which keys judge it."""
+        proposals, keys = self.session.proposals, self.menus.keys
         chosen = proposals.chosen
-        if len(chosen) > 1:
-            return [(f"{len(chosen):,}", "proposals")]
-        return [(proposals.reason(it), "") for it in chosen]
+        many = len(chosen) > 1
+        about = f"{len(chosen):,} proposals" if many else proposals.short_reason(chosen[0])
+        every = " all" if many else ""
+        judging = [(keys.get("attributes", ""), f"accept{every}"),
+                   (keys.get("delete", ""), f"reject{every}"),
+                   (self._label_keys(), "accept as that label"),
+                   (keys.get("next_span", ""), "next"),
+                   (" ".join(self.session.filling.keys), "roles")]  # fmt: skip
+        return [(about, ""), *(it for it in judging if it[0])]
+
+    def _reason(self) -> str:
+        """Return why the selected proposal was made: last, for the inspector says it as well."""
+        proposals = self.session.proposals
+        found = [proposals.reason(it) for it in proposals.chosen]
+        return f"  ·  {found[0]}" if len(found) == 1 else ""
+
+    def _label_keys(self) -> str:
+        """Return what is typed for a label: a capital where a role has the letter."""
+        labels, taken = self.session.schema.labels, self.session.filling.keys
+        if self.session.text_selection.start < self.session.text_selection.end:
+            taken = {}
+        return " ".join(it.key.upper() if it.key in taken else it.key for it in labels if it.key)
+
+    def _no_key(self, letter: str) -> str:
+        """Return what to say of a letter that means nothing now."""
+        state, labels = self._state(), self._label_keys()
+        roles = " ".join(self.session.filling.keys)
+        filled = f", {roles} fill a role" if roles else ""
+        doing = {
+            "judging": f"{labels} accept as that label{filled}",
+            "rejected": f"{labels} accept as that label",
+            "span": f"{labels} change the label{filled}",
+            "proposed": f"{labels} change the label{filled}",
+        }
+        return f"“{letter}” is no key here: {doing.get(state, f'{labels} label selected words')}"
 
     def _keys_for_text(self, session: Session) -> list[tuple[str, str]]:
         """Return the keys of labels, and before them the one that adds to the selected one."""
@@ -395,8 +441,9 @@ class MainWindow(QMainWindow):
         start, end = self.session.text_selection
         if self.session.places or start < end:
             return "text"
-        if self.session.proposals.chosen:
-            return "judging"
+        chosen = self.session.proposals.chosen
+        if chosen:
+            return "judging" if any(it.state == "proposed" for it in chosen) else "rejected"
         if self.session.selected:
             return "proposed" if self.bench.inspector.proposes else "span"
         return "nothing"
@@ -447,6 +494,18 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray(b64decode(geometry)))
 
     # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Say of a letter that is typed into the text, and is no key, which letters are."""
+        super().keyPressEvent(event)
+        held = event.modifiers() & ~(_SHIFT | Qt.KeyboardModifier.KeypadModifier)
+        letter = event.text()
+        if len(letter) == 1 and letter.isalnum() and held == _NONE and self._reads():
+            self.session.said.emit(self._no_key(letter))
+
+    def _reads(self) -> bool:
+        """Whether the keys go to an article."""
+        return self._bench is not None and self._bench.article_view.hasFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""

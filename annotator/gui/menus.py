@@ -93,6 +93,10 @@ class Menus(QObject):
         for action in self.entries():
             self._shown[action.id].setEnabled(there[action.needs])
 
+    def show_proposals(self, *, shown: bool) -> None:
+        """Show the menu of proposals, or take it away from someone who works blind."""
+        self._menus["Proposals"].menuAction().setVisible(shown)
+
     def update_switches(self, window: Window) -> None:
         """Show which switches are on."""
         for action in ACTIONS:

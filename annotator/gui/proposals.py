@@ -118,7 +118,12 @@ class Proposals(QObject):
         ground = self.ground(span.id)
         if ground is None:
             return f"proposed by {span.origin}"
-        return f"{span.origin}: {ground.why} · {percent(ground.confidence)}"
+        return f"{span.origin}: {ground.why} · {percent(ground.confidence)} sure"
+
+    def short_reason(self, span: Span) -> str:
+        """Return who proposed a span, and how sure that is: `quotes 93 %`."""
+        ground = self.ground(span.id)
+        return f"{span.origin} {percent(ground.confidence)}" if ground else span.origin
 
     # Walking
 
@@ -303,6 +308,11 @@ class Proposals(QObject):
 def percent(share: float) -> str:
     """Return how sure something is, as people read it."""
     return f"{round(100 * share)} %"
+
+
+def to_judge(number: int) -> str:
+    """Return how many proposals wait for a person: `51 to judge`, the same words everywhere."""
+    return f"{number:,} to judge"
 
 
 def told(spans: Sequence[Span], noun: str = "labels") -> str:

@@ -33,6 +33,7 @@ from annotator.model.find import Query
 from annotator.model.schema import Schema
 from annotator.model.span import Range, Span, text_order
 from annotator.news import derive, lint
+from annotator.news.dateline import dateline
 from annotator.news.lint import Finding
 from annotator.news.offers import Offer, offers
 from annotator.project import Project
@@ -195,6 +196,17 @@ class Session(QObject):
                 )
         return self.document.dated == published
 
+    def take_date(self) -> None:
+        """Give an article that came without a date the one that its first lines say."""
+        if self.document is None or self.document.article.published:
+            self.said.emit("This article has a date")
+            return
+        found = dateline(self.document)
+        if found is None:
+            self.said.emit("Its first lines say no day with a year: Article → Enter the date…")
+        elif self.give_date(found.value):
+            self.focus_asked.emit("text")
+
     def finish(self) -> None:
         """Mark the article as done and open the next one that is not."""
         if self._is_whole():
@@ -207,7 +219,7 @@ class Session(QObject):
     def _left_over(self) -> str:
         """Say how many proposals an article that is done leaves without a judgement."""
         left = len(self.proposals.heads)
-        return f": {left} proposal{'s are' if left > 1 else ' is'} left" if left else ""
+        return f": {left:,} left to judge" if left else ""
 
     def _is_whole(self) -> bool:
         """Whether no role is missing; else say which, and go there."""
@@ -242,6 +254,7 @@ class Session(QObject):
             document = self.project.document(self.number, self.author)
             if self.project.is_blind(self.author):
                 document = judging.without_proposals(document)
+            document.indexed()
             gc.freeze()
         finally:
             gc.enable()

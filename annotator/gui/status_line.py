@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from annotator.gui.proposals import to_judge
 from annotator.gui.session import Session
 from annotator.gui.theme import STEP
 from annotator.model.change import Edit
@@ -131,9 +132,9 @@ class StatusLine(QFrame):
             parts.append(f"article {session.number} of {total}")
             count = session.document.states["accepted"]
             labels = "1 label" if count == 1 else f"{count} labels"
-            proposed = len(session.proposals.heads)
+            left = len(session.proposals.heads)
             hidden = f", {session.hidden} hidden" if session.filter.hidden else ""
-            parts.append((f"{labels}, {proposed} proposed" if proposed else labels) + hidden)
+            parts.append((f"{labels}, {to_judge(left)}" if left else labels) + hidden)
             if any(role.min for label in session.schema.labels for role in label.roles):
                 lacking = sum(1 for _ in missing(session.schema, session.document))
                 if lacking:
@@ -159,6 +160,7 @@ class StatusLine(QFrame):
             words.pop()
         text = "  ·  ".join(words)
         self.hint.setText(text if metrics.horizontalAdvance(text) <= room else "")
+        self.hint.setToolTip(self._hint_text if self.hint.text() != self._hint_text else "")
         self.hint.setAccessibleName(self._hint_text)
 
     # Qt overrides

@@ -5,7 +5,7 @@ finds is for one state of a document; if someone labelled meanwhile, it is worke
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
@@ -48,11 +48,11 @@ class Desk(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is proposed for one state of a document."""
+    """What is proposed for one state of a document; of none, if it is not to get any proposals."""
 
     number: int
-    document: Document
-    settled: Settled
+    document: Document | None = None
+    settled: Settled = field(default_factory=Settled)
 
 
 class Suggesting(QObject):
@@ -199,13 +199,17 @@ class _Beside:
             self._own = self._project.reopen()
         own = self._own
         own.schema = wanted.schema
+        if wanted.document is None and own.length_of(wanted.number) > LONG:
+            return Found(wanted.number)
         document = wanted.document or own.document(wanted.number, wanted.author)
-        if document.status == "done" or _is_long(document):
-            return Found(wanted.number, document, Settled())
+        if document.status == "done":
+            return Found(wanted.number)
         there = [it for it in wanted.suggesters() if not it.outside]
         chosen = [it for it in there if wanted.switched.get(it.name, it.on)]
         ended = [name for name, on in wanted.switched.items() if not on]
-        settled = own.suggest(document, chosen, ended=ended)
+        # What is seen stays where it is; what is not seen yet is brought up to date.
+        shown = wanted.document is not None
+        settled = own.suggest(document, chosen, ended=ended, keep=shown)
         return Found(wanted.number, document, settled)
 
     def close(self) -> None:
@@ -215,25 +219,22 @@ class _Beside:
             self._own = None
 
 
-def _is_same(one: Document, other: Document | None) -> bool:
+def _is_same(one: Document | None, other: Document | None) -> bool:
     """Whether two readings of an article say the same.
 
     Their fields are compared as plain data, which for thousands of labels takes milliseconds where
     comparing values takes a second; that `1` and `True` are one here does no harm.
     """
-    if one is other or other is None:
-        return one is other
-    return (one.article.id, one.status, one.dated) == (
-        other.article.id,
-        other.status,
-        other.dated,
-    ) and all(
-        [vars(it) for it in mine] == [vars(it) for it in theirs]
-        for mine, theirs in (
-            (one.spans, other.spans),
-            (one.relations, other.relations),
-            (one.entities, other.entities),
-        )
+    if one is None or other is None:
+        return False
+    return one is other or _told(one) == _told(other)
+
+
+def _told(document: Document) -> tuple[object, ...]:
+    parts = document.spans, document.relations, document.entities
+    return (
+        (document.article.id, document.status, document.dated),
+        *([vars(it) for it in part] for part in parts),
     )
 
 

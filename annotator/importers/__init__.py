@@ -35,6 +35,7 @@ IMPORTERS = (
     word.IMPORTER,
     feed.IMPORTER,
     web.HTML,
+    table.JSON,
     jsonl.IMPORTER,
     label_studio.IMPORTER,
     labelbuddy.IMPORTER,

@@ -1,8 +1,9 @@
 """doccano: JSON Lines, or one list, of texts with `entities` and `relations`, or with `label`.
 
-The older form is a list of `[start, end, label]` in `label` or `labels`. doccano does not say
-what its offsets count: UTF-16 units, or graphemes in a project of that mode. Where that makes a
-difference for a text, somebody has to say it (`--offsets`), unless the file is our own.
+The older form is a list of `[start, end, label]` in `label`, `labels` or `entities`. All other
+columns are the article's metadata. doccano does not say what its offsets count: UTF-16 units, or
+graphemes in a project of that mode. Where that makes a difference for a text, somebody has to say
+it (`--offsets`), unless the file is our own.
 """
 
 import re
@@ -20,6 +21,7 @@ from pydantic import (
     StrictStr,
 )
 
+from annotator.errors import FormatError
 from annotator.files import documents_of_rows
 from annotator.model.decoding import file_name
 from annotator.model.document import Document, Status
@@ -35,9 +37,13 @@ from annotator.plugins import Importer, Source
 
 SUFFIXES = (".jsonl", ".json")
 _SIGN = re.compile(
-    rb'"labels?":\s*\[\s*\[\s*\d|"entities":\s*\[\s*(\]|\{[^{}]*"start_offset")', re.ASCII
+    rb'"labels?":\s*\[\s*(\]|\[\s*\d)|"entities":\s*\[\s*(\]|\[\s*\d|\{[^{}]*"start_offset")',
+    re.ASCII,
 )
 
+
+_OLD = ("labels", "entities")
+"""What other versions, and files for spaCy, call the list of `[start, end, label]`."""
 
 _UNITS: tuple[Unit, ...] = ("utf16", "codepoint", "grapheme")
 """Those of doccano's editor, and that of scripts which make files for it."""
@@ -73,6 +79,8 @@ class _Own(_Row):
 
 
 class _Article(_Row):
+    model_config = ConfigDict(extra="allow")
+
     text: str
     entities: list[_Entity] = Field(default_factory=list)
     relations: list[_Relation] = Field(default_factory=list)
@@ -86,8 +94,12 @@ def read(source: Source) -> Iterator[Document]:
 
 
 def _document(row: Any, where: str, source: Source) -> Document | None:
-    if isinstance(row, dict) and "labels" in row:
-        row = {"label": row["labels"]} | row
+    for name in _OLD if isinstance(row, dict) else ():
+        if isinstance(row.get(name), list) and any(isinstance(it, list) for it in row[name]):
+            row = {"label": row[name]} | {key: it for key, it in row.items() if key != name}
+    for name in ("label", "labels") if isinstance(row, dict) else ():
+        if any(isinstance(it, str) for it in _listed(row.get(name))):
+            raise FormatError([f"{where}: “{name}” is of the whole text; here labels have places."])
     data = _Article.model_validate(row)
     own = data.annotator
     spans = [
@@ -108,9 +120,10 @@ def _document(row: Any, where: str, source: Source) -> Document | None:
         )
         return None
     file: dict[str, JsonValue] = {"file": file_name(source.path), "format": "doccano"}
+    known = _without_hash(own.article) if own else {"metadata": _metadata(data)}
     foreign = ForeignDocument(
         where=where,
-        article=_without_hash(own.article if own else {}) | {"text": data.text, "provenance": file},
+        article=known | {"text": data.text, "provenance": file},
         author=(own and own.author) or source.author,
         spans=tuple(spans),
         relations=tuple(
@@ -121,6 +134,15 @@ def _document(row: Any, where: str, source: Source) -> Document | None:
         origin="human" if own else "import:doccano",
     )
     return to_document(foreign, source.schema, source.labels, source.findings)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _metadata(data: _Article) -> JsonValue:
+    """Return what a row has beside labels: its other columns, and comments if there are any."""
+    return {key: it for key, it in (data.model_extra or {}).items() if it not in ([], "", None)}
 
 
 def _without_hash(article: dict[str, JsonValue]) -> dict[str, JsonValue]:

@@ -5,7 +5,8 @@ for keys that do not exist or stand twice, offsets that are no whole numbers, qu
 not what the text says, and whatever the schema forbids. All problems of a file are said at
 once, with the numbers of their lines. A file is read line by line, and a line ends at a line
 feed only. Ids of entities are not followed: an entity that is not in the file may be in the
-project, which alone knows.
+project, which alone knows. Labels, attributes and roles of another schema go by the mapping, as
+those of other formats do.
 """
 
 import json
@@ -16,15 +17,21 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from pydantic import JsonValue
 
 from annotator import files
 from annotator.errors import FormatError, InputError
 from annotator.model.decoding import file_name
 from annotator.model.document import Document
 from annotator.model.entity import Entity
+from annotator.model.foreign import ForeignDocument, ForeignRelation, ForeignSpan, to_document
 from annotator.model.layer import Layer
 from annotator.model.quick_record import quick_layer
 from annotator.model.read_record import from_record, short
+from annotator.model.record import ARTICLE, DOCUMENT
+from annotator.model.relation import Relation
+from annotator.model.schema import Schema
+from annotator.model.span import Span
 from annotator.plugins import Importer, Source
 
 SUFFIXES = (".jsonl", ".ndjson")
@@ -34,6 +41,10 @@ _OURS = re.compile(rb'\s*\{\s*"format"\s*:\s*"annotator"')
 _LONG_NUMBER = re.compile(rb"[:,\[\s-]\d{19}")
 _TO_ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
 _LONG = b"0" * 19
+_NO_ARTICLE = (
+    "the native format, whose lines have an “article”; the first line has {}. "
+    "--format NAME says what else it is."
+)
 
 
 def read(source: Source) -> Iterator[Document]:
@@ -54,8 +65,12 @@ def read_quickly(source: Source, *, quick: bool = True) -> Iterator[Document | L
         raise InputError(f"{name}: this format is always UTF-8; leave out --encoding.")
     seen = _Seen()
     problems: list[tuple[int, str]] = []
+    first = True
     for number, line in files.lines(source.path):
         document, found = _document(line, number, source, seen, quick=quick)
+        if first and document is None and (keys := _other_keys(line)):
+            raise FormatError([f"{name} was taken for jsonl, {_NO_ARTICLE.format(keys)}"])
+        first = False
         if document is None or found:
             problems += ((number, it) for it in found)
         else:
@@ -80,17 +95,73 @@ def _document(
         "format": "jsonl",
         "line": number,
     }
-    options: dict[str, Any] = {"author": source.author, "schema": source.schema}
-    if quick and (layer := quick_layer(data, **options, provenance=provenance)):
+    options: dict[str, Any] = {"author": source.author, "provenance": provenance}
+    known = not source.labels.renames
+    if quick and known and (layer := quick_layer(data, schema=source.schema, **options)):
         if source.checked:
             return layer, []
         article = (layer.article["id"], layer.article["text_sha256"])
         return layer, seen.problems(number, article, ())
-    document, found = from_record(data, **options, provenance=provenance)
+    document, found = from_record(data, schema=source.schema, **options)
+    if document is None or not known:
+        bare, _ = from_record(data, schema=None, **options)
+        if bare and (source.labels.chosen or _has_other_names(bare, source.schema)):
+            document, found = _translated(bare, number, source)
     if document:
         article = (document.article.id, document.article.text_sha256)
         found += seen.problems(number, article, document.entities)
     return document, found
+
+
+def _other_keys(line: bytes | None) -> str:
+    """Return the first keys of a row that is clearly no line of this format, else ``""``."""
+    try:
+        data = orjson.loads(line or b"")
+    except orjson.JSONDecodeError:
+        return ""
+    if not isinstance(data, dict) or "article" in data or data.keys() <= set(DOCUMENT):
+        return ""
+    return ", ".join(map(short, list(data)[:8]))
+
+
+def _has_other_names(bare: Document, schema: Schema) -> bool:
+    """Whether a document has names that are not in the schema, so that somebody has to map them."""
+    roles = {it.name for label in schema.labels for it in label.roles}
+    return not all(it.label in roles for it in bare.relations) or not all(
+        (label := schema.by_name.get(it.label)) and all(map(label.attribute, it.attributes))
+        for it in bare.spans
+    )
+
+
+def _translated(bare: Document, number: int, source: Source) -> tuple[Document | None, list[str]]:
+    """Return a document with the names of a schema, or what is wrong with it."""
+    spans = [
+        ForeignSpan(it.id, it.label, it.fragments, attributes=it.attributes, more=_rest(it))
+        for it in bare.spans
+    ]
+    relations = [
+        ForeignRelation(it.label, it.source, it.target, _rest(it) | {"attributes": it.attributes})
+        for it in bare.relations
+    ]
+    foreign = ForeignDocument(
+        where=f"{file_name(source.path)}, line {number}",
+        article={key: getattr(bare.article, key) for key in (*ARTICLE, "provenance")},
+        author=bare.author,
+        spans=tuple(spans),
+        relations=tuple(relations),
+        entities=bare.entities,
+        status=bare.status,
+    )
+    try:
+        return to_document(foreign, source.schema, source.labels, source.findings), []
+    except FormatError as error:
+        return None, [it.removeprefix(foreign.where).strip(":, .") for it in error.problems]
+
+
+def _rest(value: Span | Relation) -> dict[str, JsonValue]:
+    """Return what is said of a label or role beside its name and place."""
+    kept = ("id", "origin", "state", "note", "schema_version")
+    return value.model_dump(mode="json", include=set(kept))
 
 
 def _parse(line: bytes) -> tuple[Any, list[str]]:

@@ -86,6 +86,7 @@ class _Article(_Row):
     spans: list[_Span] = Field(default_factory=list)
     relations: list[_Relation] = Field(default_factory=list)
     answer: str = "accept"
+    meta: dict[str, JsonValue] = Field(default_factory=dict)
     annotator: _Own | None = None
 
 
@@ -102,7 +103,8 @@ def _document(row: Any, where: str, source: Source) -> Document | None:
     own = data.annotator
     refs, spans = _spans(data)
     file: dict[str, JsonValue] = {"file": file_name(source.path), "format": "prodigy"}
-    article = {key: it for key, it in (own.article if own else {}).items() if key != "text_sha256"}
+    known: dict[str, JsonValue] = own.article if own else {"metadata": data.meta}
+    article = {key: it for key, it in known.items() if key != "text_sha256"}
     foreign = ForeignDocument(
         where=where,
         article=article | {"text": data.text, "provenance": file},

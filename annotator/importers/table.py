@@ -1,4 +1,4 @@
-"""Tables of articles: CSV and TSV, or Parquet; a row is an article, and columns go by their names.
+"""Tables of articles: CSV, TSV, JSON, Parquet; a row is an article, columns go by their names.
 
 `text` is needed; `id`, `title`, `source`, `url`, `author`, `published` and `language` are used
 where they are there, and all other columns become metadata. `body` or `content` may stand for
@@ -6,7 +6,9 @@ where they are there, and all other columns become metadata. `body` or `content`
 table that Annotator exports is read back as it was.
 
 CSV is read row by row, with quotation marks as RFC 4180 has them; line ends inside a cell are
-kept. The separator is the one that the first line has most of: comma, semicolon or TAB.
+kept. The separator is the one that the first line has most of: comma, semicolon or TAB. JSON is
+one object a line, or one list of them. A table that says where things are in a text, and JSON
+with labels in it, are refused: the labels would be lost.
 """
 
 import csv
@@ -20,6 +22,7 @@ import orjson
 from pydantic import ValidationError
 
 from annotator.errors import EncodingError, FormatError, InputError
+from annotator.files import documents_of_rows
 from annotator.model.article import Article
 from annotator.model.decoding import decode, file_name
 from annotator.model.document import Document
@@ -40,6 +43,14 @@ _KNOWN = ("id", "title", "text", "source", "url", "author", "published", "langua
 _OURS = tuple(TABLES["articles"])
 _APOSTROPHE = re.compile(r"'('*[=+\-@\t\r])")
 _SEPARATORS = ",;\t"
+_PLACES = (
+    ("startoffset", "endoffset"), ("start_offset", "end_offset"), ("start_char", "end_char"),
+    ("start", "end"), ("begin", "end"), ("span_start", "span_end"),
+)  # fmt: skip
+"""What labels call their places; the first three are columns of nothing else."""
+
+_NATIVE = ("article", "format")
+_PART = re.compile(rb'"(?:[^"\\]|\\.)*"(\s*:)?|[{}\[\]]', re.DOTALL)
 
 
 def read_csv(source: Source) -> Iterator[Document]:
@@ -54,7 +65,7 @@ def read_csv(source: Source) -> Iterator[Document]:
             file.seek(0)
             rows = csv.reader(file, delimiter=_delimiter(first), strict=True)
             names = next(rows, [])
-            found = _articles(_cells(rows, names), names, source, _Place("csv", rows))
+            found = _articles(_cells(rows, names, name), names, source, _Place("csv", rows))
             for document in found:
                 line = rows.line_num
                 yield document
@@ -91,14 +102,36 @@ def _bare(cell: str) -> str:
     return cell[1:] if _APOSTROPHE.match(cell) else cell
 
 
-def _cells(rows: Iterable[list[str]], names: list[str]) -> Iterator[dict[str, Any]]:
+def _cells(rows: Any, names: list[str], file: str) -> Iterator[dict[str, Any]]:
     """Yield the cells of each row by the names of their columns; blank rows are none."""
     ours = tuple(names) == _OURS
     for row in rows:
         if len(row) > len(names):
-            raise csv.Error(f"a row has {len(row)} cells, but there are {len(names)} columns")
+            have = f"there are {len(row)} cells, but {len(names)} columns"
+            raise FormatError([f"{file}, line {rows.line_num}: {have}."])
         if any(row):
             yield dict(zip(names, map(_bare, row) if ours else row, strict=False))
+
+
+def read_json(source: Source) -> Iterator[Document]:
+    """Yield an article for each row; raises FormatError with all problems after the good rows."""
+    source.no_encoding()
+    return documents_of_rows(source.path, lambda row, where: [_of_json(row, where, source)])
+
+
+def _of_json(row: Any, where: str, source: Source) -> Document:
+    if not isinstance(row, dict):
+        raise FormatError([f"{where}: must be an object, not {short(row)}."])
+    _refuse_labels([_known_as(it) for it in row], where)
+    for key, value in row.items():
+        if found := _label_in(value):
+            raise FormatError([f"{where}: {short(key)} has labels in an unknown form: {found}."])
+    texts = [key for key in row if _known_as(key) == "text"]
+    if len(texts) != 1 or not isinstance(row[texts[0]], str):
+        keys = ", ".join(map(short, list(row)[:8])) or "none"
+        raise FormatError([f"{where}: needs a text in “text”; its keys are {keys}."])
+    number = where.rpartition(", ")[2]
+    return _document(row, source, {"file": file_name(source.path), "format": "json", "row": number})
 
 
 class _Place:
@@ -161,7 +194,8 @@ def _articles(
 ) -> Iterator[Document]:
     name = file_name(source.path)
     names = [str(it) for it in names]
-    used = [OTHER_NAMES.get(it.strip().lower(), it.strip().lower()) for it in names]
+    used = [_known_as(it) for it in names]
+    _refuse_labels(used, name)
     if "text" not in used:
         shown = ", ".join(map(short, names[:12])) or "none"
         raise FormatError([f"{name} has no column “text”; its columns are {shown}."])
@@ -183,24 +217,85 @@ def _articles(
         raise FormatError(problems)
 
 
+def _known_as(column: str) -> str:
+    name = column.strip().lower()
+    return OTHER_NAMES.get(name, name)
+
+
+def _refuse_labels(names: Iterable[str], where: str) -> None:
+    """Raise FormatError for a table whose rows are no articles, but labels with their places."""
+    for pair in _PLACES[:3]:
+        if set(pair) <= set(names):
+            shown = " and ".join(f"“{it}”" for it in pair)
+            raise FormatError([f"{where} has {shown}: its rows are labels, not articles."])
+
+
+def _label_in(value: Any) -> str:
+    """Return what looks like a label with its place, for a message, or ``""``."""
+    waiting = [value]
+    while waiting:
+        it = waiting.pop()
+        if isinstance(it, dict):
+            ends = {key.lower(): end for key, end in it.items() if type(end) is int}
+            if any(ends.keys() >= set(pair) for pair in _PLACES):
+                return short(it)
+            waiting += it.values()
+        elif isinstance(it, list):
+            if [type(part) for part in it] == [int, int, str]:
+                return short(it)
+            waiting += it
+    return ""
+
+
 def _document(row: dict[str, Any], source: Source, provenance: dict[str, Any]) -> Document:
     fields: dict[str, Any] = {}
     metadata: dict[str, Any] = {}
     ours = tuple(row) == _OURS
     for key, value in row.items():
-        name = OTHER_NAMES.get(key.strip().lower(), key.strip().lower())
-        if name in _KNOWN:
+        name = _known_as(key)
+        if name in _KNOWN and not isinstance(value, list | dict):
             fields[name] = "" if value is None else str(value)
         elif ours and name == "metadata":
             metadata = orjson.loads(value) if value else {}
         elif value not in (None, "") and not (ours and name == "text_sha256"):
-            metadata[key] = value if isinstance(value, str | int | float | bool) else str(value)
+            kept = provenance["format"] == "json" or isinstance(value, str | int | float | bool)
+            metadata[key] = value if kept else str(value)
     article = Article(**fields, metadata=metadata, provenance=provenance)
     return Document(article=article, author=source.author)
 
 
 def _is_csv(path: Path, head: bytes) -> bool:
     return path.suffix.lower() in CSV.suffixes and not head.startswith(b"PAR1")
+
+
+def _is_json(_path: Path, head: bytes) -> bool:
+    """Whether the first object has an article's text, and is no line of the native format."""
+    data = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if data.startswith(b"{"):
+        # An object over several lines is a file of something else.
+        data, end, _ = data.partition(b"\n")
+        if end and not data.rstrip().endswith(b"}"):
+            return False
+    elif not data.startswith(b"["):
+        return False
+    keys = {_known_as(it) for it in _first_keys(data)}
+    return "text" in keys and not keys & set(_NATIVE)
+
+
+def _first_keys(data: bytes) -> Iterator[str]:
+    """Yield the keys of the first object, as far as they can be seen."""
+    wanted = 2 if data.startswith(b"[") else 1
+    depth = 0
+    for part in _PART.finditer(data):
+        sign = part[0]
+        if sign in (b"{", b"["):
+            depth += 1
+        elif sign in (b"}", b"]"):
+            depth -= 1
+            if depth < wanted:
+                return
+        elif part[1] and depth == wanted:
+            yield sign[1:].partition(b'"')[0].decode(errors="replace")
 
 
 def _is_parquet(path: Path, head: bytes) -> bool:  # noqa: ARG001
@@ -213,6 +308,14 @@ CSV = Importer(
     suffixes=(".csv", ".tsv", ".tab"),
     read=read_csv,
     recognises=_is_csv,
+    general=True,
+)
+JSON = Importer(
+    name="json",
+    summary="a table of articles as JSON or JSON Lines; “text” is needed, others by their names",
+    suffixes=(".json", ".jsonl", ".ndjson"),
+    read=read_json,
+    recognises=_is_json,
     general=True,
 )
 PARQUET = Importer(

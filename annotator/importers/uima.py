@@ -7,9 +7,11 @@ attributes. Sentences, tokens and what describes the file are no labels. Our own
 as they were.
 """
 
+import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,7 @@ from annotator.model.decoding import decode, file_name
 from annotator.model.document import Document
 from annotator.model.entity import Entity
 from annotator.model.foreign import ForeignDocument, ForeignRelation, ForeignSpan, to_document
+from annotator.model.read_record import short
 from annotator.model.record import ARTICLE
 from annotator.plugins import Importer, Source
 
@@ -36,6 +39,7 @@ _NO_LABELS = (
     "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.",
 )
 _NO_ATTRIBUTES = ("begin", "end", "sofa", "Governor", "Dependent")
+_XMI_ID = "{http://www.omg.org/XMI}id"
 _MORE = ("id", "state", "origin", "note", "schema_version")
 _TYPE_SYSTEMS = ("TypeSystem.xml", "typesystem.xml")
 
@@ -45,7 +49,7 @@ def read_json(source: Source) -> Iterator[Document]:
     name = file_name(source.path)
     text = _text(source.path)
     try:
-        orjson.loads(text)
+        data = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         line = text.count("\n", 0, error.pos) + 1
         raise FormatError([f"{name}, line {line}: is not JSON: {error.msg}."]) from error
@@ -55,7 +59,7 @@ def read_json(source: Source) -> Iterator[Document]:
 
         return load_cas_from_json(text)
 
-    yield from _documents(source, _loaded(name, load))
+    yield from _documents(source, _loaded(name, load, partial(_fault_of_json, data)))
 
 
 def read_xmi(source: Source) -> Iterator[Document]:
@@ -76,7 +80,7 @@ def read_xmi(source: Source) -> Iterator[Document]:
 
         return load_cas_from_xmi(text, load_typesystem(types))
 
-    yield from _documents(source, _loaded(name, load))
+    yield from _documents(source, _loaded(name, load, partial(_fault_of_xmi, text)))
 
 
 def _text(path: Path) -> str:
@@ -84,11 +88,13 @@ def _text(path: Path) -> str:
     return decode(whole(path), file=file_name(path), encoding="utf-8")[0]
 
 
-def _loaded(name: str, load: Callable[[], "Cas"]) -> "Cas":
+def _loaded(name: str, load: Callable[[], "Cas"], fault: Callable[[], str]) -> "Cas":
+    """Return the CAS of a file; `fault` says what is wrong with one that cassis cannot load."""
     try:
         with warnings.catch_warnings():
             # An offset within a surrogate pair is only warned of, and then kept as it is.
-            warnings.simplefilter("error", UserWarning)
+            warnings.simplefilter("ignore", UserWarning)
+            warnings.filterwarnings("error", "Not mapping", UserWarning)
             return load()
     except ImportError as error:
         raise MissingError(
@@ -96,8 +102,54 @@ def _loaded(name: str, load: Callable[[], "Cas"]) -> "Cas":
             "environment."
         ) from error
     except Exception as error:  # cassis checks nothing: a broken file raises anything
-        reason = " ".join(str(error).split())[:200]
-        raise FormatError([f"{name} is no UIMA CAS: {type(error).__name__}: {reason}."]) from error
+        raise FormatError([f"{name} is no UIMA CAS: {fault() or _reason(error)}."]) from error
+
+
+def _reason(error: Exception) -> str:
+    """Return what an error of cassis says, without the words of a programmer."""
+    if isinstance(error, KeyError):
+        return f"it refers to {short(error.args[0])}, which is not there"
+    if isinstance(error, AttributeError | TypeError):
+        return "a part of it is missing, or is something else than its type says"
+    if isinstance(error, UserWarning) and (place := re.search(r"\[(\d+)\]", str(error))):
+        return f"the offset {place[1]} is beyond its text or inside a character"
+    return " ".join(str(error).split())[:200].removesuffix(".")
+
+
+def _fault_of_json(data: Any) -> str:
+    """Say what refers to nothing, or return ``""``: of all that is broken it is the likeliest."""
+    things = data.get("%FEATURE_STRUCTURES") if isinstance(data, dict) else None
+    if not isinstance(things, list):
+        return "it has no list %FEATURE_STRUCTURES"
+    known = [it for it in things if isinstance(it, dict)]
+    ids = {str(it.get("%ID")) for it in known}
+    for it in known:
+        where = f"{it.get('%TYPE')} {it.get('%ID')}"
+        for key, to in it.items():
+            if key.startswith("@") and str(to) not in ids:
+                return f"{key} of {where} refers to {short(to)}, which is not there"
+        if "begin" in it and "@sofa" not in it:
+            return f"{where} has no @sofa, so it is not said in which text it is"
+    return ""
+
+
+def _fault_of_xmi(text: str) -> str:
+    """Say the same of an XMI file, with the line."""
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False))
+    except etree.XMLSyntaxError as error:
+        return f"it is not XML: {str(error).removesuffix('.')}"
+    ids = {it.get(_XMI_ID) for it in root}
+    for it in root.iterchildren("*"):
+        where = f"line {it.sourceline}, {etree.QName(it).localname}"
+        sofa = it.get("sofa")
+        if sofa is None and ("begin" in it.attrib or etree.QName(it).localname == "View"):
+            return f"{where} has no sofa, so it is not said in which text it is"
+        if sofa is not None and sofa not in ids:
+            return f"{where} is in the sofa {short(sofa)}, which is not there"
+    return ""
 
 
 def _documents(source: Source, cas: "Cas") -> Iterator[Document]:
@@ -110,8 +162,7 @@ def _documents(source: Source, cas: "Cas") -> Iterator[Document]:
         try:
             foreign = _View(cas.get_view(sofa), where).foreign(source)
         except (ValidationError, ValueError, TypeError, AttributeError, KeyError) as error:
-            reason = " ".join(str(error).split())[:200]
-            raise FormatError([f"{where} is not as its types say: {reason}."]) from error
+            raise FormatError([f"{where} is not as its types say: {_reason(error)}."]) from error
         document = to_document(foreign, source.schema, source.labels, source.findings)
         yield from [document] if document else ()
 

@@ -28,6 +28,16 @@ from annotator.plugins import Importer, Source
 
 SUFFIXES = (".tsv",)
 _HEAD = "#FORMAT=WebAnno TSV 3."
+_ANY = re.compile(
+    rb"(#FORMAT=WebAnno TSV|[ ]?# (webanno\.custom|de\.tudarmstadt\.ukp)\.|#id=[^\n]*\n#text=)"
+)
+"""What files of all versions begin with: those before 3 do not say where their tokens are."""
+
+_TOO_OLD = (
+    f"does not begin with {_HEAD[:-1]}: older versions do not say where their words are. Open it "
+    "in INCEpTION, and export it as WebAnno TSV 3 or UIMA CAS JSON."
+)
+
 _UNIT = re.compile(r"(\d+-\d+(?:\.\d+)?)\t(\d{1,9})-(\d{1,9})\t", re.ASCII)
 _PARTS = {sign: re.compile(rf"((?:\\.|[^\\{re.escape(sign)}])*)") for sign in "|;"}
 _NUMBERED = re.compile(r"(.*?)(?:(?<!\\)\[([\d_]+)\])?", re.ASCII | re.DOTALL)
@@ -40,6 +50,8 @@ def read(source: Source) -> Iterator[Document]:
     """Yield the one document of a file; FormatError with all lines that are wrong."""
     name = file_name(source.path)
     lines, encoding = decode(whole(source.path), file=name, encoding=source.encoding)
+    if not lines.startswith(_HEAD):
+        raise FormatError([f"{name} {_TOO_OLD}"])
     page = _Page(name)
     for number, line in enumerate(lines.split("\n"), 1):
         page.take(number, line)
@@ -123,10 +135,7 @@ class _Page:
     def take(self, number: int, line: str) -> None:
         """Take in one line."""
         fault = ""
-        if number == 1:
-            if not line.startswith(_HEAD):
-                fault = f"does not begin with {_HEAD}"
-        elif line.startswith(("#T_SP=", "#T_RL=", "#T_CH=")):
+        if line.startswith(("#T_SP=", "#T_RL=", "#T_CH=")):
             name, *features = line[6:].rstrip("\r").split("|")
             first = sum(it.width for it in self.layers)
             known = tuple(it for it in features if it)
@@ -303,7 +312,7 @@ def _plain(value: str) -> str:
 
 
 def _recognises(_path: Path, head: bytes) -> bool:
-    return head.removeprefix(b"\xef\xbb\xbf").startswith(_HEAD.encode())
+    return bool(_ANY.match(head.removeprefix(b"\xef\xbb\xbf")))
 
 
 IMPORTER = Importer(

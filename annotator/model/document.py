@@ -4,7 +4,7 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator
 
@@ -103,7 +103,13 @@ class Document(Value):
     @cached_property
     def longest(self) -> int:
         """No span reaches over more characters; after edits it may be more than any does."""
-        return max((it.end - it.start for it in self.spans), default=0)
+        ranges = (it.fragments for it in self.spans)
+        return max((it[-1].end - it[0].start for it in ranges), default=0)
+
+    def indexed(self) -> Self:
+        """Return this document with all that is looked up by later acts worked out now."""
+        _ = self.by_id, self.by_end, self.states, self.longest
+        return self
 
     def over(self, start: int, end: int) -> Iterator[Span]:
         """Yield the spans that reach over some of these characters, the last one first.

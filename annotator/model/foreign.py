@@ -33,6 +33,9 @@ from annotator.model.span import Range, Span, joined
 EXAMPLE = 60
 """Characters of an example, at most."""
 
+DEEPEST = 6
+"""Names and numbers that say where in a value something is, at most."""
+
 REORDERED = "fragments are put in the order of the text, and joined where they touch"
 
 Fields = dict[str, JsonValue]
@@ -120,10 +123,16 @@ def to_document(
 
 def sentences(error: ValidationError) -> list[str]:
     """Return what is wrong with values, each with its place in them."""
-    return [
-        f"{'.'.join(map(str, it['loc'])) or 'the row'}: {it['msg'].removeprefix('Value error, ')}"
-        for it in error.errors(include_url=False)
-    ]
+    found = []
+    for it in error.errors(include_url=False, include_input=False):
+        place = ".".join(map(str, it["loc"][:DEEPEST]))
+        if len(it["loc"]) > DEEPEST:
+            place += ".…"
+        said = it["msg"].removeprefix("Value error, ")
+        if said.startswith("Recursion error"):
+            said = "is nested too deeply"
+        found.append(f"{place or 'the row'}: {said}")
+    return found
 
 
 def _refuse_dangling(foreign: ForeignDocument) -> None:

@@ -27,6 +27,14 @@ def heads(document: Document) -> list[Span]:
     return _heads_of(spans, document.relations)
 
 
+def heads_made(edits: Iterable[Edit]) -> list[Span]:
+    """Return the heads of the frames that edits propose anew, in text order."""
+    values = [it.after for it in edits if it.before is None]
+    spans = [it for it in values if isinstance(it, Span) and it.state == "proposed"]
+    roles = [it for it in values if isinstance(it, Relation)]
+    return _heads_of(sorted(spans, key=text_order), roles)
+
+
 def heads_after(document: Document, edits: Iterable[Edit], before: Sequence[Span]) -> list[Span]:
     """Return the heads of a document that `edits` have just made; `before` were its heads.
 

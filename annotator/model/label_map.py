@@ -70,6 +70,16 @@ class LabelMap:
     drop_forbidden: bool = False
     schema: Schema | None = None
 
+    @property
+    def renames(self) -> bool:
+        """Whether it says of any name what it is here."""
+        return bool(self.labels or self.attributes or self.values or self.roles)
+
+    @property
+    def chosen(self) -> bool:
+        """Whether it says anything of names or of what has no place here."""
+        return self.renames or self.drop_rest or self.drop_forbidden
+
 
 def read_map(text: str, file: str, schema: Schema, *, drop_rest: bool = False) -> LabelMap:
     """Return the map that a TOML file holds; raises SchemaError with all that is wrong in it."""

@@ -28,7 +28,7 @@ class Reading:
     """What has been understood of a record, and every problem with it so far."""
 
     author: str
-    schema: Schema
+    schema: Schema | None
     problems: list[str] = field(default_factory=list)
 
     def refuse(self, where: str, sentence: str) -> None:
@@ -65,12 +65,13 @@ class Reading:
 
 
 def from_record(
-    data: object, *, author: str, schema: Schema, provenance: dict[str, JsonValue]
+    data: object, *, author: str, schema: Schema | None, provenance: dict[str, JsonValue]
 ) -> tuple[Document | None, list[str]]:
     """Return the document that a record describes, or all that is wrong with it.
 
-    `author` is whose labels they are where the record does not say. Ids that are absent are
-    made from what they name, so that the same record gives the same ids every time.
+    `author` is whose labels they are where the record does not say. Without a `schema` its
+    names may be anybody's, and what rules say of them is for whoever translates them. Ids that
+    are absent are made from what they name, so that the same record gives the same ids every time.
     """
     reading = Reading(author, schema)
     record = reading.table(data, "", DOCUMENT)
@@ -117,8 +118,8 @@ def _document(record: Record, article: Article, reading: Reading) -> Document | 
     entities = _entities(reading.rows(record, "entities"), reading)
     spans = _spans(rows, bare, reading)
     relations = _relations(reading.rows(record, "relations"), bare, reading)
-    if len(spans) == len(rows):
-        _check_relations(spans, relations, reading)
+    if len(spans) == len(rows) and reading.schema:
+        _check_relations(spans, relations, reading.schema, reading)
     # Each part is valid, and together they are what the schema allows.
     return Document.model_construct(
         article=article,
@@ -158,12 +159,18 @@ def _spans(rows: list[Any], bare: Document, reading: Reading) -> dict[str, Span]
         span = reading.make(Span, where, {**fields, **owner})
         if span is None or not _keep(found, span, where, reading):
             continue
-        for sentence in rules.span_problems(span, reading.schema, len(bare.article.text)):
+        for sentence in _forbidden(span, reading.schema, len(bare.article.text)):
             reading.refuse(where, sentence)
         quote = table.get("quote", list(span.texts(bare.article.text)))
         for sentence in _quote_problems(quote, span, bare.article.text):
             reading.refuse(f"{where}.quote", sentence)
     return found
+
+
+def _forbidden(span: Span, schema: Schema | None, length: int) -> Iterable[str]:
+    if schema:
+        return rules.span_problems(span, schema, length)
+    return [f"ends at {span.end}, but the text has {length} characters"] * (span.end > length)
 
 
 def _fragments_fault(value: object) -> str:
@@ -201,12 +208,12 @@ def _relations(rows: list[Any], bare: Document, reading: Reading) -> dict[str, R
 
 
 def _check_relations(
-    spans: dict[str, Span], relations: dict[str, Relation], reading: Reading
+    spans: dict[str, Span], relations: dict[str, Relation], schema: Schema, reading: Reading
 ) -> None:
     for relation in relations.values():
-        if sentence := rules.relation_problem(relation, reading.schema, spans):
+        if sentence := rules.relation_problem(relation, schema, spans):
             reading.refuse(f"relation {relation.id!r}", sentence)
-    for span_id, sentence in rules.crowded(reading.schema, spans, relations.values()):
+    for span_id, sentence in rules.crowded(schema, spans, relations.values()):
         reading.refuse(f"span {span_id!r}", sentence)
 
 

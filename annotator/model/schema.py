@@ -236,11 +236,19 @@ class Label(Value):
 
     def attribute(self, name: str) -> Attribute | None:
         """Return the attribute of that name, if the label has it."""
-        return next((it for it in self.attributes if it.name == name), None)
+        return self._attributes_by_name.get(name)
 
     def role(self, name: str) -> Role | None:
         """Return the role of that name, if the label has it."""
-        return next((it for it in self.roles if it.name == name), None)
+        return self._roles_by_name.get(name)
+
+    @cached_property
+    def _attributes_by_name(self) -> dict[str, Attribute]:
+        return {it.name: it for it in self.attributes}
+
+    @cached_property
+    def _roles_by_name(self) -> dict[str, Role]:
+        return {it.name: it for it in self.roles}
 
     @cached_property
     def role_keys(self) -> dict[str, str]:

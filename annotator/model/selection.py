@@ -6,11 +6,12 @@ from annotator.model.base import Name, Text, Value
 from annotator.model.document import Status
 from annotator.model.span import State
 
-States = Literal["accepted", "proposed", "all"]
+States = Literal["accepted", "proposed", "rejected", "all"]
 
 _STATES: dict[States, tuple[State, ...]] = {
     "accepted": ("accepted",),
     "proposed": ("proposed",),
+    "rejected": ("rejected",),
     "all": ("accepted", "proposed", "rejected"),
 }
 

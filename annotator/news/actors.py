@@ -54,7 +54,7 @@ class Actors:
     def __init__(self, document: Document, schema: Schema, named: Named) -> None:
         self.label = actor_label(schema)
         self.reading = reading(document.article.text, document.article.language)
-        self._schema, self._document, self._named = schema, document, named
+        self._schema, self._named = schema, named
         self._identity = identity(schema, self.label.name) if self.label else ""
         self._place = place_label(schema)
         self._fitting: dict[tuple[JsonValue, ...], dict[str, JsonValue]] = {}
@@ -129,7 +129,8 @@ class Actors:
             for end in place:
                 found.setdefault(end, []).append(place)
         for them in found.values():
-            them.sort(key=lambda it: it.start - it.end)
+            if len(them) > 1:
+                them.sort(key=lambda it: it.start - it.end)
         return found
 
     def mentions(self) -> Iterator[Proposal]:
@@ -276,9 +277,9 @@ class Actors:
         if not told:
             return {}
         values: dict[str, JsonValue] = {ETYPE: "PER"}
-        for name in reversed(self.names):
-            if name.end > start or name.etype != "PER":
-                continue
+        people = self._people
+        for at in range(bisect_right(people, start, key=_end) - 1, -1, -1):
+            name = people[at]
             if name.start < start - BEFORE:
                 break
             if self._gender(name) in ("", told):
@@ -286,6 +287,10 @@ class Actors:
                     values[self._identity] = entity.id
                 break
         return values
+
+    @cached_property
+    def _people(self) -> list[Name]:
+        return [it for it in self.names if it.etype == "PER"]
 
     def _gender(self, name: Name) -> str:
         """Return `he` or `she` where a first name or a title tells."""
@@ -322,6 +327,10 @@ def _is_site(it: Phrase) -> bool:
     """Whether a phrase says where something is: a place behind “in”."""
     site = it.kind == "sites" or (not it.kind and it.name and it.name.etype in PLACES)
     return it.where and bool(site)
+
+
+def _end(name: Name) -> int:
+    return name.end
 
 
 def reading_of(document: Document) -> Reading:

@@ -8,9 +8,10 @@ with numbers, years, scores and phone numbers from amounts.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 
-from annotator.news.lexicon import Lexicon, Phrases, Word, lexicon, units, words
+from annotator.news.index import Index
+from annotator.news.lexicon import Lexicon, Phrases, Word, lexicon, low, units, words
 from annotator.news.numerals import VULGAR, Number, is_compound, is_joined, number
 
 DASHES = "-–—‐‑−"
@@ -42,6 +43,24 @@ def _behind_article(language: str) -> frozenset[str]:
     return lex.firsts(*_COUNTED) | second
 
 
+@cache
+def _begun(language: str) -> dict[str, frozenset[str]]:
+    """Return the lists in which a number may be that begins with a word, by these words."""
+    lex = lexicon(language)
+    lists = {table: lex.find(table).firsts for table in ("fraction", "ordinal", "multiple")}
+    lists["plural"] = lex.find("plural").firsts
+    lists["pair"] = lex.find("vague", "pair").firsts
+    lists["several"] = lex.firsts(*(("vague", it) for it in ("several", "found", "marked")))
+    # “Two-thirds”, “a third”, “one in five”, “twenty-first”, “twofold”: they begin with a number.
+    counted = lex.firsts(*((it, "") for it in ("cardinal", "scale")))
+    lists["number"] = counted | lex.low("grammar", "article")
+    words = frozenset[str]().union(*lists.values())
+    return {word: frozenset(it for it, firsts in lists.items() if word in firsts) for word in words}
+
+
+_NONE = frozenset[str]()
+
+
 @dataclass(frozen=True)
 class Core:
     """A number without what stands around it: words `begin` to `end`."""
@@ -65,11 +84,38 @@ class Scan:
     """One row of words being read; `marked` where a person says that there is a quantity."""
 
     text: str
-    row: Sequence[Word]
+    index: Index
     lex: Lexicon
     marked: bool = False
     taken: set[int] = field(default_factory=set)
     numbers: dict[tuple[int, int], Number | None] = field(default_factory=dict)
+
+    @cached_property
+    def row(self) -> Sequence[Word]:
+        """The words."""
+        return self.index.row
+
+    @cached_property
+    def counting(self) -> frozenset[int]:
+        """Where a number in digits or words may begin."""
+        if self.lex.flag("compound"):
+            return frozenset(range(len(self.row)))
+        found = self.index.of(self.lex.firsts(("cardinal", ""), ("scale", "")))
+        vulgar = [at for sign in VULGAR for at in self.index.where.get(sign, ())]
+        return frozenset((*found, *self.index.digits, *vulgar))
+
+    @cached_property
+    def _never(self) -> frozenset[int]:
+        """Where a phrase may begin in which a number is none."""
+        return frozenset(self.index.of(self.lex.find("never", "phrases").firsts))
+
+    @cached_property
+    def _units(self) -> frozenset[int]:
+        """Where a unit or a sign of one may begin."""
+        found = (("money", ""), ("unit", ""))
+        own = self.index.of(self.lex.firsts(*found) | _unit_signs())
+        dashes = [at for sign in DASHES for at in self.index.where.get(sign, ())]
+        return frozenset((*own, *dashes))
 
     # What is where
 
@@ -100,13 +146,9 @@ class Scan:
     def begins(self) -> list[int]:
         """Return the words at which a number may begin: most words need no second look."""
         row, firsts = self.row, self.lex.firsts(*_BEGINS)
-        signs, articles = _signs(), self.lex.low("grammar", "article")
-        likely = firsts | {it.casefold() for it in signs}
-        found = [
-            at
-            for at in [at for at, it in enumerate(row) if it.low in likely or it.kind == "digits"]
-            if row[at].low in firsts or row[at].kind == "digits" or row[at].text in signs
-        ]
+        articles = self.lex.low("grammar", "article")
+        signs = (it for it in self.index.of(_low_signs()) if row[it].text in _signs())
+        found = sorted({*self.index.of(firsts), *self.index.digits, *signs})
         if self.lex.flag("compound"):
             return sorted({*found, *self._compounds()})
         behind = _behind_article(self.lex.language)
@@ -120,9 +162,9 @@ class Scan:
 
     def _compounds(self) -> Iterator[int]:
         """Yield the words that are numbers written as one: “zweiundzwanzig”."""
-        for at, it in enumerate(self.row):
-            if it.kind == "word" and is_compound(it.low, self.lex):
-                yield at
+        for low, places in self.index.where.items():
+            if is_compound(low, self.lex):
+                yield from (at for at in places if self.row[at].kind == "word")
 
     def core(self, at: int, stop: int) -> Core | None:
         """Return the number that starts at a word."""
@@ -149,9 +191,19 @@ class Scan:
         )  # fmt: skip
 
     def _special(self, at: int, stop: int) -> Core | None:
-        for read in (self._couple, self._several, self._plural, self._in_five, self._fraction,
-                     self._ordinal, self._multiple):  # fmt: skip
-            if found := read(at, stop):
+        lists = _begun(self.lex.language).get(self.row[at].low, _NONE)
+        digits = self.row[at].kind == "digits"
+        counted = digits or "number" in lists or at in self.counting
+        for read, may in (
+            (self._couple, "pair" in lists),
+            (self._several, "several" in lists),
+            (self._plural, "plural" in lists),
+            (self._in_five, counted and not digits),
+            (self._fraction, counted or "fraction" in lists),
+            (self._ordinal, counted or "ordinal" in lists),
+            (self._multiple, counted or "multiple" in lists),
+        ):
+            if may and (found := read(at, stop)):
                 return found
         return None
 
@@ -359,14 +411,12 @@ class Scan:
 
     def unit(self, at: int) -> tuple[str, int]:
         """Return the unit that starts at a word, and where it ends; nothing if there is none."""
-        found, end = self._simple_unit(at)
+        found, end = self._simple_unit(at) if at in self._units else ("", at)
         if not found:
             return "", at
         return self.per(found, end)
 
     def _simple_unit(self, at: int) -> tuple[str, int]:
-        if at >= len(self.row):
-            return "", at
         here = at
         if self.low(at) in DASHES and self.tight(at) and self.tight(at + 1):
             here = at + 1
@@ -443,8 +493,8 @@ class Scan:
 
     def _in_phrase(self, begin: int, end: int) -> bool:
         phrases = self.lex.find("never", "phrases")
-        ends = [(it, phrases.after(self.row, it)[1]) for it in range(max(0, begin - 4), end)]
-        return any(after > max(it, begin) for it, after in ends)
+        near = [it for it in range(max(0, begin - 4), end) if it in self._never]
+        return any(phrases.after(self.row, it)[1] > max(it, begin) for it in near)
 
     def _is_pronoun(self, core: Core) -> bool:
         """“One of”, “no one”, “this one”: no number is meant."""
@@ -569,6 +619,18 @@ class Scan:
 @cache
 def _signs() -> frozenset[str]:
     return _SIGNS | symbols("money").firsts
+
+
+@cache
+def _low_signs() -> frozenset[str]:
+    """Return the signs before a number as the index has them."""
+    return frozenset(low(it) for it in _signs())
+
+
+@cache
+def _unit_signs() -> frozenset[str]:
+    """Return the first words of the signs of units as the index has them."""
+    return frozenset(low(it) for table in ("money", "symbols") for it in symbols(table).firsts)
 
 
 def _next_word(factor: Decimal) -> Decimal:

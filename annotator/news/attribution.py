@@ -74,9 +74,12 @@ class _Scan:
         last: Attribution | None = None
         speaker: Range | None = None
         for begin, end in self._reading.sentences:
-            sentence = _Sentence(
-                begin, end, self._units(begin, end), self._cues.between(begin, end)
-            )
+            units, cues = self._units(begin, end), self._cues.between(begin, end)
+            if not units and not cues:
+                yield from [last] if last else []
+                last = None
+                continue
+            sentence = _Sentence(begin, end, units, cues)
             fresh = bool(self._reading.broken[begin])
             if last is not None and not fresh and self._is_more(sentence):
                 last = _with_more(last, sentence.units)
@@ -101,7 +104,9 @@ class _Scan:
 
     def _units(self, begin: int, end: int) -> list[Quoted]:
         reading = self._reading
-        found = []
+        found: list[Quoted] = []
+        if not reading.outer:
+            return found
         for pair in reading.outer_between(self._row[begin].start, self._row[end - 1].end):
             first, stop = reading.word_at(pair.start), reading.word_at(pair.end)
             found.append(Quoted(pair, first, stop, self._is_alone(pair, first, stop, begin)))

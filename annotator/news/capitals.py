@@ -5,19 +5,20 @@ over an “of” (“Bank of England”). Words at the start of a sentence that 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from typing import NamedTuple
 
-from annotator.news.gazetteer import gazetteer
+from annotator.news.gazetteer import Known, gazetteer
+from annotator.news.lexicon import lexicon
 from annotator.news.reading import Reading
+from annotator.news.remembered import remembered
 
 _DASHES = frozenset("-–‐‑")
 _BEFORE_CAPITALS = frozenset("“\"„«‘'(:•*—–-…»›‹.!?")
 """Signs behind which a capital says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Words `begin` to `stop`, of which the name itself, behind its titles, begins at `core`."""
 
     begin: int
@@ -45,10 +46,24 @@ def is_possessive(word: str) -> bool:
     return word[-2:] in ("'s", "’s")
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered
 def _plain(word: str) -> str:
     """Return a word as known names have it."""
     return bare(word).replace("’", "'")
+
+
+_HEADS = (
+    ("not_actor", ""), ("org", "ORG"), ("facility", "FAC"), ("location", "LOC"),
+    ("government", "GPE"),
+)  # fmt: skip
+"""Lists of words that tell what a name is, the one that counts first."""
+
+
+@cache
+def _heads(language: str) -> dict[str, str]:
+    """Return what words say that a name is."""
+    lists = [(lexicon(language).low("name", table), etype) for table, etype in _HEADS]
+    return {word: etype for words, etype in reversed(lists) for word in words}
 
 
 class Capitals:
@@ -57,30 +72,30 @@ class Capitals:
     def __init__(self, reading: Reading) -> None:
         self.reading, self.row, self.lexicon = reading, reading.row, reading.lexicon
         lex = reading.lexicon
-        self.texts = [_plain(it.text) for it in reading.row]
+        self.texts = list(map(_plain, [it.text for it in reading.row]))
+        self.known = gazetteer().all(self.texts)
         self.titles = lex.find("name", "titles")
         self.starters = lex.low("name", "starters")
-        self.heads = tuple(
-            (lex.low("name", table), etype)
-            for table, etype in (
-                ("not_actor", ""), ("org", "ORG"), ("facility", "FAC"), ("location", "LOC"),
-                ("government", "GPE"),
-            )
-        )  # fmt: skip
+        self._heads = _heads(lex.language)
+        self._titled = frozenset(reading.index.of(self.titles.firsts))
+        self._and = lex.low("name", "and")
+        self._the = lex.low("name", "the")
         self._links = lex.low("name", "links")
         self._link_articles = lex.low("name", "link_articles")
         self._particles = lex.low("name", "particles")
         self._modifiers = lex.low("name", "modifiers")
+        self._joining = self._links | self._particles | self._and
+        self._before_names = self.titles.lasts | self._modifiers
         self._abbreviations = lex.low("name", "abbreviations")
-        self._small = {it.low for it in reading.row if it.text.islower()}
         self._firsts = frozenset(reading.firsts)
-        self._headlines = frozenset(self._in_capitals())
+        self._headlines = frozenset(
+            at for it in self._in_capitals() for at in range(*reading.sentences[it])
+        )
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows of capitals in their order; none overlap."""
         stop = 0
-        capitals = [at for at, it in enumerate(self.row) if it.text[0].isupper()]
-        for at in capitals:
+        for at in [at for at, it in enumerate(self.texts) if it[:1].isupper()]:
             if at < stop or self.row[at].kind != "word":
                 continue
             stop = self._end(at)
@@ -97,27 +112,31 @@ class Capitals:
         """Whether a row stands where most words have capitals: a headline, a heading."""
         if it.begin in self._firsts and self.reading.low(it.stop) == ":":
             return it.stop - it.begin > 1
-        return self.reading.sentence_of(it.begin) in self._headlines
+        return it.begin in self._headlines
 
     def is_small_elsewhere(self, low: str) -> bool:
         """Whether the text has a word in small letters as well."""
-        return low in self._small
+        row = self.row
+        return any(row[at].text.islower() for at in self.reading.index.where.get(low, ()))
+
+    def at(self, at: int) -> tuple[Known | None, int]:
+        """Return what the longest known name that starts at a word is, and the word behind it."""
+        return self.known.get(at, (None, at))
 
     def head(self, at: int) -> str | None:
         """Return what a word says that a name is; empty for what is no actor, None for nothing."""
-        low = bare(self.row[at].low)
-        return next((etype for table, etype in self.heads if low in table), None)
+        return self._heads.get(bare(self.row[at].low))
 
     def _in_capitals(self) -> Iterator[int]:
         """Yield the numbers of the sentences that are headlines: lines with mostly capitals."""
-        broken = self.reading.broken
+        row, broken = self.row, self.reading.broken
         if not self.lexicon.flag("names_have_capitals"):
             return
         for number, (begin, stop) in enumerate(self.reading.sentences):
-            alone = broken[begin] and (stop == len(self.row) or broken[stop])
-            if not alone or stop - begin > 25 or self.row[stop - 1].text == ".":
+            alone = broken[begin] and (stop == len(row) or broken[stop])
+            if not alone or stop - begin > 25 or row[stop - 1].text == ".":
                 continue
-            told = [it.text for it in self.row[begin:stop] if it.kind == "word"]
+            told = [it.text for it in row[begin:stop] if it.kind == "word"]
             long = [it for it in told if len(it) > 3] or told
             if len(told) > 1 and sum(it[0].isupper() for it in long) > 0.6 * len(long):
                 yield number
@@ -126,15 +145,23 @@ class Capitals:
 
     def _end(self, begin: int) -> int:
         stop = max(begin + 1, self._title(begin))
-        while stop < len(self.row) and not self.reading.broken[stop]:
+        while stop < len(self.row) and not self.reading.broken[stop] and self._may_go_on(stop):
             further = self._further(begin, stop)
             if further == stop:
                 break
             stop = further
         return stop
 
+    def _may_go_on(self, at: int) -> bool:
+        """Whether a row may go on over a word: not over most words in small letters."""
+        word = self.row[at]
+        small = word.kind == "word" and not word.text[0].isupper()
+        return not small or word.low in self._joining or at - 1 in self._titled
+
     def _title(self, at: int) -> int:
         """Return where a title of several words ends: “Secretary of State”."""
+        if at not in self._titled:
+            return at
         end = self.titles.after(self.row, at)[1]
         return end if end > at + 1 and self._is_capital(end - 1) else at
 
@@ -149,7 +176,8 @@ class Capitals:
             return at
         if word.text[0].isupper():
             return at + 1
-        return max(self._title(at - 1), at) if self._title(at - 1) > at else self._over(begin, at)
+        titled = self._title(at - 1)
+        return titled if titled > at else self._over(begin, at)
 
     def _over(self, begin: int, at: int) -> int:
         """Return where a row goes on to over a small word."""
@@ -205,7 +233,7 @@ class Capitals:
 
     def _lists(self, begin: int, at: int) -> bool:
         """Whether an “and” is in a name: “Department of Health and Human Services”."""
-        if self.row[at].low not in self.lexicon.low("name", "and"):
+        if self.row[at].low not in self._and:
             return False
         before = range(begin, at)
         return any(self.row[it].low in self._links for it in before) and any(
@@ -215,13 +243,13 @@ class Capitals:
     # What belongs to the name
 
     def _trimmed(self, begin: int, stop: int) -> Row | None:
-        known, end = gazetteer().at(self.texts, begin)
-        if self.starts(begin) and not (known and end - begin > 1):
+        row = self.row
+        if self.starts(begin) and self.at(begin)[1] - begin < 2:
             while begin < stop and self._is_starter(begin, stop):
                 begin += 1
-        while begin < stop and self.row[begin].low in self.lexicon.low("name", "the"):
+        while begin < stop and row[begin].low in self._the:
             begin += 1
-        while stop - begin > 1 and self.row[stop - 1].low in self.starters:
+        while stop - begin > 1 and row[stop - 1].low in self.starters:
             stop -= 1
         core = self._behind_titles(begin, stop)
         return Row(self._with_small_titles(begin), stop, core) if core < stop else None
@@ -234,22 +262,30 @@ class Capitals:
         if stop - at < 2 or not word.text[1:].islower():
             return False
         adverb = self.lexicon.language == "en" and word.low.endswith("ly")
-        if not (adverb or word.low in self._small) or self.texts[at] in gazetteer().first_names:
+        if not (adverb or self.is_small_elsewhere(word.low)):
+            return False
+        if self.texts[at] in gazetteer().first_names:
             return False
         title = self.titles.after(self.row, at, stop)[1] > at
         heads = any(self.head(it) for it in range(at, stop))
-        return adverb or not (title or heads or gazetteer().at(self.texts, at)[0])
+        return adverb or not (title or heads or at in self.known)
 
     def _behind_titles(self, begin: int, stop: int) -> int:
         """Return the first word behind titles, and behind a people or a body before them."""
         at, row = begin, self.row
         while at < stop:
-            end = self.titles.after(row, at, stop)[1]
+            if (
+                at not in self._titled
+                and at not in self.known
+                and (row[at].low not in self._modifiers)
+            ):
+                break
+            end = self.titles.after(row, at, stop)[1] if at in self._titled else at
             if end == at and row[at].low in self._modifiers and at + 1 < stop:
                 end = at + 1
             if end == at:
-                known, behind = gazetteer().at(self.texts, at)
-                if known and self.titles.after(row, behind, stop)[1] > behind:
+                behind = self.at(at)[1]
+                if behind > at and self.titles.after(row, behind, stop)[1] > behind:
                     end = behind
             if end == at:
                 break
@@ -260,6 +296,8 @@ class Capitals:
         """Return where titles in small letters begin before a row: “former president Ada Kern”."""
         row, first = self.row, begin
         while first > 0 and not self.reading.broken[first]:
+            if row[first - 1].low not in self._before_names:
+                break
             before = self.titles.before(row, first)[1]
             if before == first and row[first - 1].low in self._modifiers:
                 before = first - 1

@@ -1,9 +1,8 @@
 """Words that attribute, in the sentences of a text that is read: “said”, “according to”."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from annotator.model.span import Range
 from annotator.news.lexicon import Phrases, lexicon
@@ -21,8 +20,7 @@ _TABLES: tuple[tuple[Kind, str], ...] = (
 """The lists of the lexicon, the one that counts first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A cue at words `begin` to `end`."""
 
     begin: int
@@ -36,6 +34,12 @@ def _begun(language: str) -> dict[str, tuple[tuple[Kind, Phrases], ...]]:
     tables = [(kind, lexicon(language).find("quote", table)) for kind, table in _TABLES]
     firsts = frozenset[str]().union(*(it.firsts for _, it in tables))
     return {word: tuple((kind, it) for kind, it in tables if word in it.firsts) for word in firsts}
+
+
+@cache
+def _firsts(language: str) -> frozenset[str]:
+    """Return the words that a cue may begin with."""
+    return frozenset(_begun(language))
 
 
 @lru_cache(maxsize=KEPT)
@@ -79,8 +83,9 @@ class Cues:
     @cached_property
     def _likely(self) -> list[int]:
         """The words outside quotations that may begin a cue."""
-        firsts, quoted = self._begun, self.reading.quoted
-        return [at for at, it in enumerate(self.row) if it.low in firsts and not quoted[at]]
+        quoted = self.reading.quoted
+        found = self.reading.index.of(_firsts(self.lexicon.language))
+        return [at for at in found if not quoted[at]]
 
     def _at(self, at: int, end: int) -> Cue | None:
         best: Cue | None = None

@@ -51,9 +51,16 @@ class Gazetteer:
                     return known, at + length
         return None, at
 
+    def all(self, texts: Sequence[str]) -> dict[int, tuple[Known, int]]:
+        """Return the longest name that starts at each word where one does, as `at` has it."""
+        names = self._names
+        found = [(at, self.at(texts, at)) for at, it in enumerate(texts) if it in names]
+        return {at: (known, end) for at, (known, end) in found if known is not None}
+
     def of(self, texts: Sequence[str]) -> Known | None:
         """Return what exactly these words are."""
-        return self._names.get(texts[0], {}).get(tuple(texts)) if texts else None
+        table = self._names.get(texts[0]) if texts else None
+        return table.get(tuple(texts)) if table else None
 
 
 def _entries(tables: dict[str, Any]) -> Iterator[tuple[str, Known]]:

@@ -8,7 +8,7 @@ or “against” is acted on. Only names, pronouns and short phrases count, in t
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.model.span import Range
 from annotator.news.cues import cues_of
@@ -27,8 +27,7 @@ FAR = 12
 """Words behind a trigger in which its place stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """An event: where its trigger stands, what it tells of, and who takes part.
 
     `realis` is ACTUAL or OTHER, `negative` whether the text says that it did not happen.
@@ -59,6 +58,7 @@ class _Scan:
         self._cues = cues_of(reading)
         self._sources = Sources(self._cues)
         self._starters = reading.lexicon.low("name", "starters")
+        self._months = frozenset(reading.index.of(self._lexicon.find("month").firsts))
         self._named = bytearray(len(reading.row))
         for it in set(self._cues.ends.values()):
             for at in range(it.core, it.stop):
@@ -66,8 +66,8 @@ class _Scan:
 
     def happenings(self) -> Iterator[Happening]:
         """Yield the events."""
-        firsts, named = self._firsts, self._named
-        likely = [at for at, it in enumerate(self._row) if it.low in firsts and not named[at]]
+        named = self._named
+        likely = [at for at in self._reading.index.of(self._firsts) if not named[at]]
         stop = 0
         for begin, end in self._reading.sentences:
             for at in likely[bisect_left(likely, begin) : bisect_left(likely, end)]:
@@ -79,11 +79,9 @@ class _Scan:
 
     def _is_no_verb(self, trigger: Trigger, at: int, begin: int) -> bool:
         """Whether the base form of a verb is something else here: “the open”, 3 March."""
-        if (
-            self._lexicon.find("month").after(self._row, at)[1] > at
-            and self._row[at].text[0].isupper()
-        ):
-            return True
+        if at in self._months and self._row[at].text[0].isupper():
+            if self._lexicon.find("month").after(self._row, at)[1] > at:
+                return True
         if trigger.verb != "base" or trigger.noun or at == begin:
             return False
         return self._row[at - 1].low in self._triggers.words["before_nouns"]

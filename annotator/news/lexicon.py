@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import regex
 
+from annotator.news.remembered import remembered
 from annotator.paths import resource
 
 LANGUAGES = ("en", "de", "es", "fr", "ar")
@@ -88,9 +89,9 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Cut a part of a text into words; blanks are between them and nowhere else."""
     stop = len(text) if end is None else end
     if _OTHER.search(text, start, stop):
-        made, low, same = Word._make, _low, _SIGNS
+        made, same = Word._make, _SIGNS
         cut = [
-            made((*it.span(), same.get(it[0], it[0]), low(it[0]), it.lastgroup or ""))
+            made((*it.span(), same.get(it[0], it[0]), _lows(it[0]), it.lastgroup or ""))
             for it in _WORDS.finditer(text, start, stop)
         ]
         return list(_detached(cut)) if _ARABIC.search(text, start, stop) else cut
@@ -101,7 +102,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
         del found[-1], pieces[-1]
     ends = list(islice(accumulate(map(len, pieces), initial=start), 1, None))
     starts = map(sub, ends, map(len, found))
-    told = zip(starts, ends, found, map(_low, found), map(_kind, found), strict=True)
+    told = zip(starts, ends, found, map(_lows, found), map(_kinds, found), strict=True)
     return list(map(tuple.__new__, repeat(Word), told))
 
 
@@ -113,10 +114,10 @@ def _detached(found: Iterable[Word]) -> Iterator[Word]:
     known = _arabic()
     for it in found:
         cut = it.start + 1
-        low = it.low
-        while low[0] in _PROCLITICS and low not in known and len(low) > 1:
-            low = low[1:]
-        if low != it.low and low in known:
+        rest = it.low
+        while rest[0] in _PROCLITICS and rest not in known and len(rest) > 1:
+            rest = rest[1:]
+        if rest != it.low and rest in known:
             yield Word(it.start, cut, it.text[0], it.text[0], "elided")
             yield from _detached([Word(cut, it.end, it.text[1:], it.low[1:], it.kind)])
         else:
@@ -129,9 +130,9 @@ def _arabic() -> frozenset[str]:
     listed = lexicon("ar").tables
     rows = (it for name in _DETACHED for it in listed[name].values())
     told = (it for row in rows if isinstance(row, list) for it in row)
-    words = {_low(phrase.partition(" ")[0]) for phrase in told}
+    words = {low(phrase.partition(" ")[0]) for phrase in told}
     nouns = {
-        f"ال{_low(it)}" for kind in ("people", "bodies", "sites") for it in listed["phrase"][kind]
+        f"ال{low(it)}" for kind in ("people", "bodies", "sites") for it in listed["phrase"][kind]
     }
     events = _read_events("ar")
     return frozenset(it for it in words | nouns | events if len(it) > 2)
@@ -139,16 +140,15 @@ def _arabic() -> frozenset[str]:
 
 def _read_events(language: str) -> frozenset[str]:
     table = tomllib.loads(resource("events.toml").read_text(encoding="utf-8"))[language]
-    return frozenset(_low(it.partition(" ")[0]) for row in table["event"] for it in row["words"])
+    return frozenset(low(it.partition(" ")[0]) for row in table["event"] for it in row["words"])
 
 
-@lru_cache(maxsize=1 << 16)
-def _low(text: str) -> str:
-    low = text.casefold().replace("’", "'")
-    return low.translate(_VOWELS) if _ARABIC.search(low) else low
+def low(text: str) -> str:
+    """Return a word as phrases are compared by."""
+    small = text.casefold().replace("’", "'")
+    return small.translate(_VOWELS) if _ARABIC.search(small) else small
 
 
-@lru_cache(maxsize=1 << 16)
 def _kind(text: str) -> str:
     """Return what kind of word one in Latin letters is."""
     if text[0] in "0123456789":
@@ -158,8 +158,11 @@ def _kind(text: str) -> str:
     return "elided" if text[-1] in "'’" else "word"
 
 
+_lows, _kinds = remembered(low), remembered(_kind)
+
+
 class Phrases:
-    """Phrases with what each of them stands for; `firsts` are the words they may begin with."""
+    """Phrases with what each of them stands for; `firsts` and `lasts` are words at their ends."""
 
     def __init__(self, entries: Iterable[tuple[str, Any]], *, exact: bool = False) -> None:
         self._exact = exact
@@ -171,12 +174,12 @@ class Phrases:
             # Letters alone are one word; most phrases are.
             row = () if phrase.isalpha() else words(phrase)
             key = tuple(it.text if exact else it.low for it in row)
-            key = key or (phrase if exact else _low(phrase),)
+            key = key or (phrase if exact else low(phrase),)
             self._values.setdefault(key, value)
             lengths.setdefault(key[0], set()).add(len(key))
             seconds.setdefault(key[0], set()).update(key[1:2])
             ends.setdefault(key[-1], set()).add(len(key))
-        self.firsts = frozenset(lengths)
+        self.firsts, self.lasts = frozenset(lengths), frozenset(ends)
         self._ends = {it: sorted(found, reverse=True) for it, found in ends.items()}
         # By first words: the second ones, the lengths, and whether the first one is a phrase.
         self._begun = {
@@ -205,6 +208,15 @@ class Phrases:
                     if key in self._values:
                         return self._values[key], at + length
         return (self._values[first,], at + 1) if alone else (None, at)
+
+    def among(self, row: Sequence[Word], places: Iterable[int]) -> list[int]:
+        """Return those of some words, which are all in `firsts`, at which a phrase starts."""
+        found, begun, last = list[int](), self._begun, len(row) - 1
+        for at in places:
+            seconds, _, alone = begun[row[at].low]
+            if alone or (at < last and row[at + 1].low in seconds and self.after(row, at)[1] > at):
+                found.append(at)
+        return found
 
     def before(self, row: Sequence[Word], at: int, first: int = 0) -> tuple[Any, int]:
         """Return what the longest phrase that ends before a word stands for, and its start."""
@@ -273,7 +285,7 @@ class Lexicon:
 
 @cache
 def _low_words(language: str, table: str, name: str) -> frozenset[str]:
-    return frozenset(map(_low, lexicon(language).list(table, name)))
+    return frozenset(map(low, lexicon(language).list(table, name)))
 
 
 @cache

@@ -8,8 +8,8 @@ is known beforehand is.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from annotator.news.capitals import Capitals, Row, bare, is_possessive
 from annotator.news.gazetteer import Known, gazetteer
@@ -27,8 +27,7 @@ _SHOWN = {
 _ADJECTIVES = ("an", "ist", "ic", "ese", "ish", "ern")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name at `start` to `end` (code points), words `begin` to `stop`.
 
     `core` is the first word of the name itself, behind its titles; `etype` is empty where
@@ -46,8 +45,7 @@ class Name:
     country: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
+class _Verdict(NamedTuple):
     """What a row is taken for; no name where it has no confidence."""
 
     confidence: float = 0.0
@@ -107,7 +105,15 @@ class _Judge:
         self._the = lex.low("name", "the")
         self._place_before = lex.low("name", "place_before")
         self._events = lex.low("name", "events")
+        index = reading.index
         self._cues = lex.find("quote", "sure_cues")
+        self._cued = frozenset(index.of(self._cues.firsts))
+        self._held = frozenset(index.of(self._events))
+        calendar = lex.firsts(("month", ""), ("weekday", ""))
+        self._calendar = frozenset(index.of(calendar))
+        self._rules = (self._before_event, self._in_gazetteer, self._by_title, self._by_words)
+        if not self._held:
+            self._rules = self._rules[1:]
         self._rows = list(self._capitals.rows())
         self._headlined = {it.begin for it in self._rows if self._capitals.in_headline(it)}
         self._surnames = set(self._called())
@@ -141,7 +147,7 @@ class _Judge:
 
     def _verdict(self, row: Row) -> _Verdict:
         """Return what the first rule says that knows a row."""
-        for rule in (self._before_event, self._in_gazetteer, self._by_title, self._by_words):
+        for rule in self._rules:
             found = rule(row)
             if found is not None:
                 return found
@@ -157,7 +163,7 @@ class _Judge:
             if self._by_words(row) is not None:
                 continue
             first = self._texts[row.core]
-            known = gazetteer().at(self._texts, row.core)[0] is not None
+            known = row.core in self._capitals.known
             named = row.length > 1 and first in gazetteer().first_names
             if row.titled or named or (1 < row.length < 4 and not known):
                 yield self._texts[row.stop - 1]
@@ -175,6 +181,8 @@ class _Judge:
 
     def _before_event(self, row: Row) -> _Verdict | None:
         """No name where an election or the like is called by it: “the 2019 Norway election”."""
+        if self._held.isdisjoint(range(row.stop, row.stop + 4)):
+            return None
         if is_possessive(self._row[row.stop - 1].text):
             return None
         for word in self._row[row.stop : row.stop + 4]:
@@ -185,8 +193,8 @@ class _Judge:
         return None
 
     def _in_gazetteer(self, row: Row) -> _Verdict | None:
-        known = gazetteer().of(self._texts[row.core : row.stop])
-        if known is None or row.titled:
+        known = None if row.titled else gazetteer().of(self._texts[row.core : row.stop])
+        if known is None:
             return None
         if known.what == "people":
             last = self._texts[row.stop - 1]
@@ -232,7 +240,7 @@ class _Judge:
         words = self._texts[row.core : row.stop]
         if words[0] in gazetteer().first_names:
             return _Verdict(0.93, "a first name and a name", "PER")
-        known = gazetteer().at(self._texts, row.core)[0]
+        known = self._capitals.at(row.core)[0]
         if known is not None and known.what == "people":
             return _NONE if self._nouns else _Verdict(0.55, "a row of capitals", "ORG")
         if words[-1] in self._surnames:
@@ -275,7 +283,7 @@ class _Judge:
         low = word.lower()
         if low in self._never or low in self._capitals.starters or len(word) < 2:
             return True
-        return any(
+        return row.core in self._calendar and any(
             self._lex.find(table).after(self._row, row.core)[1] > row.core
             for table in ("month", "weekday")
         )
@@ -293,7 +301,7 @@ class _Judge:
     def _speaks(self, row: Row) -> bool:
         """Whether a cue stands behind a name."""
         return any(
-            at < len(self._row) and self._cues.after(self._row, at)[1] > at
+            at in self._cued and self._cues.after(self._row, at)[1] > at
             for at in (row.stop, row.stop + 1)
         )
 
@@ -306,7 +314,7 @@ class _Judge:
             verdict = self._verdict(row)
             return self._name(row, verdict) if verdict.confidence else None
         for at in range(row.begin, row.stop):
-            known, end = gazetteer().at(self._texts, at)
+            known, end = self._capitals.at(at)
             if known is not None and known.what != "people":
                 verdict = _Verdict(0.7, "a name in a headline", known.etype, known.country)
                 return self._name(Row(at, end, at), verdict)

@@ -6,14 +6,16 @@ are no small words; to the right it takes the name that stands beside it, and ov
 phrase or the name that follows. Of a noun without an article only a plural counts.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from annotator.model.span import Range
 from annotator.news import arabic
+from annotator.news.lexicon import lexicon
 from annotator.news.naming import Name, names
 from annotator.news.reading import KEPT, Reading
+from annotator.news.remembered import remembered
 from annotator.news.triggers import triggers
 
 MODIFIERS = 3
@@ -27,8 +29,7 @@ OLDEST = 120
 """Nobody is older; a number between commas behind a person is an age."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A noun phrase of words `begin` to `stop`.
 
     `kind` is people, bodies or sites; `name` the name that it is or ends in, as the same one.
@@ -65,16 +66,65 @@ def _scan_arabic(reading: Reading) -> Iterator[Phrase]:
         if covered.isdisjoint(range(it.begin, it.stop))
     )
     for it in sorted(found, key=lambda it: it.begin):
-        yield replace(it, where=reading.low(it.begin - 1) in where)
+        yield it._replace(where=reading.low(it.begin - 1) in where)
 
 
 @lru_cache(maxsize=KEPT)
 def pronouns(reading: Reading) -> tuple[Range, ...]:
     """Return the pronouns that stand for people."""
     table = reading.lexicon.low("phrase", "pronouns")
-    return tuple(
-        Range(it.start, it.end) for it in reading.row if it.low in table and not it.text.isupper()
+    row = reading.row
+    found = [row[at] for at in reading.index.of(table)]
+    return tuple(Range(it.start, it.end) for it in found if not it.text.isupper())
+
+
+_KINDS = ("people", "bodies", "sites")
+"""Lists of nouns, the one that counts first."""
+
+
+@cache
+def _kinds(language: str) -> Callable[[str], str]:
+    """Return a function that tells what kind of noun a word is, by its small letters; or none."""
+    lex = lexicon(language)
+    tables = {it: lex.low("phrase", it) for it in _KINDS}
+    by_end = {kind: tuple(it for it in table if len(it) > 4) for kind, table in tables.items()}
+
+    def told(low: str) -> str:
+        for kind, table in tables.items():
+            if low in table or (low[-1] == "s" and low[:-1] in table):
+                return kind
+            if lex.language == "es" and low[-2:] == "es" and low[:-2] in table:
+                return kind
+        return ""
+
+    def german(low: str) -> str:
+        """Return what a German noun is by its last part: “Hafenbehörde”."""
+        return next(
+            (it for it, table in tables.items() if low in table or low.endswith(by_end[it])), ""
+        )
+
+    return remembered(german if lex.language == "de" else told)
+
+
+@cache
+def _small(language: str) -> frozenset[str]:
+    """Return the small words of a language, at which a phrase ends."""
+    lex = lexicon(language)
+    return (
+        lex.low("name", "starters")
+        | lex.low("quote", "clause_starts")
+        | lex.low("quote", "auxiliaries")
+        | lex.low("phrase", "in")
+        | lex.low("phrase", "links")
     )
+
+
+@cache
+def _before(language: str) -> frozenset[str]:
+    """Return the words before which no participle belongs to a phrase."""
+    lex = lexicon(language)
+    both = _small(language) | lex.firsts(("quote", "cues"))
+    return both - lex.low("quote", "pronouns")
 
 
 class _Scan:
@@ -82,32 +132,21 @@ class _Scan:
         self._reading, self._row = reading, reading.row
         lex = self._lex = reading.lexicon
         self._german, self._english = lex.language == "de", lex.language == "en"
-        self._tables = {
-            "people": lex.low("phrase", "people"),
-            "bodies": lex.low("phrase", "bodies"),
-            "sites": lex.low("phrase", "sites"),
-        }
         self._articles = lex.low("phrase", "articles")
         self._order = lex.low("phrase", "order")
         self._contracted = lex.low("phrase", "contracted")
         self._links = lex.low("phrase", "links")
         self._in = lex.low("phrase", "in")
-        self._small = (
-            lex.low("name", "starters")
-            | lex.low("quote", "clause_starts")
-            | lex.low("quote", "auxiliaries")
-            | lex.low("phrase", "in")
-            | lex.low("phrase", "links")
-        )
+        self._small = _small(lex.language)
         self._cues = lex.firsts(("quote", "cues"))
-        self._before = (self._small | self._cues) - lex.low("quote", "pronouns")
+        self._before = _before(lex.language)
         self._happens = triggers(lex.language).phrases.firsts
-        self._begins: dict[int, Name] = {}
-        self._inside: dict[int, Name] = {}
-        for it in names(reading):
-            self._begins[it.begin] = it
-            for at in range(it.begin, it.stop):
-                self._inside[at] = it
+        self._the = lex.low("name", "the")
+        self._numbers = frozenset(reading.index.of(lex.find("cardinal").firsts))
+        self._names = names(reading)
+        self._begins = {it.begin: it for it in self._names}
+        self._inside = {at for it in self._names for at in range(it.begin, it.stop)}
+        self._nouns = dict(self._found())
 
     @classmethod
     def of(cls, reading: Reading) -> Iterator[Phrase]:
@@ -116,50 +155,44 @@ class _Scan:
 
     def phrases(self) -> Iterator[Phrase]:
         """Yield the phrases."""
-        found = [it for at in range(len(self._row)) if (it := self._noun(at))]
-        taken = {it.name for it in found}
+        found = [it for at, kind in self._nouns.items() if (it := self._noun(at, kind))]
+        taken = {it.name.begin for it in found if it.name}
         covered = {at for it in found for at in range(it.begin, it.stop)}
-        for name in dict.fromkeys(self._inside.values()):
-            if name not in taken:
+        for name in self._names:
+            if name.begin not in taken:
                 begin = self._with_article(name, covered)
                 found.append(Phrase(begin, name.stop, "", name.confidence, name, end=name.end))
         by_begin: dict[int, Phrase] = {}
-        for it in sorted(found, key=lambda it: (it.begin, it.stop), reverse=True):
+        for it in sorted(found, key=_words, reverse=True):
             by_begin[it.begin] = self._with_more(it, by_begin)
-        taken = {it.name for it in by_begin.values() if it.kind}
-        sites = {at for it in by_begin.values() if it.kind == "sites" for at in _words(it)}
-        for it in sorted(by_begin.values(), key=lambda it: it.begin):
-            if it.kind or not (it.name in taken or it.begin in sites):
-                yield replace(it, where=self._reading.low(it.begin - 1) in self._in)
+        taken = {it.name.begin for it in by_begin.values() if it.kind and it.name}
+        sites = {
+            at for it in by_begin.values() if it.kind == "sites" for at in range(it.begin, it.stop)
+        }
+        for begin in sorted(by_begin):
+            it = by_begin[begin]
+            if it.kind or not ((it.name and it.name.begin in taken) or begin in sites):
+                where = self._reading.low(begin - 1) in self._in
+                yield it._replace(where=True) if where else it
 
     # The head
 
+    def _found(self) -> Iterator[tuple[int, str]]:
+        """Yield the nouns of the lists outside names, each with its kind, in their order."""
+        where, kind = self._reading.index.where, _kinds(self._lex.language)
+        told = [(at, low) for low in where if kind(low) for at in where[low]]
+        for at, low in sorted(told):
+            word = self._row[at]
+            if word.kind == "word" and at not in self._inside:
+                if not self._german or word.text[0].isupper():
+                    yield at, kind(low)
+
     def _kind(self, at: int) -> str:
-        word = self._row[at]
-        if word.kind != "word" or at in self._inside:
-            return ""
-        if self._german:
-            return self._german_kind(word.text, word.low)
-        for kind, table in self._tables.items():
-            if word.low in table or (word.low[-1] == "s" and word.low[:-1] in table):
-                return kind
-            if self._lex.language == "es" and word.low[-2:] == "es" and word.low[:-2] in table:
-                return kind
-        return ""
+        return self._nouns.get(at, "")
 
-    def _german_kind(self, text: str, low: str) -> str:
-        """Return what a German noun is by its last part: “Hafenbehörde”."""
-        if not text[0].isupper():
-            return ""
-        for kind, table in self._tables.items():
-            if low in table or any(len(it) > 4 and low.endswith(it) for it in table):
-                return kind
-        return ""
-
-    def _noun(self, at: int) -> Phrase | None:
+    def _noun(self, at: int, kind: str) -> Phrase | None:
         """Return the phrase that has a word as its head."""
-        kind = self._kind(at)
-        if not kind or not self._may_end(at):
+        if not self._may_end(at):
             return None
         stop, end, name = self._with_name(at, kind)
         begin, told = self._begin(at)
@@ -190,7 +223,7 @@ class _Scan:
     def _is_plural(self, at: int) -> bool:
         low = self._row[at].low
         return low in self._lex.low("phrase", "plurals") or (
-            low.endswith("s") and not any(low in it for it in self._tables.values())
+            low.endswith("s") and not any(low in self._lex.low("phrase", it) for it in _KINDS)
         )
 
     # To the left
@@ -218,7 +251,9 @@ class _Scan:
 
     def _is_number(self, at: int) -> bool:
         word = self._row[at]
-        return word.kind == "digits" or self._lex.find("cardinal").after(self._row, at)[1] > at
+        if at in self._numbers and self._lex.find("cardinal").after(self._row, at)[1] > at:
+            return True
+        return word.kind == "digits"
 
     def _with_participle(self, begin: int) -> int:
         """Return where “retired teacher Ada Kern” begins."""
@@ -261,7 +296,7 @@ class _Scan:
         before = name.begin - 1
         if before < 0 or before in covered or self._reading.broken[name.begin]:
             return name.begin
-        if self._reading.low(before) not in self._lex.low("name", "the"):
+        if self._row[before].low not in self._the:
             return name.begin
         if self._row[name.stop - 1].end != name.end or not self._ends(name.stop):
             return name.begin
@@ -309,7 +344,7 @@ class _Scan:
             return self._with_one_word(it)
         if more is None or (into and (more.name is None or more.name.etype not in PLACES)):
             return it
-        longer = replace(it, stop=more.stop, end=more.end)
+        longer = it._replace(stop=more.stop, end=more.end)
         return self._with_apposed(longer) if it.kind == "people" else longer
 
     def _with_one_word(self, it: Phrase) -> Phrase:
@@ -318,22 +353,22 @@ class _Scan:
         word = self._row[at] if at < len(self._row) else None
         if word is None or word.kind != "word" or word.low in self._small:
             return it
-        return replace(it, stop=at + 1, end=word.end) if self._ends(at + 1) else it
+        return it._replace(stop=at + 1, end=word.end) if self._ends(at + 1) else it
 
     def _with_apposed(self, it: Phrase) -> Phrase:
         """Take the name behind a comma: “the head of the port, Ada Kern,”."""
         name = self._begins.get(it.stop + 1) if self._reading.low(it.stop) == "," else None
         if name is None or name.etype != "PER" or not self._is_sign(name.stop):
             return it
-        return replace(it, stop=name.stop, end=name.end, name=name, confidence=NAMED)
+        return it._replace(stop=name.stop, end=name.end, name=name, confidence=NAMED)
 
     def _with_age(self, it: Phrase) -> Phrase:
         row, at = self._row, it.stop
         number = row[at + 1].text if at + 1 < len(row) and row[at].text == "," else ""
         if number.isdecimal() and int(number) < OLDEST and self._is_sign(at + 2):
-            return replace(it, stop=at + 2, end=row[at + 1].end)
+            return it._replace(stop=at + 2, end=row[at + 1].end)
         return it
 
 
-def _words(it: Phrase) -> range:
-    return range(it.begin, it.stop)
+def _words(it: Phrase) -> tuple[int, int]:
+    return it.begin, it.stop

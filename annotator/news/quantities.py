@@ -28,6 +28,7 @@ from functools import cache
 
 from annotator.news import times
 from annotator.news.amounts import DASHES, Core, Scan
+from annotator.news.index import Index
 from annotator.news.lexicon import LANGUAGES, Lexicon, Phrases, Word, guess, lexicon, units, words
 from annotator.news.numerals import number
 from annotator.news.quantity import Mention, Quantity, rounded
@@ -351,9 +352,10 @@ class _Reading:
         found, start = scan.lex.find("casualty_before").before(scan.row, self.begin)
         if start < self.begin or (found := self._toll()):
             return f"casualties.{found}"
+        behind = scan.lex.find("casualty_after")
         for at in range(self.end, min(self.end + NEAR, len(scan.row))):
             word = scan.row[at]
-            name, end = scan.lex.find("casualty_after").after(scan.row, at)
+            name, end = behind.after(scan.row, at)
             if end > at:
                 return f"casualties.{name}"
             if word.kind == "digits" or word.text in ',.;:!?()“”"«»—–':
@@ -380,7 +382,7 @@ class _Reading:
         scan = self.scan
         if scan.listed(at, "article") or scan.listed(at, "one"):
             return False
-        return number(scan.row, at, scan.lex) is not None
+        return at in scan.counting and number(scan.row, at, scan.lex) is not None
 
 
 @cache
@@ -398,22 +400,22 @@ def find(text: str, language: str = "") -> Iterator[Mention]:
     times of day are none, nor are “one of” and “no one”.
     """
     lex = lexicon(guess(text, language))
-    row = words(text)
-    yield from found_in(text, row, lex)
+    yield from found_in(text, Index(words(text)), lex)
 
 
 def in_reading(reading: Reading, published: str = "") -> Iterator[Mention]:
     """Yield the same for a text that was read; its times are told from the day it was published."""
     told = times.in_reading(reading, published)
-    return found_in(reading.text, reading.row, reading.lexicon, told)
+    return found_in(reading.text, reading.index, reading.lexicon, told)
 
 
 def found_in(
-    text: str, row: Sequence[Word], lex: Lexicon, told: Sequence[times.Time] | None = None
+    text: str, index: Index, lex: Lexicon, told: Sequence[times.Time] | None = None
 ) -> Iterator[Mention]:
     """Yield the same for a text that is cut into words already; `told` are its times, if known."""
-    scan = Scan(text, row, lex)
-    found_times = times.found_in(text, row, lex) if told is None else told
+    row = index.row
+    scan = Scan(text, index, lex)
+    found_times = times.found_in(text, index, lex) if told is None else told
     dates = [it for it in found_times if it.calendar]
     scan.taken.update(_dated(scan, dates))
     stop = 0
@@ -477,10 +479,10 @@ def read(text: str, start: int, end: int, language: str = "") -> Quantity | None
     one if a person says so: “many”, “a” year, 2019.
     """
     told = guess(text, language)
-    row = words(text, *_near(text, start, end))
+    index = Index(words(text, *_near(text, start, end)))
     best: Mention | None = None
     for name in dict.fromkeys((told, *LANGUAGES)):
-        found = _marked(Scan(text, row, lexicon(name), marked=True), start, end)
+        found = _marked(Scan(text, index, lexicon(name), marked=True), start, end)
         if found and (best is None or _covers(found, start, end) > _covers(best, start, end)):
             best = found
         if best and _covers(best, start, end) == end - start:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
 
+from annotator.news.index import Index
 from annotator.news.lexicon import Lexicon, Word, guess, lexicon, words
 from annotator.news.marks import MARKS, Pair, pairs
 
@@ -35,6 +36,11 @@ class Reading:
     def starts(self) -> list[int]:
         """Where the words start (code points)."""
         return [it.start for it in self.row]
+
+    @cached_property
+    def index(self) -> Index:
+        """Where its words stand."""
+        return Index(self.row)
 
     @cached_property
     def pairs(self) -> list[Pair]:
@@ -128,8 +134,9 @@ class Reading:
         begin, quoted = 0, self.quoted
         row = self.row
         broken = self.broken
-        likely = {at for at, it in enumerate(row[:-1], 1) if it.text in _ENDING}
-        likely.update(at for at in range(1, len(row)) if broken[at])
+        likely = {at + 1 for at in self.index.of(_ENDING)}
+        likely.update(self._line_starts)
+        likely -= {0, len(row)}
         for at in sorted(likely):
             if broken[at]:
                 if quoted[at] and quoted[at - 1] and self._goes_through(at):
@@ -149,13 +156,15 @@ class Reading:
     def broken(self) -> bytearray:
         """For each word, 1 where a line ends in front of it."""
         found = bytearray(len(self.row))
-        for it in _LINE_END.finditer(self.text):
-            at = self.word_at(it.start())
-            if at < len(found):
-                found[at] = 1
-        if found:
-            found[0] = 1
+        for at in self._line_starts:
+            found[at] = 1
         return found
+
+    @cached_property
+    def _line_starts(self) -> set[int]:
+        """The first words of lines."""
+        found = {self.word_at(it.start()) for it in _LINE_END.finditer(self.text)}
+        return (found | {0}) - {len(self.row)}
 
     def _goes_through(self, at: int) -> bool:
         """Whether a quotation that the last paragraph left open goes on at a word."""

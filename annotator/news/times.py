@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 
 import regex
 
+from annotator.news.index import Index
 from annotator.news.lexicon import Lexicon, Phrases, Word, guess, lexicon, words
 from annotator.news.numerals import VULGAR, number
 from annotator.news.reading import KEPT, Reading
@@ -33,9 +34,13 @@ _CORES = ("month", "weekday", "day", "period", "season", "part")
 
 _DIRECTIONS = (("time", "last"), ("time", "this"), ("time", "next"))
 _REFERENCES = (("time", "past_ref"), ("time", "present_ref"), ("time", "future_ref"))
+_AFTER_HOURS = (("time", "am"), ("time", "pm"), ("time", "clock"))
 
 NEAR = 4
 """Words from the first word of a time to the one that makes it one, at most."""
+
+LONGEST = 12
+"""Words from the first one of “two hundred and fifty days ago” to its period, at most."""
 
 _WAYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("date", ("month",)),
@@ -49,6 +54,9 @@ _WAYS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 _DAY = regex.compile(r"\d\d\d\d-\d\d-\d\d$|W(\d\d|XX)-\d$")
 _SENTENCE_END = regex.compile(r"[.!?…]\s|\n")
+
+
+_NONE = frozenset[str]()
 
 
 @dataclass(frozen=True)
@@ -72,12 +80,21 @@ class Time:
 
 
 class _Reader:
-    """Reads times in one row of words, against one day."""
+    """Reads times in one row of words, against one day; `part` where it is not all of the text."""
 
-    def __init__(self, text: str, row: Sequence[Word], lexicon: Lexicon, published: str) -> None:
-        self._text = text
-        self._row = row
+    def __init__(
+        self, text: str, index: Index, lexicon: Lexicon, published: str, *, part: bool
+    ) -> None:
+        self._text, self._row, self._part = text, index.row, part
         self._lex = lexicon
+        self._ways, self._lists = _ways(lexicon.language), _lists(lexicon.language)
+        self._compound = lexicon.flag("compound")
+        self._directions = _named(lexicon.language, _DIRECTIONS)
+        self._references = _named(lexicon.language, _REFERENCES)
+        self._after_hours = lexicon.firsts(*_AFTER_HOURS) | {":"}
+        self._months = frozenset(index.of(lexicon.find("month").firsts))
+        self._periods = frozenset(index.of(lexicon.find("period").firsts))
+        self._modified = _modifiers(lexicon.language).firsts
         self._published = published[:10]
 
     # What the publication tells
@@ -101,16 +118,26 @@ class _Reader:
         after = _SENTENCE_END.search(self._text, end)
         left = before[-1] if before else max(0, start - 400)
         # “will” may stand behind as well: “On Monday the dockers will go back.”
-        near = words(self._text, left, after.start() if after else len(self._text))
+        near = self._between(left, after.start() if after else len(self._text))
         phrases = self._lex.find("time", "will")
         firsts = phrases.firsts
         return any(
             it.low in firsts and phrases.after(near, at)[1] > at for at, it in enumerate(near)
         )
 
+    def _between(self, start: int, end: int) -> Sequence[Word]:
+        """Return the words of a part of the text, which may go beyond what is read."""
+        if self._part:
+            return words(self._text, start, end)
+        row = self._row
+        return row[bisect_left(row, start, key=_start) : bisect_left(row, end, key=_start)]
+
     def _has(self, name: str, at: int) -> int:
         """Return where a phrase of the list that starts at a word ends; `at` if there is none."""
-        return self._lex.find("time", name).after(self._row, at)[1]
+        row = self._row
+        if at >= len(row) or name not in self._lists.get(row[at].low, ()):
+            return at
+        return self._lex.find("time", name).after(row, at)[1]
 
     # Reading
 
@@ -118,7 +145,7 @@ class _Reader:
         """Return the time that starts at a word, and the word behind it."""
         begin = at
         mod = ""
-        modified = self._row[at].low in _modifiers(self._lex.language).firsts
+        modified = self._row[at].low in self._modified
         for name in ("START", "MID", "END", "APPROX") if modified else ():
             end = self._has(name, at)
             if end > at:
@@ -144,23 +171,31 @@ class _Reader:
 
     def _value(self, at: int) -> tuple[str, int, bool] | None:
         word = self._row[at]
-        ways = _ways(self._lex.language).get(word.low, frozenset())
+        ways = self._ways.get(word.low, _NONE)
         digits = word.text[0].isdecimal()
-        counted = digits or word.text in VULGAR or self._lex.flag("compound")
+        counted = digits or word.text in VULGAR or self._compound
         for read, may in (
             (self._numeric, digits),
             (self._clock, digits),
-            (self._date, digits or "date" in ways),
+            (self._date, (digits or "date" in ways) and self._has_month(at)),
             (self._relative_day, "relative_day" in ways),
             (self._weekday, "weekday" in ways),
             (self._past_or_next, "past_or_next" in ways),
-            (self._ago, counted or "ago" in ways),
+            (self._ago, (counted or "ago" in ways) and self._has_period(at)),
             (self._year_alone, digits),
             (self._reference, "reference" in ways),
         ):
             if may and (found := read(at)):
                 return found
         return None
+
+    def _has_month(self, at: int) -> bool:
+        """Whether a month is near enough to belong to a date that starts at a word."""
+        return not self._months.isdisjoint(range(at, at + NEAR + 1))
+
+    def _has_period(self, at: int) -> bool:
+        """Whether a period is near enough to belong to a number at a word."""
+        return not self._periods.isdisjoint(range(at, at + LONGEST))
 
     def _numeric(self, at: int) -> tuple[str, int, bool] | None:
         found = _NUMERIC.match(self._text, self._row[at].start)
@@ -191,8 +226,10 @@ class _Reader:
         word = self._row[at]
         if word.kind != "digits" or not word.text.isascii():
             return None
-        hours, _, minutes = word.text.partition(".")
         end = at + 1
+        if end == len(self._row) or self._row[end].low not in self._after_hours:
+            return None
+        hours, _, minutes = word.text.partition(".")
         clock = False
         rest = self._row[end : end + 2]
         if not minutes and len(rest) == 2 and rest[0].text == ":" and len(rest[1].text) == 2:
@@ -286,9 +323,9 @@ class _Reader:
         day, end = self._lex.find("weekday").after(self._row, here)
         if end == here:
             return None
-        after = next((it for it in ("last", "next") if self._has(it, end) > end), "")
-        if after:
-            direction, end = after, self._has(after, end)
+        after, behind = self._direction(end)
+        if after in ("last", "next"):
+            direction, end = after, behind
         # Thursday, 5 March: the date says it all.
         if found := self._date(self._has("of", end)) if self._has("of", end) > end else None:
             return found
@@ -308,12 +345,8 @@ class _Reader:
         return self._day - timedelta(days=back)
 
     def _direction(self, at: int) -> tuple[str, int]:
-        told = at < len(self._row) and self._row[at].low in self._lex.firsts(*_DIRECTIONS)
-        for name in ("last", "this", "next") if told else ():
-            end = self._has(name, at)
-            if end > at:
-                return name, end
-        return "", at
+        found, end = self._directions.after(self._row, at)
+        return found or "", end
 
     def _past_or_next(self, at: int) -> tuple[str, int, bool] | None:
         """Last week, next year, this month, last night, last summer, last March."""
@@ -342,11 +375,12 @@ class _Reader:
     def _following(self, at: int) -> tuple[str, int, bool] | None:
         """La semana pasada, l’année dernière: the period first."""
         period, end = self._lex.find("period").after(self._row, at)
-        direction = next((it for it in ("last", "next") if self._has(it, end) > end), "")
-        if end == at or not direction:
+        if end == at:
             return None
-        step = -1 if direction == "last" else 1
-        return self._stepped(period, step), self._has(direction, end), True
+        direction, behind = self._direction(end)
+        if direction not in ("last", "next"):
+            return None
+        return self._stepped(period, -1 if direction == "last" else 1), behind, True
 
     def _stepped(self, period: str, step: int, *, many: int = 1) -> str:
         """Return the period that lies some steps from the publication, and no finer."""
@@ -415,11 +449,8 @@ class _Reader:
         return None
 
     def _reference(self, at: int) -> tuple[str, int, bool] | None:
-        for name in ("past_ref", "present_ref", "future_ref"):
-            end = self._has(name, at)
-            if end > at:
-                return name.upper(), end, False
-        return None
+        name, end = self._references.after(self._row, at)
+        return (name.upper(), end, False) if name else None
 
 
 def _year(word: Word) -> int | None:
@@ -456,23 +487,22 @@ def find(text: str, language: str = "", published: str = "") -> Iterator[Time]:
     `published` is the article's date, ISO 8601 of any precision, or empty.
     """
     lex = lexicon(guess(text, language))
-    row = words(text)
-    yield from found_in(text, row, lex, published)
+    yield from found_in(text, Index(words(text)), lex, published)
 
 
 @lru_cache(maxsize=KEPT)
 def in_reading(reading: Reading, published: str = "") -> tuple[Time, ...]:
     """Return the same for a text that was read, once for all rules."""
-    return tuple(found_in(reading.text, reading.row, reading.lexicon, published))
+    return tuple(found_in(reading.text, reading.index, reading.lexicon, published))
 
 
 def found_in(
-    text: str, row: Sequence[Word], lexicon: Lexicon, published: str = ""
+    text: str, index: Index, lexicon: Lexicon, published: str = "", *, part: bool = False
 ) -> Iterator[Time]:
-    """Yield the same for a text that is cut into words already."""
-    reader = _Reader(text, row, lexicon, published)
+    """Yield the same for a text that is cut into words already, or for a `part` of it that is."""
+    reader = _Reader(text, index, lexicon, published, part=part)
     at = 0
-    for begin in _begins(row, lexicon):
+    for begin in _begins(index, lexicon):
         if begin < at:
             continue
         found = reader.read(begin)
@@ -481,25 +511,26 @@ def found_in(
             at = found[1]
 
 
-def _begins(row: Sequence[Word], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the words at which a time may begin: most words need no second look.
+def _start(word: Word) -> int:
+    return word.start
+
+
+def _begins(index: Index, lexicon: Lexicon) -> list[int]:
+    """Return the words at which a time may begin: most words need no second look.
 
     Every time has a word of the calendar or digits near its first word, or is a phrase.
     """
-    language = lexicon.language
+    language, row = lexicon.language, index.row
     near, whole, modifiers = _nearness(language), _whole(language), _modifiers(language)
-    wholes, modified, cores = whole.firsts, modifiers.firsts, _core_words(language)
-    firsts = _first_words(language)
-    core = [at for at, it in enumerate(row) if it.low in cores or it.kind == "digits"]
-    for at in [at for at, it in enumerate(row) if it.low in firsts or it.kind == "digits"]:
-        word, low = row[at], row[at].low
-        if (
-            word.kind == "digits"
-            or _is_near(core, at, near.get(low, 0))
-            or (low in wholes and whole.after(row, at)[1] > at)
-            or (low in modified and _is_near(core, modifiers.after(row, at)[1], NEAR))
-        ):
-            yield at
+    core = sorted({*index.of(_core_words(language)), *index.digits})
+    found = {*index.digits, *whole.among(row, index.of(whole.firsts))}
+    found.update(
+        at for at in index.of(_near_words(language)) if _is_near(core, at, near[row[at].low])
+    )
+    for at in index.of(modifiers.firsts):
+        if at not in found and _is_near(core, modifiers.after(row, at)[1], NEAR):
+            found.add(at)
+    return sorted(found)
 
 
 def _is_near(core: Sequence[int], at: int, near: int) -> bool:
@@ -509,9 +540,27 @@ def _is_near(core: Sequence[int], at: int, near: int) -> bool:
 
 
 @cache
-def _first_words(language: str) -> frozenset[str]:
-    """Return the words that may begin a time; digits may as well."""
-    return frozenset(_nearness(language)) | _whole(language).firsts | _modifiers(language).firsts
+def _near_words(language: str) -> frozenset[str]:
+    """Return the words that may begin a time where one that makes it is near."""
+    return frozenset(_nearness(language))
+
+
+@cache
+def _named(language: str, lists: tuple[tuple[str, str], ...]) -> Phrases:
+    """Return the phrases of some lists, with the names of these."""
+    lex = lexicon(language)
+    return Phrases((phrase, name) for table, name in lists for phrase in lex.list(table, name))
+
+
+@cache
+def _lists(language: str) -> dict[str, frozenset[str]]:
+    """Return the lists of words for times in which a phrase may be, by its first word."""
+    lex = lexicon(language)
+    found: dict[str, set[str]] = {}
+    for name, listed in lex.tables.get("time", {}).items():
+        for word in lex.find("time", name).firsts if isinstance(listed, list) else ():
+            found.setdefault(word, set()).add(name)
+    return {word: frozenset(it) for word, it in found.items()}
 
 
 @cache
@@ -588,7 +637,7 @@ def read(text: str, start: int, end: int, published: str = "", language: str = "
     """
     lex = lexicon(guess(text, language))
     row = words(text, start, end)
-    found = list(found_in(text, row, lex, published))
+    found = list(found_in(text, Index(row), lex, published, part=True))
     best = next((it for it in found if not it.value.endswith("_REF")), next(iter(found), None))
     if best is None:
         return None

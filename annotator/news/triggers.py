@@ -6,9 +6,9 @@ rule (a final e, a consonant that doubles, y to i), so that the file has each of
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotator.news.lexicon import LANGUAGES, Phrases
 from annotator.paths import resource
@@ -16,8 +16,7 @@ from annotator.paths import resource
 _VOWELS = "aeiou"
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """What a word tells of: PLOVER's type and mode, empty where there is none.
 
     `verb` is the form of a verb: `base`, `past` or `ing`; empty for a noun. `noun` is true for a
@@ -46,7 +45,7 @@ def triggers(language: str) -> Triggers:
     around = ("other", "negative", "passive", "by", "against", "in", "before_nouns")
     nouns = {it for row in table["event"] for noun in row.get("nouns", ()) for it in _both(noun)}
     entries = (
-        (form, replace(it, noun=form in nouns or not it.verb)) for form, it in _entries(table)
+        (form, it._replace(noun=form in nouns or not it.verb)) for form, it in _entries(table)
     )
     return Triggers(Phrases(entries), {it: frozenset(table[it]) for it in around})
 

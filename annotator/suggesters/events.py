@@ -1,7 +1,7 @@
 """Events by words that tell of them, with who takes part, where and when."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pydantic import JsonValue
 
@@ -12,6 +12,7 @@ from annotator.model.span import Range
 from annotator.news import happenings, times
 from annotator.news.actors import Actors
 from annotator.news.happenings import Happening
+from annotator.news.remembered import kept
 from annotator.news.terms import (
     ACTOR,
     MODE,
@@ -23,7 +24,7 @@ from annotator.news.terms import (
     TYPE,
     fitting,
 )
-from annotator.news.triggers import triggers
+from annotator.news.triggers import Trigger, triggers
 from annotator.plugins import Known, Suggester
 
 
@@ -32,20 +33,19 @@ def suggest(document: Document, known: Known) -> Iterator[Proposal]:
     label = known.schema.read_as("event")
     if label is None:
         return
-    actors = Actors(document, known.schema, known.named)
+    actors = known.once(Actors, document)
     dates = _Dates(actors, known.schema, document.article.published)
-    known_values: dict[object, dict[str, JsonValue]] = {}
+    values = _values(label)
+    roles = [(it, role) for it in (ACTOR, RECIPIENT, PLACE) if (role := label.role(it))]
+    time = label.role(TIME)
     for it in happenings.find(actors.reading):
-        key = (it.trigger, it.realis, it.negative)
-        if key not in known_values:
-            known_values[key] = _attributes(label, it)
         yield Proposal(
             label.name,
             (it.place,),
             it.confidence,
             _why(it),
-            known_values[key],
-            tuple(_roles(label, it, actors, dates)),
+            values.of(it),
+            tuple(_roles(it, roles, actors, time and dates.near(time, it.place))),
         )
 
 
@@ -54,33 +54,46 @@ def _why(it: Happening) -> str:
     return f"a word for {told}"
 
 
-def _attributes(label: Label, it: Happening) -> dict[str, JsonValue]:
-    values: dict[str, JsonValue] = {
-        TYPE: it.trigger.type or None,
-        MODE: it.trigger.mode or None,
-        REALIS: it.realis,
-        POLARITY: "negative" if it.negative else "positive",
-    }
-    return fitting(label, values)
+class _Values:
+    """The values that a label has for events; there are few, and each is looked at once."""
+
+    def __init__(self, label: Label) -> None:
+        self._label = label
+        self._known: dict[tuple[Trigger, str, bool], dict[str, JsonValue]] = {}
+
+    def of(self, it: Happening) -> dict[str, JsonValue]:
+        """Return the values of an event that the label allows."""
+        key = (it.trigger, it.realis, it.negative)
+        found = self._known.get(key)
+        if found is None:
+            values: dict[str, JsonValue] = {
+                TYPE: it.trigger.type or None,
+                MODE: it.trigger.mode or None,
+                REALIS: it.realis,
+                POLARITY: "negative" if it.negative else "positive",
+            }
+            found = self._known[key] = fitting(self._label, values)
+        return dict(found)
+
+
+_values = kept(_Values)
 
 
 def _roles(
-    label: Label, it: Happening, actors: Actors, dates: "_Dates"
+    it: Happening, roles: Sequence[tuple[str, Role]], actors: Actors, time: Proposal | None
 ) -> Iterator[tuple[str, Proposal]]:
+    """Yield what fills the roles of an event; `time` is told already."""
     who, whom = _beside(it, actors)
-    for name, place in ((ACTOR, who), (RECIPIENT, whom), (PLACE, it.where)):
-        role = label.role(name)
-        part = _part(role, place, actors) if role and place else None
-        if part is not None:
+    places = {ACTOR: who, RECIPIENT: whom, PLACE: it.where}
+    for name, role in roles:
+        place = places[name]
+        part = _part(role, place, actors) if place else None
+        if name == PLACE and place is None:
+            part = actors.site_behind(it.place)
+        if part is not None and part.label in role.targets:
             yield name, part
-    role = label.role(PLACE)
-    where = actors.site_behind(it.place) if role and not it.where else None
-    if where is not None and role and where.label in role.targets:
-        yield PLACE, where
-    role = label.role(TIME)
-    part = dates.near(role, it.place) if role else None
-    if part is not None:
-        yield TIME, part
+    if time is not None:
+        yield TIME, time
 
 
 def _beside(it: Happening, actors: Actors) -> tuple[Range | None, Range | None]:
@@ -126,12 +139,13 @@ class _Dates:
         begin, end = read.sentences[number]
         first = bisect_left(self._starts, read.row[begin].start)
         stop = bisect_left(self._starts, read.row[end - 1].end)
+        if first == stop:
+            return None
         near = min(
             self._places[first:stop],
             key=lambda it: max(it.start - place.end, place.start - it.end),
-            default=None,
         )
-        return Proposal(self._label, (near,), 0.6, "time of an event") if near else None
+        return Proposal(self._label, (near,), 0.6, "time of an event")
 
 
 SUGGESTER = Suggester(

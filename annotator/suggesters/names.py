@@ -10,7 +10,7 @@ from annotator.plugins import Known, Suggester
 
 def suggest(document: Document, known: Known) -> Iterator[Proposal]:
     """Propose each name as an actor, with whom of the cast it means."""
-    yield from Actors(document, known.schema, known.named).mentions()
+    yield from known.once(Actors, document).mentions()
 
 
 SUGGESTER = Suggester(

@@ -21,7 +21,7 @@ def suggest(document: Document, known: Known) -> Iterator[Proposal]:
     label = known.schema.read_as("quantity")
     if label is None:
         return
-    actors = Actors(document, known.schema, known.named)
+    actors = known.once(Actors, document)
     role = label.role(MEASURES)
     measured, thing = Measured(actors.reading), thing_label(known.schema)
     for it in quantities.in_reading(actors.reading, document.article.published):

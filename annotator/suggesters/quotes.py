@@ -18,7 +18,7 @@ def suggest(document: Document, known: Known) -> Iterator[Proposal]:
     label = known.schema.read_as("quote")
     if label is None:
         return
-    actors = Actors(document, known.schema, known.named)
+    actors = known.once(Actors, document)
     outer: list[Proposal] = []
     for it in attribution.find(actors.reading):
         holder = next((one for one in outer if _holds(one, it)), None) if it.inside else None

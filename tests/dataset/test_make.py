@@ -193,6 +193,7 @@ def test_what_is_not_accepted_is_left_out_and_counted(corpus: Path, tmp_path: Pa
     [
         ({}, 31, 30),
         ({"states": "proposed"}, 31, 30),
+        ({"states": "rejected"}, 31, 30),
         ({"states": "all"}, 31, 90),
         ({"states": "all", "labels": ("Event",)}, 31, 60),
         ({"authors": ("jonas",)}, 21, 10),

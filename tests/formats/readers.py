@@ -1,9 +1,9 @@
 """What other programs see in each format: the words that carry each label, counted.
 
 Every reader is somebody else's software, as far as there is any for a format: datasets,
-dkpro-cassis, spaCy, seqeval, frictionless, pandas, PyLD, rdflib and label-studio-sdk. Where there
-is none that can be installed, the file is read as that program's own documentation says, and in
-its unit: doccano and UIMA count UTF-16. A span in pieces counts once for each of its pieces.
+dkpro-cassis, spaCy, seqeval, conllu, frictionless, pandas, PyLD, rdflib and label-studio-sdk.
+Where there is none that can be installed, the file is read as that program's own documentation
+says, and in its unit: doccano and UIMA count UTF-16. A span in pieces counts once for each piece.
 """
 
 import json
@@ -16,7 +16,9 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
+import conllu
 import datasets
 import frictionless
 import jsonschema
@@ -50,10 +52,13 @@ def expected(name: str, document: Document) -> "Counter[tuple[str, str]]":
     """Return what a format shows of a document; what is different is what the format is known for.
 
     brat has a fragment for each line, Label Studio line feeds only, and CoNLL neither what
-    overlaps within a label nor a label over the end of a sentence.
+    overlaps within a label nor a label over the end of a sentence. The corpora of quotes have
+    quotes alone, with who says them and how.
     """
     whole = of_document(document)
-    if name == "brat":
+    if name in QUOTES:
+        whole = _of_quotes(document, *QUOTES[name])
+    if name in ("brat", "polnear"):
         return _cut(whole, lambda it: [part for part in re.split(r"[\r\n\u2028]+", it) if part])
     if name == "label-studio":
         return _cut(whole, lambda it: [it.replace("\r\n", "\n").replace("\r", "\n")])
@@ -67,6 +72,27 @@ def expected(name: str, document: Document) -> "Counter[tuple[str, str]]":
         flat = Counter((label, text[slice(*part)]) for label, part in kept)
         return _cut(flat, lambda it: re.split(r"\r\n|(?<=\.)\u2028", it))
     return whole
+
+
+QUOTES = {
+    "polnear": ("Content", "Source", "Cue"),
+    "wikinews-quotes": ("quote", "speaker", "cue"),
+}
+"""What the corpora of quotes call a quote, its source and its cue."""
+
+
+def _of_quotes(document: Document, quote: str, source: str, cue: str) -> "Counter[tuple[str, str]]":
+    """Return quotes with what fills their roles, by the names of a corpus."""
+    names = {"source": source, "cue": cue}
+    text, spans = document.article.text, document.by_id
+    found: Counter[tuple[str, str]] = Counter()
+    for it in document.spans:
+        if it.label == "Quote":
+            found.update((quote, part) for part in it.texts(text))
+    for role in document.relations:
+        if spans[role.source].label == "Quote" and role.label in names:
+            found.update((names[role.label], part) for part in spans[role.target].texts(text))
+    return found
 
 
 def _cut(
@@ -196,6 +222,78 @@ def brat(path: Path, document: Document) -> "Counter[tuple[str, str]]":
             pieces = [slice(*map(int, it.split(" "))) for it in places.split(";")]
             assert " ".join(text[it] for it in pieces) == words
             found += Counter((label, text[it]) for it in pieces)
+    return found
+
+
+def polnear(path: Path, document: Document) -> "Counter[tuple[str, str]]":
+    """Read as PolNeAR's own reader does: from each attribution to the things it joins."""
+    [file] = path.glob("*.ann")
+    text = file.with_suffix(".txt").read_bytes().decode()
+    assert text == document.article.text
+    rows = [it.split("\t") for it in file.read_text(encoding="utf-8").split("\n")]
+    things = {it[0]: it[1].split(" ", 1) for it in rows if it[0].startswith("T")}
+    found: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        if not row[0].startswith("E"):
+            continue
+        trigger, *arguments = row[1].split(" ")
+        event, _, ref = trigger.partition(":")
+        assert things[ref][0] == event
+        roles = [it.partition(":") for it in arguments]
+        assert (event == "Attribution") == any(it[0].startswith("Source") for it in roles)
+        for role, _, target in roles:
+            label, places = things[target]
+            assert label == role.rstrip("0123456789")
+            pieces = (slice(*map(int, it.split(" "))) for it in places.split(";"))
+            found.update((label, text[it]) for it in pieces)
+    return found
+
+
+def wikinews(path: Path, document: Document) -> "Counter[tuple[str, str]]":
+    """Read as the corpus's description has it: by characters, and again by tokens."""
+    [file] = path.glob("*.json")
+    data = json.loads(file.read_bytes())
+    text = data["originalText"]
+    assert text == document.article.text
+    tokens = {it["id"]: it for it in data["tokens"]}
+    assert all(text[it["charBegin"] : it["charEnd"]] == it["text"] for it in tokens.values())
+    found: Counter[tuple[str, str]] = Counter()
+    for row in data["annotations"]:
+        assert row["type"] in (
+            "Direct",
+            "Indirect",
+            "FreeIndirect",
+            "IndirectFreeIndirect",
+            "Reported",
+        )
+        if row["isNested"]:
+            continue  # what a mixed quote has between marks
+        for name in ("quote", "speaker", "cue", "addressee"):
+            part = row[name]
+            words = [text[it["charBegin"] : it["charEnd"]] for it in part["spans"]]
+            assert " ".join(words) == part["text"]
+            said = [tokens[it]["text"] for it in part["tokenIds"]]
+            assert "".join(said) == re.sub(r"\s", "", "".join(words))
+            found.update((name, it) for it in words)
+    return found
+
+
+def conll_u(path: Path, document: Document) -> "Counter[tuple[str, str]]":
+    """Read with conllu: the brackets of CorefUD, and the places of the tokens in them."""
+    text = document.article.text
+    opened: dict[str, tuple[str, int]] = {}
+    found: Counter[tuple[str, str]] = Counter()
+    for token in (it for one in conllu.parse(path.read_bytes().decode()) for it in one):
+        start, end = map(int, token["misc"]["TokenRange"].split(":"))
+        assert text[start:end] == token["form"]
+        for bracket in re.findall(r"\(?[^()]+\)?", token["misc"].get("Entity", "")):
+            name, *said = bracket.strip("()").split("-")
+            if bracket.startswith("("):
+                opened[name] = (unquote(said[0]), start)
+            if bracket.endswith(")"):
+                label, first = opened.pop(name)
+                found[label, text[first:end]] += 1
+    assert not opened
     return found
 
 
@@ -345,15 +443,18 @@ READERS: dict[str, Callable[[Path, Document], "Counter[tuple[str, str]]"]] = {
     "brat": brat,
     "chat": chat,
     "conll": conll,
+    "conllu": conll_u,
     "csv": tables,
     "doccano": doccano,
     "huggingface": huggingface,
     "jsonl": jsonl,
     "label-studio": label_studio,
     "parquet": parquet,
+    "polnear": polnear,
     "prodigy": prodigy,
     "spacy": docbin,
     "uima-json": uima,
     "uima-xmi": uima,
     "webannotation": webannotation,
+    "wikinews-quotes": wikinews,
 }

@@ -135,6 +135,7 @@ def test_rows_of_all_kinds(tmp_path: Path) -> None:
     assert [it.label for it in found[0].relations] == ["source"]
     assert found[0].spans[0].origin == "import:doccano"
     assert found[3].status == "untouched"
+    assert [it.article.metadata for it in found] == [{"id": 3}, {"mood": "good"}, {}, {}]
     assert [it.spans for it in read(listed)[0]] == [it.spans for it in found]
 
 

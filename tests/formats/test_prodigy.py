@@ -155,3 +155,12 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, data: Any, sentenc
         read(write(tmp_path / "a.jsonl", data if isinstance(data, dict) else 7))
 
     assert sentence in str(caught.value)
+
+
+def test_what_a_row_says_of_its_text_is_metadata(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text": "Ada", "meta": {"source": "wire"}, "_task_hash": 1}')
+
+    [document] = prodigy.IMPORTER.read(Source(path, SCHEMA, "jo"))
+
+    assert document.article.metadata == {"source": "wire"}

@@ -199,7 +199,9 @@ def test_what_is_no_cas_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "is not UTF-8" in refused(uima.JSON, path, b"\xff")
     assert "a.json is no UIMA CAS: " in refused(uima.JSON, path, b'{"%TYPES":{},"%VIEWS":7}')
     inside = good.replace(b'"end": 11', b'"end": 5')
-    assert "a.json is no UIMA CAS: UserWarning: Not mapping" in refused(uima.JSON, path, inside)
+    assert "a.json is no UIMA CAS: the offset 5 is beyond its text or inside" in refused(
+        uima.JSON, path, inside
+    )
     nowhere = good.replace(b'"end": 16', b'"end": null')
     assert "a.json is not as its types say: org.example.Event" in refused(uima.JSON, path, nowhere)
     empty = b'{"%TYPES":{},"%FEATURE_STRUCTURES":[],"%VIEWS":{}}'
@@ -208,6 +210,66 @@ def test_what_is_no_cas_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         read(uima.JSON, tmp_path / "gone.json")
     monkeypatch.setattr(files, "LARGEST", 10)
     assert "a.json is larger than 10 bytes" in refused(uima.JSON, path, good)
+
+
+TYPED = b'{"%TYPES": {}, "%FEATURE_STRUCTURES": [<>], "%VIEWS": {}}'
+XMI = (
+    b"<?xml version='1.0'?>\n<xmi:XMI xmlns:xmi='http://www.omg.org/XMI' xmlns:tcas='http:///uima/"
+    b"tcas.ecore' xmlns:cas='http:///uima/cas.ecore' xmi:version='2.0'>\n<>\n</xmi:XMI>"
+)
+
+
+@pytest.mark.parametrize(
+    ("importer", "data", "said"),
+    [
+        (
+            uima.JSON,
+            TYPED.replace(b"<>", b'{"%ID": 3, "%TYPE": "uima.tcas.Annotation", "@sofa": 12}'),
+            "@sofa of uima.tcas.Annotation 3 refers to 12, which is not there",
+        ),
+        (
+            uima.JSON,
+            TYPED.replace(b"<>", b'{"%ID": 3, "%TYPE": "uima.tcas.Annotation", "begin": 0}'),
+            "uima.tcas.Annotation 3 has no @sofa, so it is not said in which text it is",
+        ),
+        (
+            uima.JSON,
+            TYPED.replace(b'"%VIEWS": {}', b'"%VIEWS": {"a": {"%MEMBERS": [7]}}').replace(
+                b"<>", b""
+            ),
+            "it refers to 7, which is not there",
+        ),
+        (uima.JSON, b"[]", "it has no list %FEATURE_STRUCTURES"),
+        (
+            uima.JSON,
+            b'{"%TYPES": 1, "%FEATURE_STRUCTURES": [], "%VIEWS": {}}',
+            "a part of it is missing, or is something else than its type says",
+        ),
+        (
+            uima.XMI,
+            XMI.replace(b"<>", b"<tcas:Annotation xmi:id='3' sofa='12' begin='0' end='1'/>"),
+            "line 3, Annotation is in the sofa '12', which is not there",
+        ),
+        (
+            uima.XMI,
+            XMI.replace(b"<>", b"<tcas:Annotation xmi:id='3' begin='0' end='1'/>"),
+            "line 3, Annotation has no sofa, so it is not said in which text it is",
+        ),
+        (
+            uima.XMI,
+            XMI.replace(b"<>", b"<cas:View members='3'/>"),
+            "line 3, View has no sofa, so it is not said in which text it is",
+        ),
+    ],
+)
+def test_what_a_broken_cas_lacks_is_said_in_words(
+    tmp_path: Path, importer: Importer, data: bytes, said: str
+) -> None:
+    types = b"<typeSystemDescription xmlns='http://uima.apache.org/resourceSpecifier'/>"
+    (tmp_path / "TypeSystem.xml").write_bytes(types)
+    path = tmp_path / f"a{importer.suffixes[0]}"
+
+    assert refused(importer, path, data) == f"{path.name} is no UIMA CAS: {said}."
 
 
 def test_our_own_record_may_be_broken(tmp_path: Path, document: Document) -> None:
@@ -226,7 +288,7 @@ def test_xmi_needs_its_types_and_no_entities(tmp_path: Path, document: Document)
 
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + data.partition(b"?>")[2]
     assert refused(uima.XMI, path, bomb) == "a1.xmi declares entities, which no CAS needs."
-    assert "a1.xmi is no UIMA CAS: XMLSyntaxError: " in refused(uima.XMI, path, data[:300])
+    assert "a1.xmi is no UIMA CAS: it is not XML: " in refused(uima.XMI, path, data[:300])
     types.unlink()
     said = refused(uima.XMI, path, data)
     assert "its type system is missing; put TypeSystem.xml or typesystem.xml or " in said

@@ -140,7 +140,7 @@ def test_a_token_that_is_not_in_the_text_leaves_the_article_out(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("x", "line 1: does not begin with #FORMAT=WebAnno TSV 3."),
+        ("x", "a.tsv does not begin with #FORMAT=WebAnno TSV 3: older versions do not say where"),
         (HEAD + "x", "line 7: 'x' is no token, such as 1-1, 0-4, This."),
         (HEAD + "1-1\t0-3\tAda\t_\t_\t", "line 7: has 3 columns for layers, not 5."),
         (

@@ -1,12 +1,14 @@
 """Promise: the filter hides and shows, says how many, and never changes or loses anything."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.gui.main_window import MainWindow
 from annotator.gui.panels.filter_button import FilterPopover
+from annotator.gui.theme import chosen
 from annotator.model.change import Edit
 from annotator.model.span import Range, Span
 
@@ -34,6 +36,27 @@ def open_list(window: MainWindow) -> FilterPopover:
     popup = QApplication.activePopupWidget()
     assert isinstance(popup, FilterPopover)
     return popup
+
+
+def struck_out(window: MainWindow) -> list[str]:
+    """Return the ids of spans in sight whose words are painted with a grey line through them."""
+    view, column, page = window.article_view, window.article_view.column, window.article_view.page
+    assert column is not None
+    assert page is not None
+    image = view.viewport().grab().toImage()
+    grey = QColor(chosen(window.session.settings.taste.theme).muted)
+    found = []
+    for number in range(len(page.starts) - 1):
+        for line in column.shape(number).lines:
+            top = column.top(number) + line.band_top
+            rows = range(top + 4, top + line.band_bottom - line.band_top - 4)
+            for bar in line.bars:
+                across = range(
+                    column.left + round(bar.left) + 1, column.left + round(bar.right) - 1
+                )
+                if any(all(image.pixelColor(x, y) == grey for x in across) for y in rows):
+                    found.append(bar.span_id)
+    return found
 
 
 def press(popup: FilterPopover, *keys: Key) -> None:
@@ -262,7 +285,13 @@ def test_what_was_rejected_can_be_looked_at_and_accepted_after_all(window: MainW
     popup.grab()
     window.bench.spans_panel.grab()
     press(popup, Key.Key_Escape)
+    assert window.bench.filter_button.text() == "1 rejected shown"
+    assert window.bench.filter_button.accessibleName() == "Filter: 1 rejected label is shown"
+    assert struck_out(window) == [span.id]
     session.go_to(span.id)
+    window.article_view.show_card()
+    assert window.bench.card.text.startswith("Actor, rejected; proposed by names: Ada Kern")
+    window.bench.card.hide()
     said: list[str] = []
     session.said.connect(said.append)
     QTest.keyClick(window.article_view, Key.Key_Backspace)
@@ -270,5 +299,6 @@ def test_what_was_rejected_can_be_looked_at_and_accepted_after_all(window: MainW
     assert session.document.by_id[span.id].state == "rejected"
     QTest.keyClick(window.article_view, Key.Key_Return)
     assert session.document.by_id[span.id].state == "accepted"
+    assert struck_out(window) == []
     session.undo()
     assert session.document.by_id[span.id].state == "rejected"

@@ -20,7 +20,7 @@ from annotator.plugins import pick
 from annotator.project import Project
 from tests.conftest import AUTHOR
 from tests.formats import readers
-from tests.formats.test_foreign_readers import LABELS, TEXT
+from tests.formats.test_foreign_readers import LABELS, ROLES, TEXT
 from tests.gui.conftest import dispose
 
 reads_croissant = pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")
@@ -82,13 +82,37 @@ def enter(window: MainWindow, label: str, first: str, *others: str) -> None:
         QTest.keyClick(window.article_view, Qt.Key.Key_Plus)
 
 
+def fill(window: MainWindow, role: str, label: str, words: str) -> None:
+    """Fill a role of the quote: Tab goes to it, a key asks, and letters on the page answer."""
+    view, session = window.article_view, window.session
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    QTest.keyClick(view, Qt.Key.Key_Home, CONTROL)
+    for _ in LABELS:
+        QTest.keyClick(view, Qt.Key.Key_Tab)
+        if session.span and session.span.label == "Quote":
+            break
+    assert session.span
+    assert session.document
+    QTest.keyClicks(view, session.schema.by_name["Quote"].role_key(role))
+    by_id = session.document.by_id
+    [letters] = [
+        it.letters
+        for it in session.filling.hints
+        if it.span_id and (by_id[it.span_id].label, by_id[it.span_id].words(TEXT)) == (label, words)
+    ]
+    QTest.keyClicks(view, letters)
+
+
 @reads_croissant
 @pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
 def test_others_see_what_was_labelled_by_keys(torn: MainWindow, tmp_path: Path) -> None:
     for label, *words in LABELS:
         enter(torn, label, *words)
+    for role, *where in ROLES:
+        fill(torn, role, *where)
     document = torn.session.document
     assert document
+    assert sorted(it.label for it in document.relations) == ["cue", "source"]
     wanted = {(label, part) for label, *words in LABELS for part in words}
     assert set(readers.of_document(document)) == wanted
     project = torn.session.project

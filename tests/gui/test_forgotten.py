@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.gui.forgotten import LONG
 from annotator.gui.main_window import MainWindow
+from annotator.gui.panels.date_banner import DateBanner
 from annotator.model.article import Article
 from annotator.model.change import Edit
 from annotator.model.span import Range, Span
@@ -219,6 +220,31 @@ def test_a_date_is_entered_above_the_text_and_times_follow_it(
     session.undo()
     assert session.document.article.published == ""
     assert session.document.by_id[span_id].attributes["value"] == "XXXX-WXX-1"
+
+
+def test_the_day_that_the_text_says_is_taken_with_one_key(window: MainWindow) -> None:
+    text = "Port talks\n\nAda Kern · 3 March 2026\n\nWe sail on Monday.\n"
+    window.session.take_date()
+    assert "has a date" in window.bench.status.said.text()
+    session = window.session
+    banner = window.bench.findChild(DateBanner)
+    assert isinstance(banner, DateBanner)
+    for number, words in ((3, text), (4, "Port talks\n\nWe sail on Monday.\n")):
+        article = Article(id=f"d{number}", title="Port talks", text=words, language="en")
+        put_article(session.project, article)
+        session.show_article(number)
+        assert banner.isVisible()
+        assert banner.offer.isVisible() == (number == 3)
+    press(Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
+    assert "say no day with a year" in window.bench.status.said.text()
+    session.show_article(3)
+    assert banner.offer.text() == "Take “3 March 2026”   Alt+D"
+    press(Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
+    assert session.document is not None
+    assert session.document.article.published == "2026-03-03"
+    assert not banner.isVisible()
+    press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert session.document.article.published == ""
 
 
 def test_what_a_person_said_stays_when_the_words_change(undated: MainWindow) -> None:

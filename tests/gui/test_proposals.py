@@ -16,6 +16,7 @@ from annotator.gui.dialogs.accept_above import AcceptAboveDialog
 from annotator.gui.dialogs.suggesters import SuggestersDialog
 from annotator.gui.jobs import Jobs
 from annotator.gui.main_window import MainWindow
+from annotator.gui.panels.first_steps import FirstSteps
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
 from annotator.gui.suggesting import LONG
@@ -250,6 +251,35 @@ def test_an_article_that_is_done_is_left_alone(start: Start, file: Path) -> None
     assert judge.words() == []
 
 
+def test_what_is_seen_stays_where_it_is_and_only_new_proposals_come(start: Start) -> None:
+    """A suggester that has learned something else does not move what a person looks at."""
+    words = ["12", "30"]
+
+    def changing(document: Document, _known: Known) -> Iterator[Proposal]:
+        text = document.article.text
+        yield from (found(text, "Quantity", it, 0.9) for it in words if it in text)
+
+    judge = start(Suggester("changing", "", changing))
+    assert judge.words() == ["12", "30"]
+    before = [it.id for it in judge.document.spans]
+    judge.press(Key.Key_PageDown, CTRL)
+    judge.wait()
+    assert judge.words() == ["12"]
+    judge.press(Key.Key_PageUp, CTRL)
+    judge.wait()
+    dispose(judge.window)
+
+    words[:] = ["12 ships", "12 cars", "30", "400"]
+    judge = start(Suggester("changing", "", changing))
+    assert judge.words() == ["400", "12", "30"]
+    assert [it.id for it in judge.document.spans][1:] == before
+    # Where nobody looked, all of it is brought up to date: it is there when the article opens.
+    judge.press(Key.Key_PageDown, CTRL)
+    assert judge.words() == ["12 cars"]
+    judge.wait()
+    assert judge.words() == ["12 cars"]
+
+
 def test_labels_made_meanwhile_are_respected(start: Start) -> None:
     """What was worked out for another state of the document is not written."""
     judge = start()
@@ -327,11 +357,31 @@ def test_a_person_who_works_blind_gets_and_sees_none(start: Start, file: Path) -
     assert judge.words() == []
     assert sorted(judge.words("accepted")) == ["Ada Kern", "said", "“We will go back on Monday,”"]
     assert "mara (blind)" in judge.window.bench.status.facts.text()
+    assert "proposal" not in judge.hint
+    assert judge.hint.startswith("Tab next label")
     judge.session.undo()
     assert judge.words() == judge.words("accepted") == []
+    assert judge.hint.startswith("Ctrl+F find")
+    assert not judge.window.menus.menu("Proposals").menuAction().isVisible()
+    assert not [it for it, _ in judge.window.entries() if it.menu == "Proposals"]
     judge.window.run_action("propose")
     judge.window.run_action("propose")
     assert "works blind" in judge.said
+
+
+def test_the_first_steps_of_one_who_works_blind_have_no_proposal(start: Start, file: Path) -> None:
+    judge = start()
+    judge.session.settings.change(first_steps=("select", "label", "role"))
+    steps = judge.window.bench.findChild(FirstSteps)
+    assert isinstance(steps, FirstSteps)
+    assert "3 of 5 done. Accept a proposal" in steps.accessibleName()
+    judge.session.project.set_blind(AUTHOR, to=True)
+    judge.session.reload()
+    assert "3 of 4 done. Export" in steps.accessibleName()
+    judge.session.exported.emit()
+    judge.press(Key.Key_PageDown, CTRL)
+    assert judge.session.settings.taste.first_steps is None
+    judge.wait()
 
 
 # Walking and judging
@@ -340,7 +390,8 @@ def test_a_person_who_works_blind_gets_and_sees_none(start: Start, file: Path) -
 def test_tab_walks_heads_in_text_order_and_enter_accepts_the_frame(judge: Judge) -> None:
     judge.press(Key.Key_Tab)
     assert judge.selected() == ["“We will go back on Monday,”"]
-    assert judge.hint.startswith("quotes: cue “said” · 93 %  ·  Enter accept  ·  Backspace reject")
+    assert judge.hint.startswith("quotes 93 %  ·  Enter accept  ·  Backspace reject")
+    assert judge.hint.endswith("  ·  quotes: cue “said” · 93 % sure")
     judge.press(Key.Key_Tab)
     assert judge.selected() == ["More than 400"]
     judge.press(Key.Key_Tab, SHIFT)
@@ -354,7 +405,7 @@ def test_tab_walks_heads_in_text_order_and_enter_accepts_the_frame(judge: Judge)
     assert judge.document.status == "in_progress"
     [entry] = judge.session.project.history(limit=1)
     assert (entry.action, len(entry.edits)) == ("Accept Quote", 6)
-    assert "3 labels, 4 proposed" in judge.window.bench.status.facts.text()
+    assert "3 labels, 4 to judge" in judge.window.bench.status.facts.text()
 
     judge.press(Key.Key_Z, CTRL)
     assert judge.words("accepted") == []
@@ -369,7 +420,7 @@ def test_what_follows_an_act_shows_the_next_proposal_at_once(judge: Judge, qtbot
         judge.press(Key.Key_Return)
     assert shown == [["More than 400"]] == [judge.selected()]
     assert judge.window.inspector.form is not None
-    assert judge.hint.startswith("quantities: reads as a quantity · 99 %")
+    assert judge.hint.startswith("quantities 99 %")
 
 
 def test_backspace_rejects_and_goes_on_and_undo_brings_it_back(judge: Judge) -> None:
@@ -573,7 +624,7 @@ def test_hidden_proposals_are_not_walked_to(judge: Judge) -> None:
 
 def test_done_says_how_many_are_left_and_leaves_them(judge: Judge) -> None:
     judge.press(Key.Key_Return, CTRL)
-    assert judge.said.startswith("Marked as done: 5 proposals are left")
+    assert judge.said.startswith("Marked as done: 5 left to judge")
     assert judge.session.number == 2
     document = judge.session.project.document(1, AUTHOR)
     assert document.status == "done"
@@ -615,10 +666,97 @@ def test_a_suggester_is_switched_off_and_on(judge: Judge) -> None:
     assert judge.words() == ["“She sails,”", "Jon Ek", "said", "12"]
 
 
+def test_letters_of_labels_judge_and_capitals_fill_roles_that_have_the_same(judge: Judge) -> None:
+    judge.press(Key.Key_Tab)
+    assert "a e n q accept as that label  ·  Tab next  ·  s c A i roles" in judge.hint
+    judge.press("A", SHIFT)
+    assert judge.session.filling.role is not None
+    assert judge.session.filling.role.name == "addressee"
+    judge.press(Key.Key_Escape)
+    judge.press("a")
+    [entry] = judge.session.project.history(limit=1)
+    assert entry.action == "Accept Quote as Actor"
+    judge.press(Key.Key_Z, CTRL)
+
+    # Once it is accepted, small letters are its roles, as of every label.
+    judge.press(Key.Key_Return)
+    judge.session.select([span(judge, "“We will go back on Monday,”").id])
+    assert "A accept" not in judge.hint
+    judge.press("a")
+    assert judge.session.filling.role is not None
+    judge.press(Key.Key_Escape)
+
+
+def test_a_letter_that_means_nothing_says_which_do(judge: Judge) -> None:
+    before = judge.document
+    judge.press("x")
+    assert "“x” is no key here: a e n q label selected words" in judge.said
+    judge.press(Key.Key_Tab)
+    judge.press("x")
+    assert "“x” is no key here: a e n q accept as that label, s c A i fill a role" in judge.said
+    judge.press(Key.Key_Backspace)
+    judge.session.set_filter(judge.session.filter.toggled("state", "rejected"))
+    judge.session.select([span(judge, "“We will go back on Monday,”").id])
+    judge.press("x")
+    assert judge.said.endswith("“x” is no key here: a e n q accept as that label")
+    assert judge.hint.startswith("Enter accept after all")
+    judge.press(Key.Key_Z, CTRL)
+    judge.press(Key.Key_Return)
+    judge.session.select([span(judge, "“We will go back on Monday,”").id])
+    judge.press("x")
+    assert "A e n q change the label, s c a i fill a role" in judge.said
+    judge.session.select_text(0, 7)
+    judge.press("x")
+    assert "a e n q label selected words" in judge.said
+    judge.press(Key.Key_Z, CTRL)
+    assert judge.document == before
+
+
+def test_buttons_in_the_inspector_judge_as_the_keys_do(judge: Judge, qtbot: QtBot) -> None:
+    strip = judge.window.inspector.judging
+    assert not strip.isVisible()
+    judge.press(Key.Key_Tab)
+    assert strip.isVisible()
+    qtbot.mouseClick(strip.accept, Qt.MouseButton.LeftButton)
+    assert "Ada Kern" in judge.words("accepted")
+    assert judge.selected() == ["More than 400"]
+    qtbot.mouseClick(strip.reject, Qt.MouseButton.LeftButton)
+    assert judge.words("rejected") == ["More than 400"]
+    assert judge.window.article_view.hasFocus()
+    judge.press(Key.Key_Tab)
+    judge.press(Key.Key_Return, SHIFT)
+    assert len(judge.selected()) == 2
+    assert strip.accept.text() == "Accept 2   Enter"
+    judge.press(Key.Key_Return)
+    judge.session.set_filter(judge.session.filter.toggled("state", "rejected"))
+    judge.session.select([span(judge, "More than 400").id])
+    assert strip.why.text().startswith("Rejected. It was proposed by quantities")
+    assert strip.reject.isHidden()
+    qtbot.mouseClick(strip.accept, Qt.MouseButton.LeftButton)
+    assert judge.words("rejected") == []
+
+
+def test_one_number_says_everywhere_how_much_there_is_to_judge(judge: Judge) -> None:
+    panel = judge.window.bench.articles_panel
+    row = panel._model.index(0)
+    assert len(judge.session.proposals.heads) == 5
+    for said in (
+        row.data(Qt.ItemDataRole.ToolTipRole),
+        row.data(Qt.ItemDataRole.AccessibleTextRole),
+        judge.window.bench.status.facts.text(),
+        judge.window.bench.spans_panel.heading.count,
+    ):
+        assert "5 to judge" in said
+    judge.press(Key.Key_Tab)
+    judge.press(Key.Key_Return)
+    assert "4 to judge" in row.data(Qt.ItemDataRole.ToolTipRole)
+    assert judge.window.bench.spans_panel.heading.count == "3 · 4 to judge"
+
+
 def test_the_card_and_the_inspector_say_why(judge: Judge) -> None:
     judge.press(Key.Key_Tab)
-    reason = "quotes: cue “said” · 93 %"
-    assert reason in judge.window.inspector._aside.text()
+    reason = "quotes: cue “said” · 93 % sure"
+    assert judge.window.inspector.judging.why.text() == reason
     judge.window.article_view.show_card()
     assert reason in judge.window.bench.card.text
     judge.window.bench.card.hide()

@@ -1,6 +1,7 @@
 """Articles come in from tables, pages, feeds, Word and PDF; what is broken is one sentence."""
 
 import io
+import json
 import random
 import zipfile
 from contextlib import suppress
@@ -82,7 +83,7 @@ def test_encodings_of_tables(tmp_path: Path) -> None:
         ("title,when\nx,y\n", "a.csv has no column “text”; its columns are 'title', 'when'."),
         ("text,body\nx,y\n", "a.csv has the column 'text' more than once."),
         ("text,date\nx,2026\nx,03/04/2025\n", "a.csv, line 3: published: '03/04/2025' is not an"),
-        ("text\nx\ny,z\n", "a.csv, after line 2: a row has 2 cells, but there are 1 columns."),
+        ("text\nx\ny,z\n", "a.csv, line 3: there are 2 cells, but 1 columns."),
         ('text\nx\n"y', "a.csv, after line 2: unexpected end of data."),
     ],
 )
@@ -142,6 +143,69 @@ def test_a_million_columns_are_no_reason_to_hang(tmp_path: Path) -> None:
     wide = "text" + ",x" * 200_000
 
     assert "has the column 'x' more than once" in refused(put(tmp_path / "a.csv", f"{wide}\nb\n"))
+
+
+def test_rows_of_json_are_articles_and_what_else_they_say_is_metadata(tmp_path: Path) -> None:
+    row = {
+        "Text": "día 🚢\u2028\r\n",
+        "headline": "t",
+        "date": "2026-03",
+        "author": ["A", "B"],
+        "id": 7,
+        "tags": [{"a": 1}],
+        "none": None,
+    }
+    path = put(tmp_path / "a.jsonl", "\n\n".join(map(json.dumps, (row, {"text": "b"}))))
+
+    one, two = read(path)
+
+    assert (one.id, one.title, one.text) == ("7", "t", "día 🚢\u2028\r\n")
+    assert (one.published, one.metadata) == ("2026-03", {"author": ["A", "B"], "tags": [{"a": 1}]})
+    assert one.provenance == {"file": "a.jsonl", "format": "json", "row": "line 1"}
+    assert two.text == "b"
+    [same] = read(put(tmp_path / "a.json", json.dumps([row])))
+    assert (same.text, same.provenance["row"]) == (one.text, "row 1")
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("5", "a.jsonl, line 2: must be an object, not 5."),
+        ('{"title": "t"}', "a.jsonl, line 2: needs a text in “text”; its keys are 'title'."),
+        ('{"text": 5}', "a.jsonl, line 2: needs a text in “text”; its keys are 'text'."),
+        ('{"text": "a", "body": "b"}', "needs a text in “text”; its keys are 'text', 'body'."),
+        ('{"text": "a", "date": "x"}', "a.jsonl, line 2: published: "),
+        ('{"text": "a", "x": NaN}', "a.jsonl, line 2: is not JSON: "),
+        (
+            '{"text": "a", "ents": {"x": [[{"Start": 0, "END": 1}]]}}',
+            """line 2: 'ents' has labels in an unknown form: {"Start":0,"END":1}.""",
+        ),
+        ('{"text": "a", "y": [[0, 1, "A"]]}', """'y' has labels in an unknown form: [0,1,"A"]."""),
+        (
+            '{"text": "a", "start_offset": 0, "end_offset": 1}',
+            "has “start_offset” and “end_offset”",
+        ),
+        (
+            '{"text": "a", "x": ' + "[" * 900 + "]" * 900 + "}",
+            "line 2: metadata.x.list.0.list.0.…: is nested too deeply.",
+        ),
+        ('{"text": "a", "x": ' + "[" * 9000, "line 2: is not JSON: "),
+    ],
+)
+def test_rows_of_json_that_are_no_articles_are_refused(
+    tmp_path: Path, row: str, sentence: str
+) -> None:
+    path = put(tmp_path / "a.jsonl", f'{{"text": "a"}}\n{row}\n')
+
+    assert sentence in refused(path)
+
+
+def test_a_table_of_labels_is_no_table_of_articles(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.tsv", "docId\tstartOffset\tendOffset\ttext\nS1\t0\t3\tAda\n")
+
+    assert refused(path) == (
+        "a.tsv has “startoffset” and “endoffset”: its rows are labels, not articles."
+    )
 
 
 def test_blank_rows_are_no_articles(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import random
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from annotator import files
 from annotator.errors import AnnotatorError, FormatError, InputError
 from annotator.importers.jsonl import IMPORTER
 from annotator.model.document import Document
+from annotator.model.findings import Findings
+from annotator.model.label_map import LabelMap, Named
 from annotator.plugins import Source
 from tests.strategies import SCHEMA
 
@@ -234,8 +237,6 @@ REFUSED: list[tuple[Line | bytes, str]] = [
     (span(id=17), "spans[0].id: must be a text"),
     (span(state="gone"), "spans[0].state: must be 'proposed', 'accepted' or 'rejected'"),
     (span(label=None), "spans[0].label: must be a text"),
-    (span(label="Actress"), "spans[0]: the schema 'news' has no label 'Actress'"),
-    (span(attributes={"age": 5}), "spans[0]: Actor has no attribute 'age'"),
     (span(attributes={"mention": "X"}), "spans[0]: mention: 'X' is none of NAM"),
     (span(fragments=None), "spans[0].fragments: must be a list of [start, end], not nothing"),
     (span(fragments=[]), "spans[0].fragments: must be a list of [start, end], not []"),
@@ -268,10 +269,6 @@ REFUSED: list[tuple[Line | bytes, str]] = [
         "relation 'r': source refers to the span 's9', which is not there",
     ),
     (
-        line(relations=[{"id": "r", "label": "speaker", "source": "s2", "target": "s1"}]),
-        "relation 'r': Quote has no role 'speaker'",
-    ),
-    (
         line(relations=[{"id": "r", "label": "cue", "source": "s2", "target": "s1"}]),
         "relation 'r': the cue of Quote must be Cue, not Actor",
     ),
@@ -295,6 +292,109 @@ def test_a_wrong_line_is_refused_with_its_number_and_reason(
     assert all(it.startswith("news.jsonl, line 3: ") for it in found)
     assert any(sentence in it for it in found), found
     assert all(len(it) < 400 and "\n" not in it for it in found)
+
+
+# Names of another schema
+
+
+def renamed() -> Line:
+    data = line(status="done")
+    data["spans"][0] |= {"label": "Person", "attributes": {"form": "name"}, "note": "n"}
+    data["spans"][0] |= {"origin": "repeats", "state": "proposed", "schema_version": 3}
+    data["relations"][0] |= {"label": "speaker", "origin": "quotes", "state": "proposed"}
+    return data
+
+
+def with_map(path: Path, labels: LabelMap, *lines: Line) -> tuple[list[Document], Source]:
+    path.write_bytes(b"\n".join(map(orjson.dumps, lines)))
+    source = Source(path, SCHEMA, "mara", labels=labels)
+    quickly = list(IMPORTER.quickly(replace(source, findings=Findings())))
+    found = list(IMPORTER.read(source))
+    assert [it if isinstance(it, Document) else it.document() for it in quickly] == found
+    return found, source
+
+
+def test_names_of_another_schema_go_by_the_mapping_and_all_else_stays(tmp_path: Path) -> None:
+    labels = LabelMap(
+        labels={"Person": Named("Actor")},
+        attributes={"Person.form": Named("mention")},
+        values={"mention.name": "NAM"},
+        roles={"Quote.speaker": Named("source")},
+    )
+
+    [document], source = with_map(tmp_path / "a.jsonl", labels, renamed())
+
+    wanted = line(status="done")
+    wanted["spans"][0] |= {"attributes": {"mention": "NAM"}, "note": "n"}
+    wanted["spans"][0] |= {"origin": "repeats", "state": "proposed", "schema_version": 3}
+    wanted["relations"][0] |= {"origin": "quotes", "state": "proposed"}
+    [same], _ = with_map(tmp_path / "a.jsonl", LabelMap(), wanted)
+    assert document == same
+    assert source.findings == Findings()
+
+
+def test_a_mapping_also_says_what_names_of_ours_are_there(tmp_path: Path) -> None:
+    labels = LabelMap(labels={"Actor": Named("Object")})
+    data = span()
+
+    [document], _ = with_map(tmp_path / "a.jsonl", labels, data)
+
+    assert [it.label for it in document.spans] == ["Object"]
+
+
+def test_unknown_names_are_noted_with_an_example(tmp_path: Path) -> None:
+    other = span(attributes={"age": 5}) | {"article": {"text": f"{TEXT}."}}
+
+    _, source = with_map(tmp_path / "a.jsonl", LabelMap(), renamed(), other)
+
+    assert dict(source.findings.unknown) == {("label", "Person"): 1, ("attribute", "Actor.age"): 1}
+    assert source.findings.examples["label", "Person"] == "Ada Kern"
+
+
+def test_what_has_no_place_is_left_out_if_that_was_said(tmp_path: Path) -> None:
+    wrong = span(attributes={"mention": "X"}) | {"article": {"text": f"{TEXT}."}}
+
+    found, source = with_map(tmp_path / "a.jsonl", LabelMap(drop_rest=True), renamed(), wrong)
+
+    assert [[it.label for it in doc.spans] for doc in found] == [["Quote"], ["Actor"]]
+    assert dict(source.findings.dropped) == {
+        "label 'Person'": 1,
+        "relation to a label that was left out": 1,
+        "value 'mention.X'": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (
+            renamed() | {"relations": [{"label": "source", "source": "s2", "target": "s9"}]},
+            "a.jsonl, line 1: source refers to 's9', which is not there.",
+        ),
+        (span(label="Person", fragments=[[1, 9999]]), "ends at 9999, but the text has 70"),
+        (span(label="Person", quote=["Ida Kern"]), "says 'Ida Kern', but the text at 28:36"),
+    ],
+)
+def test_names_of_another_schema_are_no_reason_to_be_less_strict(
+    tmp_path: Path, data: Line, sentence: str
+) -> None:
+    with pytest.raises(FormatError) as caught:
+        with_map(tmp_path / "a.jsonl", LabelMap(labels={"Person": Named("Actor")}), data)
+
+    assert sentence in str(caught.value)
+    assert str(caught.value).count("a.jsonl, line 1") == len(caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("data", "keys"), [(b'{"body": 5, "label": []}', "'body', 'label'"), (b'{"a":1}\n{', "'a'")]
+)
+def test_rows_of_something_else_are_said_to_be_that(
+    problems: Problems, data: bytes, keys: str
+) -> None:
+    assert problems(data) == (
+        "news.jsonl was taken for jsonl, the native format, whose lines have an “article”; "
+        f"the first line has {keys}. --format NAME says what else it is.",
+    )
 
 
 def test_long_texts_are_shortened_in_messages(problems: Problems) -> None:

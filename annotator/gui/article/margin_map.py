@@ -44,7 +44,7 @@ SOON = 40
 SETTLE = 250
 """Milliseconds between drawings while heights are still being measured."""
 
-SLICE_OF_TIME = 0.003
+SLICE_OF_TIME = 0.002
 SOME = 200
 """Spans that are counted between two looks at the clock."""
 

@@ -27,6 +27,9 @@ ROUND = 3
 ASIDE = 0.55
 """How much is left of the tints and bars of what is not of the selected frame."""
 
+STRUCK = 0.56
+"""Where the words of what was rejected are struck out, as a share of the letters' height."""
+
 PAD = 3
 """Pixels between the letters of a tag and its edge, when that is to be seen."""
 
@@ -95,7 +98,7 @@ class Painter:
     def _paint_tints(self, painter: QPainter, line: Line) -> None:
         top, height = line.band_top, line.band_bottom - line.band_top
         for bar in reversed(line.bars):
-            style = self._styles.of(bar.label)
+            style = self._style(bar)
             if style is None:
                 continue
             self._dim(painter, bar)
@@ -109,6 +112,9 @@ class Painter:
                     x = round(left)
                     painter.drawRect(QRectF(x + 0.5, top + 0.5, round(right) - x - 1, height - 1))
         painter.setOpacity(1)
+
+    def _style(self, bar: Bar) -> Style | None:
+        return self._styles.rejected if bar.rejected else self._styles.of(bar.label)
 
     def _tint(self, bar: Bar, style: Style) -> QColor | None:
         """Return how a bar is tinted, if it is."""
@@ -134,9 +140,11 @@ class Painter:
         painter.setFont(self._measures.tag_font)
         shown = len(line.lane_tops) - 1 - bool(line.folds)
         for bar in line.bars:
-            style = self._styles.of(bar.label)
+            style = self._style(bar)
             if style is not None and bar.lane < shown:
                 self._dim(painter, bar)
+                if bar.rejected:
+                    self._strike(painter, line, bar, style)
                 self._paint_bar(painter, line.lane_tops[bar.lane], bar, style)
                 self._paint_tag(painter, line.lane_tops[bar.lane], bar, style)
         painter.setOpacity(1)
@@ -147,11 +155,17 @@ class Painter:
         if line.folds:
             self._paint_unfolded(painter, line, shown)
 
+    def _strike(self, painter: QPainter, line: Line, bar: Bar, style: Style) -> None:
+        """Strike out the words of what was rejected: that is to be read without colours."""
+        middle = round(line.band_top + (line.band_bottom - line.band_top) * STRUCK)
+        for left, right in bar.parts:
+            painter.fillRect(round(left), middle, round(right) - round(left), 1, style.bar)
+
     def _paint_unfolded(self, painter: QPainter, line: Line, lane: int) -> None:
         """Paint what is folded and lit into the row of the folds: its lane, for that while."""
         lit = self._lit.selected | {self._lit.hovered}
         for bar in line.bars:
-            style = self._styles.of(bar.label)
+            style = self._style(bar)
             if style is not None and bar.lane >= lane and bar.span_id in lit:
                 self._paint_bar(painter, line.lane_tops[lane], bar, style)
                 self._paint_tag(painter, line.lane_tops[lane], bar, style)
@@ -168,9 +182,10 @@ class Painter:
             for left, right in bar.parts:
                 width = round(right) - round(left)
                 painter.fillRect(round(left), top, width, self._measures.stroke + extra, style.bar)
+        outlined = bar.proposed and not bar.rejected
         for left, right in parts:
             self._paint_stroke(painter, QRect(round(left), top, round(right) - round(left), 0),
-                               style, proposed=bar.proposed, extra=extra)  # fmt: skip
+                               style, outlined=outlined, extra=extra)  # fmt: skip
         if bar.flags & OPENS:
             edge = bar.right - 1 if bar.backwards else bar.left
             painter.fillRect(round(edge), top - TICK, 1, TICK + 2, style.bar)
@@ -179,12 +194,12 @@ class Painter:
             painter.fillRect(round(edge), top - TICK, 1, TICK + 2, style.bar)
 
     def _paint_stroke(
-        self, painter: QPainter, where: QRect, style: Style, *, proposed: bool, extra: bool
+        self, painter: QPainter, where: QRect, style: Style, *, outlined: bool, extra: bool
     ) -> None:
         """Paint a piece of a bar, whose left, top and width are given; a pixel more if `extra`."""
         stroke, high = self._measures.stroke, self._measures.bar
         x, top, width = where.x(), where.y(), where.width()
-        if proposed:
+        if outlined:
             painter.setPen(QPen(style.bar, 1))
             painter.drawRect(QRectF(x + 0.5, top + 0.5, width - 1, high - 2 + extra))
         elif style.pattern == "double":

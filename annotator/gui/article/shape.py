@@ -18,7 +18,7 @@ class Bar:
     a span only goes on in. In a lane that is folded, a bar is painted only while it is lit.
     `inner` are the intervals that stand out of the rest, as the verbatim words of a quote; None
     where there is no such thing. A span that `lacks` something that its label requires has a
-    mark behind its tag.
+    mark behind its tag. One that is not accepted is `proposed`, or else `rejected` as well.
     """
 
     span_id: str
@@ -35,6 +35,7 @@ class Bar:
     lane: int = 0
     inner: list[Interval] | None = None
     lacks: bool = False
+    rejected: bool = False
 
     @property
     def reach(self) -> Interval:

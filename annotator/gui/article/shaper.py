@@ -192,6 +192,7 @@ class Shaper:
         proposed = span.state != "accepted"
         left, right = parts[0][0], parts[-1][1]
         bar = Bar(piece.span_id, span.label, proposed, flags, left, right, parts, marks.backwards)
+        bar.rejected = span.state == "rejected"
         if flags & OPENS and self.measures.tags:
             before, after = "" if flags & FIRST else "… ", "" if flags & LAST else " …"
             bar.tag = before + span.label + after

@@ -71,6 +71,7 @@ class Styles:
             handle=mixed(theme.muted, theme.page, 0.38),
         )
         self._styles = {label.name: self._style(label) for label in schema.labels}
+        self.rejected = self._rejected()
         self.role_names = {
             (label.name, role.name): role.title
             for label in schema.labels
@@ -94,6 +95,20 @@ class Styles:
             hover=mixed(look.bar, look.tint, HOVER),
             deep=mixed(look.bar, look.tint, DEEP),
             pen=_pen(label.pattern, bar),
+        )
+
+    def _rejected(self) -> Style:
+        """Return how a rejected span looks, whatever its label: grey and dotted."""
+        theme, bar = self.theme, QColor(self.theme.muted)
+        return Style(
+            name="",
+            pattern="dotted",
+            bar=bar,
+            tint=QColor(theme.page),
+            aside=_aside(theme.muted, theme.page),
+            hover=mixed(theme.muted, theme.page, HOVER),
+            deep=mixed(theme.muted, theme.page, DEEP),
+            pen=_pen("dotted", bar),
         )
 
 

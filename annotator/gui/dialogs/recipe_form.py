@@ -17,7 +17,12 @@ _STATUS: Choices = (
     ("In progress", "in_progress"),
     ("Untouched", "untouched"),
 )
-_STATES: Choices = (("Accepted only", "accepted"), ("Proposals only", "proposed"), ("All", "all"))
+_STATES: Choices = (
+    ("Accepted only", "accepted"),
+    ("Proposals only", "proposed"),
+    ("Rejected only", "rejected"),
+    ("All", "all"),
+)
 _BY: Choices = (("Alike in their labels", "label"), ("In the order of time", "time"))
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from annotator.gui.panels.figures import counted
 from annotator.gui.panels.marks import STATE_WORDS
+from annotator.gui.proposals import to_judge
 from annotator.gui.session import Session
 from annotator.model.document import Status
 from annotator.store.articles import ArticleRow, Sort
@@ -158,5 +159,5 @@ def told(row: ArticleRow) -> str:
 def _counts(row: ArticleRow) -> str:
     words = [STATE_WORDS[row.status], counted(row.labels, "label")]
     if row.proposed:
-        words.append(f"{row.proposed:,} proposed")
+        words.append(to_judge(row.proposed))
     return ", ".join(words)

@@ -1,16 +1,19 @@
-"""A strip above an article without a date: what that means, and a line to enter one."""
+"""A strip above an article without a date: what that means, the day it says, a line for one."""
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from annotator.gui.panels.boxes import row
 from annotator.gui.session import Session
 from annotator.model.document import Document
 from annotator.news import times
+from annotator.news.dateline import dateline
 
 WHY = "This article has no date."
 SO = "This article has no date, so “{}” cannot be resolved."
+
+TAKE = "Take “{}”   Alt+D"
 
 READ = 20_000
 """Characters at the beginning of an article in which such words are looked for."""
@@ -36,8 +39,13 @@ class DateBanner(QWidget):
         self.line.setAccessibleName("Date of publication")
         self.line.setFixedWidth(170)
         self.line.returnPressed.connect(self._give)
+        self.offer = QPushButton()
+        self.offer.setToolTip("The first lines of the article say this day")
+        self.offer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.offer.clicked.connect(session.take_date)
         box = row(self, spacing=12, margins=(16, 6, 16, 6))
         box.addWidget(self.why, 1)
+        box.addWidget(self.offer)
         box.addWidget(self.line)
         self.hide()
         session.document_shown.connect(self._show)
@@ -50,6 +58,10 @@ class DateBanner(QWidget):
         if not document.article.published:
             words = unresolved(document)
             self.why.setText(SO.format(words) if words else WHY)
+            found = dateline(document)
+            said = document.article.text[found.start : found.end] if found else ""
+            self.offer.setText(TAKE.format(" ".join(said.split())))
+            self.offer.setVisible(bool(found))
         self.setVisible(not document.article.published)
 
     @Slot(object, object)

@@ -44,7 +44,8 @@ def facts(document: Document, schema: Schema, span: Span, reason: str = "") -> F
         rows.setdefault(name, []).append(value)
     if span.note:
         rows["Note"] = [cut(span.note)]
-    aside = reason or f"proposed by {span.origin}" if span.state == "proposed" else ""
+    why = reason or f"proposed by {span.origin}"
+    aside = {"accepted": "", "proposed": why, "rejected": f"rejected; {why}"}[span.state]
     found = tuple((name, ", ".join(values)) for name, values in rows.items())
     return Facts(span.label, span.words(document.article.text), aside, found)
 

@@ -72,7 +72,10 @@ class Line:
 
 
 class FilterButton(QAbstractButton):
-    """`Filter`, or how many labels are hidden; a click or Enter opens the list."""
+    """`Filter`, or how many labels are hidden, else how many rejected ones are shown.
+
+    A click or Enter opens the list.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,12 +99,20 @@ class FilterButton(QAbstractButton):
     @Slot()
     def _show(self) -> None:
         hidden = self._session.hidden
-        on = bool(self._session.filter.hidden)
-        words = f"{grouped(hidden)} hidden" if on else "Filter"
-        if words == self.text():
+        tally = self._session.tally
+        rejected = tally.rejected if tally else 0
+        words, told = [], []
+        if self._session.filter.hidden:
+            words.append(f"{grouped(hidden)} hidden")
+            told.append(f"{counted(hidden, 'label is', 'labels are')} hidden")
+        if self._session.filter.rejected:
+            words.append(f"{grouped(rejected)} rejected shown")
+            told.append(f"{counted(rejected, 'rejected label is', 'rejected labels are')} shown")
+        text = words[0] if words else "Filter"
+        said = f"Filter: {', '.join(told)}" if told else "Filter"
+        if (text, said) == (self.text(), self.accessibleName()):
             return
-        self.setText(words)
-        said = f"Filter: {counted(hidden, 'label is', 'labels are')} hidden" if on else "Filter"
+        self.setText(text)
         self.setAccessibleName(said)
         self.setToolTip(f"{said}\nHide labels and show them again; nothing is changed")
         self.updateGeometry()
@@ -134,9 +145,9 @@ class FilterButton(QAbstractButton):
         super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the button; filled where something is hidden, so that nobody misses it."""
+        """Draw the button; filled where not all is as usual, so that nobody misses it."""
         theme = chosen(self._session.settings.taste.theme)
-        on = bool(self._session.filter.hidden)
+        on = self._session.filter.differs(EVERYTHING)
         place = QRectF(self.rect())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -375,7 +386,11 @@ def _lines(session: Session) -> list[Line]:
             values = [*keys, *(it for it in values if it not in keys)]
         elif facet == "state":
             values = ["accepted", "proposed", "rejected"]
-            counts["rejected"] = tally.rejected if tally else 0
+            # Parts go with their whole, here as everywhere that says how much there is to judge.
+            counts |= {
+                "proposed": len(session.proposals.heads),
+                "rejected": tally.rejected if tally else 0,
+            }
         elif len(values) < 2 and not gone:
             continue
         found.append(Line(facet, text=heading))
@@ -389,4 +404,6 @@ def _shown(facet: Facet, value: str) -> str:
     """Return a value in words."""
     if facet == "origin" and value == "human":
         return "a person"
+    if facet == "state" and value == "proposed":
+        return "To judge"
     return value[:1].upper() + value[1:] if facet == "state" else value

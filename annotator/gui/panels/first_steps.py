@@ -100,9 +100,16 @@ class FirstSteps(QWidget):
         self._look()
 
     @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps there are: who works blind has no proposal to accept."""
+        blind = self._session.project.is_blind(self._session.author)
+        return tuple(it for it in STEPS if not (blind and it.name == "accept"))
+
+    @property
     def done(self) -> tuple[str, ...]:
         """The steps that are done."""
-        return self._session.settings.taste.first_steps or ()
+        names = {it.name for it in self.steps}
+        return tuple(it for it in self._session.settings.taste.first_steps or () if it in names)
 
     @Slot()
     def close_for_good(self) -> None:
@@ -113,8 +120,8 @@ class FirstSteps(QWidget):
     def _tick(self, names: Iterable[str]) -> None:
         told = self._session.settings.taste.first_steps
         new = [it for it in dict.fromkeys(names) if told is not None and it not in told]
-        if new:
-            self._session.settings.change(first_steps=(*self.done, *new))
+        if told is not None and new:
+            self._session.settings.change(first_steps=(*told, *new))
 
     @Slot()
     def _follow_text(self) -> None:
@@ -128,8 +135,9 @@ class FirstSteps(QWidget):
 
     @Slot()
     def _follow_document(self) -> None:
-        if len(self.done) == len(STEPS):
+        if len(self.done) == len(self.steps):
             self._session.settings.change(first_steps=None)
+        self._look()
 
     @Slot()
     def _follow_export(self) -> None:
@@ -138,10 +146,11 @@ class FirstSteps(QWidget):
     @Slot()
     def _look(self) -> None:
         self.setVisible(self._session.settings.taste.first_steps is not None)
-        ahead = next((it for it in STEPS if it.name not in self.done), None)
+        steps, done = self.steps, self.done
+        ahead = next((it for it in steps if it.name not in done), None)
         self._how.setText(ahead.how if ahead else FINISHED)
-        self._row.show_done(self.done)
-        told = f"{len(self.done)} of {len(STEPS)} done"
+        self._row.show_done(steps, done)
+        told = f"{len(done)} of {len(steps)} done"
         self.setAccessibleName(
             f"First steps, {told}. {f'{ahead.words}: {ahead.how}' if ahead else FINISHED}"
         )
@@ -169,13 +178,14 @@ class _Row(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._steps: tuple[Step, ...] = STEPS
         self._done: tuple[str, ...] = ()
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_done(self, done: tuple[str, ...]) -> None:
-        """Show which are done."""
-        self._done = done
+    def show_done(self, steps: tuple[Step, ...], done: tuple[str, ...]) -> None:
+        """Show which steps there are, and which are done."""
+        self._steps, self._done = steps, done
         self.update()
 
     def _bold(self) -> QFont:
@@ -197,11 +207,13 @@ class _Row(QWidget):
         theme = chosen(self._session.settings.taste.theme)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ahead = next((at for at, it in enumerate(STEPS) if it.name not in self._done), len(STEPS))
-        whole = sum(self._width(it.words) + APART for it in STEPS) - APART
+        ahead = next(
+            (at for at, it in enumerate(self._steps) if it.name not in self._done), len(self._steps)
+        )
+        whole = sum(self._width(it.words) + APART for it in self._steps) - APART
         left = 0.0
-        for at, step in enumerate(STEPS):
-            if whole > self.width() and at != min(ahead, len(STEPS) - 1):
+        for at, step in enumerate(self._steps):
+            if whole > self.width() and at != min(ahead, len(self._steps) - 1):
                 continue
             self._paint_sign(painter, left, at, theme, is_next=at == ahead)
             painter.setFont(self._bold() if at == ahead else self.font())
@@ -214,7 +226,7 @@ class _Row(QWidget):
         self, painter: QPainter, left: float, at: int, theme: Theme, *, is_next: bool
     ) -> None:
         place = middle(QRectF(self.rect()), left, SIGN)
-        if STEPS[at].name in self._done:
+        if self._steps[at].name in self._done:
             paint_icon(painter, place, "check", theme.ok)
             return
         ink = QColor(theme.accent if is_next else theme.muted)

@@ -22,6 +22,7 @@ from annotator.gui.panels.entity_editor import EntityEditor
 from annotator.gui.panels.figures import counted
 from annotator.gui.panels.form_row import PAD, KeyCap
 from annotator.gui.panels.incoming import Incoming
+from annotator.gui.panels.judging import Judging
 from annotator.gui.panels.pick_button import PickButton
 from annotator.gui.panels.picker import Picking
 from annotator.gui.panels.role_editor import RoleEditor
@@ -71,6 +72,7 @@ class InspectorPanel(QWidget):
         self._offer.setTextFormat(Qt.TextFormat.PlainText)
         self._offer.setAccessibleName("What is offered")
         self._facts = ArticleFacts(self)
+        self.judging = Judging(session)
         self._incoming = Incoming(session)
         self._head = QWidget()
         self._rest = column(margins=(PAD, 0, 0, 0))
@@ -131,9 +133,8 @@ class InspectorPanel(QWidget):
         head = column(self._head, spacing=4, margins=(0, 0, 0, 8))
         head.addLayout(top)
         told = column(spacing=4, margins=(PAD, 0, 0, 0))
-        told.addWidget(self._words)
-        told.addWidget(self._aside)
-        told.addWidget(self._offer)
+        for it in (self._words, self._aside, self.judging, self._offer):
+            told.addWidget(it)
         head.addLayout(told)
         page = QWidget()
         # The label's button reaches further left, so that its swatch stands above the words.
@@ -242,13 +243,12 @@ class InspectorPanel(QWidget):
         asides = []
         if len(span.fragments) > 1:
             asides.append(counted(len(span.fragments), "fragment"))
-        if span.state == "proposed":
-            asides.append(self._session.proposals.reason(span))
         asides += self._told(span, document)
         if span.schema_version not in (0, self._session.schema.version):
             asides.append(f"labelled under version {span.schema_version} of the schema")
         self._aside.setText(" · ".join(asides))
         self._aside.setVisible(bool(asides))
+        self.judging.show_spans([span])
         found = self._session.offers
         self._offer.setText(f"Space fills in {found[0].why}" if found else "")
         self._offer.setVisible(bool(found))
@@ -276,6 +276,7 @@ class InspectorPanel(QWidget):
         self._words.setText(counted(len(selected), "span"))
         self._aside.setText(" · ".join(counted(n, name, name) for name, n in labels.most_common()))
         self._aside.show()
+        self.judging.show_spans([document.by_id[it] for it in selected if it in document.by_id])
         self._offer.hide()
 
     def _swap(self, form: SpanForm | None) -> None:

@@ -72,9 +72,9 @@ class LabelBar(QWidget):
 
     @Slot()
     def _mark_selected(self) -> None:
-        span, label = self._session.span, self._session.filling.label
+        span = self._session.span
         start, end = self._session.text_selection
-        taken = label.role_keys if label is not None and start == end else {}
+        taken = self._session.filling.keys if start == end else {}
         for chip in self._chips:
             chip.set_marked(span is not None and span.label == chip.label.name)
             chip.set_taken(chip.label.key in taken)

@@ -104,7 +104,7 @@ class RoleBar(QWidget):
         keys = ", ".join(f"{key} {name}" for key, name in session.filling.next_keys())
         self.setAccessibleName(f"Roles: {keys}")
         self.show()
-        shown = (self.geometry(), self._session.filling.label, tuple(self._filled.items()))
+        shown = (self.geometry(), keys, tuple(self._filled.items()))
         if shown != self._shown:
             # Only then: painting this paints the text below it, which leads here again.
             self._shown = shown
@@ -164,7 +164,7 @@ class RoleBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw key and name of each role; those that are filled step back."""
         theme = chosen(self._session.settings.taste.theme)
-        label = self._session.filling.label
+        filling = self._session.filling
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(mixed(theme.muted, theme.raised, 0.42), 1))
@@ -178,7 +178,7 @@ class RoleBar(QWidget):
                 painter.fillRect(row, mixed(theme.text, theme.raised, 0.06))
             filled = self._filled.get(role.name, 0)
             ink = theme.muted if filled else theme.danger if role.min else theme.text
-            key = label.role_key(role.name) if label else ""
+            key = filling.key_of(role.name)
             if key:
                 paint_key(painter, middle(row, _PAD, CAP), key, theme, ink)
             if not self._short:

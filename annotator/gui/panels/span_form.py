@@ -31,6 +31,7 @@ class SpanForm(QWidget):
         self._session = session
         self._span: Span | None = None
         self._roles: list[RoleEditor] = []
+        self._role_keys: dict[str, KeyCap] = {}
         self._attributes: list[Editor] = []
         first = [it for it in label.attributes if not it.more]
         rest = [it for it in label.attributes if it.more]
@@ -62,6 +63,8 @@ class SpanForm(QWidget):
         filled = document.roles(span.id) if document else ()
         for role in self._roles:
             role.show_filled(span, filled)
+        for name, cap in self._role_keys.items():
+            cap.set_key(self._session.filling.key_of(name))
         for it in self._attributes:
             it.show_span(span)
         self._note.show_span(span)
@@ -93,7 +96,7 @@ class SpanForm(QWidget):
             row.committed.connect(self._set_role)
             self._roles.append(row)
             about = f"{role.description}\nFilled by: {', '.join(role.targets)}".strip()
-            cap = KeyCap(label.role_key(role.name), self._session)
+            cap = self._role_keys[role.name] = KeyCap(label.role_key(role.name), self._session)
             add_row(grid, NameLabel(role.heading, about), row, cap)
         self._column.addWidget(hairline())
         self._column.addLayout(grid)

@@ -13,6 +13,7 @@ from annotator.gui.panels.heading import Heading
 from annotator.gui.panels.row_view import RowView
 from annotator.gui.panels.span_delegate import SpanDelegate
 from annotator.gui.panels.span_model import SpanModel
+from annotator.gui.proposals import to_judge
 from annotator.gui.session import Session
 from annotator.model.change import Edit
 from annotator.model.document import Document
@@ -120,7 +121,7 @@ class SpansPanel(QWidget):
     def _show_count(self) -> None:
         count, total = self._model.rowCount(), self._model.total
         self._heading.set_count(
-            grouped(total) if count == total else f"{grouped(count)} of {grouped(total)}"
+            self._counted() if count == total else f"{grouped(count)} of {grouped(total)}"
         )
         nothing = "Nothing is labelled yet.\nSelect text, then press a key."
         if total and not self._filter.text():
@@ -129,6 +130,14 @@ class SpansPanel(QWidget):
             nothing = "No span matches."
         self._empty.setText(nothing)
         self._stack.setCurrentIndex(0 if count else 1)
+
+    def _counted(self) -> str:
+        """Return how many labels there are, and apart how many frames are still to be judged."""
+        document, total = self._session.document, self._model.total
+        left = len(self._session.proposals.heads)
+        if document is None or not left:
+            return grouped(total)
+        return f"{grouped(document.states['accepted'])} · {to_judge(left)}"
 
     # Selecting
 
