@@ -14,11 +14,12 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from annotator.gui.article import lanes
 from annotator.gui.article.lit import Lit
 from annotator.gui.article.measures import Measures
 from annotator.gui.article.page import Page
 from annotator.gui.article.pieces import CLOSES, OPENS
-from annotator.gui.article.shape import Bar, Line, Shape
+from annotator.gui.article.shape import Bar, Fold, Line, Shape
 from annotator.gui.article.styles import Style, Styles
 
 CARET = 2
@@ -152,6 +153,7 @@ class Painter:
             place = QPointF(fold.left, line.lane_tops[-2] + self._measures.tag_base)
             painter.setPen(self._colors.muted)
             painter.drawText(place, f"+{len(fold.span_ids)}")
+            self._paint_reach(painter, round(place.y()) - self._measures.sign // 2, fold)
         if line.folds:
             self._paint_unfolded(painter, line, shown)
 
@@ -160,6 +162,12 @@ class Painter:
         middle = round(line.band_top + (line.band_bottom - line.band_top) * STRUCK)
         for left, right in bar.parts:
             painter.fillRect(round(left), middle, round(right) - round(left), 1, style.bar)
+
+    def _paint_reach(self, painter: QPainter, y: int, fold: Fold) -> None:
+        """Paint a thin line that shows how far what is folded reaches."""
+        if fold.reach - fold.right > lanes.GAP:
+            painter.setPen(QPen(self._colors.muted, 1, Qt.PenStyle.DotLine))
+            painter.drawLine(QLineF(fold.right, y + 0.5, fold.reach, y + 0.5))
 
     def _paint_unfolded(self, painter: QPainter, line: Line, lane: int) -> None:
         """Paint what is folded and lit into the row of the folds: its lane, for that while."""

@@ -68,10 +68,14 @@ class Arc:
 
 @dataclass(slots=True)
 class Fold:
-    """Spans that found no lane; they are shown as `+n`."""
+    """Spans that found no lane; they are shown as `+n`, from `left` to `right`.
+
+    `reach` is where the last of them ends.
+    """
 
     left: float
     right: float
+    reach: float
     span_ids: list[str]
 
 

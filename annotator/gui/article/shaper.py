@@ -153,7 +153,13 @@ class Shaper:
             intervals = [(bar.left, bar.right) for bar in line.bars]
             groups = lanes.fold(intervals, [bar.lane for bar in line.bars], width)
             line.folds = [
-                Fold(at, at + width, [line.bars[it].span_id for it in them]) for at, them in groups
+                Fold(
+                    at,
+                    at + width,
+                    max(at + width, *(line.bars[it].right for it in them)),
+                    [line.bars[it].span_id for it in them],
+                )
+                for at, them in groups
             ]
             heights.append(measures.tag_lane)
         for height in heights:

@@ -141,6 +141,7 @@ def test_forty_around_one_word_show_five_lanes_and_a_number(desk: Desk) -> None:
     y = line.lane_tops[-2] + 3
     assert line.spans_at(fold.left + 2, y) == fold.span_ids
     assert line.spans_at(fold.right + 90, y) == []
+    assert fold.reach == max(it.right for it in line.bars if it.span_id in fold.span_ids)
     assert len(line.spans_at(bar_of(desk, spans[0].id).left + 1, line.band_top + 5)) == 40
 
 
