@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
 
 from annotator.errors import AnnotatorError, StaleError
+from annotator.gui.asking import Asking
 from annotator.gui.suggesting import Desk as SuggestingDesk
 from annotator.gui.suggesting import Suggesting
 from annotator.model import judging
@@ -16,6 +17,9 @@ from annotator.model.filters import Filter
 from annotator.model.proposal import Ground, Settled, slices
 from annotator.model.span import Range, Span
 from annotator.news.quotes import paragraph_end
+
+if TYPE_CHECKING:
+    from annotator.asking import Answer
 
 
 class Desk(SuggestingDesk, Protocol):
@@ -65,6 +69,10 @@ class Proposals(QObject):
         self._desk = desk
         self.suggesting = Suggesting(desk, self)
         self.suggesting.found.connect(self._propose)
+        self.asking = Asking(desk, self.suggesting, self)
+        self.asking.found.connect(self._take)
+        self._answers: list[tuple[int, Sequence[str], Answer]] = []
+        self._told: set[str] = set()
         self._coming: Iterator[Settled] = iter(())
         self._written: Document | None = None
         self._later = QTimer(self, interval=0, singleShot=True)
@@ -292,7 +300,10 @@ class Proposals(QObject):
     @Slot()
     def _write(self) -> None:
         desk, part = self._desk, next(self._coming, None)
-        if part is None or not self.suggesting.is_on:
+        if not self.suggesting.is_on:
+            return
+        if part is None:
+            self._go_on()
             return
         if desk.document is not self._written:
             # Something was done meanwhile: what is left is worked out anew.
@@ -316,9 +327,48 @@ class Proposals(QObject):
         self._written = desk.document
         self._later.start()
 
+    # What lies outside
+
+    def _go_on(self) -> None:
+        """Write what somebody outside has answered, or ask the next one."""
+        if self._answers:
+            self._fit(*self._answers.pop(0))
+        else:
+            self.asking.look()
+
+    @Slot(int, object, object)
+    def _take(self, number: int, names: Sequence[str], answer: "Answer") -> None:
+        """Take an answer; what is being written comes first."""
+        new = [it for it in answer.remarks if it not in self._told]
+        self._told.update(new)
+        if new:
+            self._desk.said.emit(new[0])
+        self._answers.append((number, names, answer))
+        if not self._later.isActive():
+            self._go_on()
+
+    def _fit(self, number: int, names: Sequence[str], answer: "Answer") -> None:
+        """Fit what was found to an article as it is now, which may not be the one that is shown."""
+        desk = self._desk
+        shown = desk.document if number == desk.number else None
+        document = shown or desk.project.document(number, desk.author)
+        settled = desk.project.settle(document, answer.found, names, keep=True)
+        if shown is not None:
+            self._propose(settled)
+            return
+        try:
+            change = desk.project.propose(settled, author=desk.author)
+        except AnnotatorError as error:
+            desk.said.emit(str(error))
+        else:
+            if change is not None:
+                desk.show_change(change)
+        self._go_on()
+
     def close(self) -> None:
         """Let go of the project; no job may be under way."""
         self._later.stop()
+        self.asking.close()
         self.suggesting.close()
 
 

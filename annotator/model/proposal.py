@@ -7,7 +7,8 @@ are its grounds, which are kept beside the span and stay when it is judged.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.model.cast import folded
 from annotator.model.change import Edit
@@ -24,8 +25,10 @@ INSIDE = "inside"
 """The role of a label that may lie in another one of its kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+_NOTHING: Mapping[str, object] = {}
+
+
+class Proposal(NamedTuple):
     """A span that may be meant, with the parts that fill its roles.
 
     `roles` are pairs of a role of the label and the part that fills it; a part has a label, may
@@ -38,7 +41,7 @@ class Proposal:
     fragments: tuple[Range, ...]
     confidence: float
     why: str
-    attributes: Mapping[str, object] = field(default_factory=dict)
+    attributes: Mapping[str, object] = _NOTHING
     roles: tuple[tuple[str, "Proposal"], ...] = ()
 
 

@@ -112,8 +112,6 @@ class _Judge:
         calendar = lex.firsts(("month", ""), ("weekday", ""))
         self._calendar = frozenset(index.of(calendar))
         self._rules = (self._before_event, self._in_gazetteer, self._by_title, self._by_words)
-        if not self._held:
-            self._rules = self._rules[1:]
         self._rows = list(self._capitals.rows())
         self._headlined = {it.begin for it in self._rows if self._capitals.in_headline(it)}
         self._surnames = set(self._called())

@@ -183,9 +183,9 @@ class _Scan:
         told = [(at, low) for low in where if kind(low) for at in where[low]]
         for at, low in sorted(told):
             word = self._row[at]
-            if word.kind == "word" and at not in self._inside:
-                if not self._german or word.text[0].isupper():
-                    yield at, kind(low)
+            noun = word.text[0].isupper() if self._german else True
+            if noun and word.kind == "word" and at not in self._inside:
+                yield at, kind(low)
 
     def _kind(self, at: int) -> str:
         return self._nouns.get(at, "")

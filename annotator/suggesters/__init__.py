@@ -68,5 +68,5 @@ def found(
     model = about(known.learned)
     if model is None or not model.on or len(others) == len(chosen):
         return list(rules)
-    known = replace(known, proposed=by_rules(document, known.schema))
-    return list(learned.told(document, known, rules))
+    beside = replace(known, proposed=by_rules(document, known.schema))
+    return list(learned.told(document, beside, rules))

@@ -45,7 +45,7 @@ def suggest(document: Document, known: Known) -> Iterator[Proposal]:
             it.confidence,
             _why(it),
             values.of(it),
-            tuple(_roles(it, roles, actors, time and dates.near(time, it.place))),
+            tuple(_roles(it, roles, actors, dates.near(time, it.place))),
         )
 
 
@@ -130,9 +130,9 @@ class _Dates:
         self._places = [Range(it.start, it.end) for it in found if it.calendar]
         self._starts = [it.start for it in self._places]
 
-    def near(self, role: Role, place: Range) -> Proposal | None:
-        """Return the nearest time in the sentence of an event."""
-        if self._label not in role.targets:
+    def near(self, role: Role | None, place: Range) -> Proposal | None:
+        """Return the nearest time in the sentence of an event, if that has a role for it."""
+        if role is None or self._label not in role.targets:
             return None
         read = self._reading
         number = read.sentence_of(read.word_at(place.start))

@@ -44,7 +44,7 @@ def test_a_crash_is_said_with_its_last_words() -> None:
 def test_a_program_that_hangs_is_ended() -> None:
     start = time.monotonic()
     said = refused("import time; time.sleep(600)", timeout=1)
-    assert said == "it did not answer within 1 seconds; --timeout gives it more."
+    assert said == "it did not answer within 1 seconds; a longer timeout gives it more."
     assert time.monotonic() - start < 30
 
 
