@@ -551,6 +551,7 @@ class Session(QObject):
                 self._select_same(span)
             elif self._act(f"{'Accept' if there else 'Add'} {label}", edits):
                 self.select([span_id])
+                self._say_unread(span_id)
             # What is selected now is the span, so that another label's key relabels it.
             self.select_text(end, end)
         elif self.selected:
@@ -690,8 +691,23 @@ class Session(QObject):
         done = not edits or self._act(f"Set the {self._heading(span, role)} of {span.label}", edits)
         if done:
             words = target.words(document.article.text)
-            self.said.emit(f"{self._heading(span, role)}: {words}")
+            self.said.emit(f"{self._heading(span, role)}: {words}{self._unread(target.id)}")
         return done
+
+    def _say_unread(self, span_id: str) -> None:
+        unread = self._unread(span_id)
+        if unread and self.document is not None:
+            self.said.emit(f"Add {self.document.by_id[span_id].label}{unread}")
+
+    def _unread(self, span_id: str) -> str:
+        """Say which attributes a label must have that its words do not say."""
+        span = self.document.by_id.get(span_id) if self.document else None
+        label = self.schema.by_name.get(span.label) if span else None
+        if span is None or label is None:
+            return ""
+        lacking = (label.attribute(it) for it in rules.lacking(self.schema, span, ()))
+        words = " and ".join(it.heading for it in lacking if it)
+        return f", whose {words} these words do not say" if words else ""
 
     def empty_role(self, span_id: str, role: str) -> None:
         """Take back what filled a role last."""

@@ -150,6 +150,38 @@ def test_a_quote_with_source_and_cue_takes_six_keys(hands: Hands) -> None:
     assert hands.count == 7, "one of them since the name has two words"
 
 
+def test_while_words_are_selected_each_key_means_one_thing_and_is_told(hands: Hands) -> None:
+    hands.mark("walked out", "e")
+    hands.press("n")  # Size
+    letters = hands.letters("them")
+    shown = {it.letters: hands.session.filling.shown(it) for it in hands.session.filling.hints}
+    assert shown[letters] == letters
+    hands.press(*letters)
+
+    shown = {it.letters: hands.session.filling.shown(it) for it in hands.session.filling.hints}
+    assert shown == {it: f"⇧{it}" for it in shown}, "no letter that is the key of a role"
+    told = hands.window.bench.status.hint.accessibleName()
+    assert told.startswith("Enter Quantity as Size  ·  Esc let go  ·  Shift+letter on to that word")
+    assert "a r i p t s o c b take it, then that role" in told
+    hands.press("i")
+
+    assert hands.roles() == [("size", "them")]
+    assert hands.session.filling.role is not None
+    assert hands.session.filling.role.name == "instrument"
+
+
+@pytest.mark.parametrize("by_role", [True, False])
+def test_a_quantity_whose_words_say_no_number_is_said_so(hands: Hands, by_role: bool) -> None:
+    if by_role:
+        hands.mark("walked out", "e")
+        hands.press("n")
+        hands.press(*hands.letters("them"), Key.Key_Return)
+        assert hands.said() == "Size: them, whose Comparator these words do not say"
+    else:
+        hands.mark("them", "n")
+        assert hands.said() == "Added Quantity, whose Comparator these words do not say"
+
+
 def test_two_letters_are_typed_one_by_one_and_shown(hands: Hands) -> None:
     text = "They said it. " + "word " * 60
     put_article(hands.session.project, Article(id="long", text=text))
