@@ -30,6 +30,7 @@ from annotator.model.document import Document, Status
 from annotator.model.entity import Entity
 from annotator.model.filters import EVERYTHING, Filter, Tally
 from annotator.model.find import Query
+from annotator.model.relation import Relation
 from annotator.model.schema import Schema
 from annotator.model.span import Range, Span, text_order
 from annotator.news import derive, lint
@@ -52,6 +53,12 @@ TOO_LONG = "This expression would take for ever on this text: takes too long."
 
 MANY = 20
 """Selected spans that are remembered."""
+
+LOST = 2
+"""Roles that are named when a relabelling drops them."""
+
+BRIEF = 24
+"""Characters of a span's words in a sentence about another one."""
 
 NOWHERE = Range(-1, -1)
 
@@ -587,10 +594,26 @@ class Session(QObject):
         edits = acts.relabel(self.document, self.schema, self.selected, label)
         self._spare(self.selected)
         attributes, roles = acts.dropped(edits)
-        if self._act(f"Relabel as {label}", edits) and (attributes or roles):
-            lost = [(attributes, "attribute"), (roles, "role")]
-            words = [f"{count} {word}{'s' * (count > 1)}" for count, word in lost if count]
-            self.said.emit(f"Relabel as {label}, which has no room for {' and '.join(words)}")
+        lost = [self._said_of_lost(it) for it in roles[:LOST]]
+        if len(roles) > LOST:
+            lost.append(f"{len(roles) - LOST} more roles dropped")
+        if attributes:
+            lost.append(f"{attributes} attribute{'s' * (attributes > 1)} dropped")
+        if self._act(f"Relabel as {label}", edits) and lost:
+            self.said.emit(f"Relabel as {label}: {', '.join(lost)}")
+
+    def _said_of_lost(self, role: Relation) -> str:
+        """Say of a role that goes with a relabelling what is so no longer."""
+        document = self.document
+        if document is None or role.source not in document.by_id:
+            return ""
+        source = document.by_id[role.source]
+        heading = self._heading(source, role.label)
+        if role.source in self.selected:
+            return f"no {heading} any more"
+        words = source.words(document.article.text)
+        cut = words if len(words) <= BRIEF else f"{words[:BRIEF].rstrip()}…"
+        return f"no longer fills {heading} of “{cut}”"
 
     def _select_same(self, span: Span) -> None:
         same = acts.same_span(self.document, span) if self.document else None
@@ -741,7 +764,11 @@ class Session(QObject):
         """Do one act in the article; starting to work on it marks it."""
         if self.document is None or not edits:
             return False
-        edits = judging.implied(self.document, edits)
+        try:
+            edits = judging.once(self.document, judging.implied(self.document, edits))
+        except InputError as error:
+            self.said.emit(str(error))
+            return False
         edits = derive.completed(self.document, self.schema, edits)
         return self.act(action, [*edits, *acts.begun(self.document, edits)], then=then)
 

@@ -588,3 +588,82 @@ def test_the_find_line_says_how_it_goes_on(hands: Hands) -> None:
     QApplication.processEvents()
 
     assert "fill Source" in hands.window.bench.status.hint.accessibleName()
+
+
+# The same words, twice
+
+
+def spans(hands: Hands) -> list[tuple[str, str]]:
+    text = hands.document.article.text
+    return [(it.label, it.words(text)) for it in hands.document.spans]
+
+
+def test_words_are_not_marked_twice_by_adding_fragments(hands: Hands) -> None:
+    first = hands.mark("“We will go back on Monday,”", "q")
+    hands.select("“and not a day before.”")
+    hands.session.select([first.id])
+    hands.press("+")
+    hands.select("“We will go back on Monday,”")
+    hands.press("q")
+    second = hands.session.span
+    assert second is not None
+    assert second.id != first.id
+    before = hands.document
+    hands.window.article_view.select_range(*first.fragments[0])
+    hands.session.select([second.id])
+    start = hands.document.article.text.index("“and not a day before.”")
+    hands.window.article_view.select_range(start, start + len("“and not a day before.”"))
+    hands.session.select([second.id])
+
+    hands.press("+")
+
+    assert hands.said() == "These words are marked as Quote already"
+    assert hands.document == before
+
+
+def test_words_are_not_marked_twice_by_moving_edges(hands: Hands) -> None:
+    hands.mark("Ada", "a")
+    hands.mark("Ada Kern", "a")
+    before = hands.document
+
+    hands.press("{")
+
+    assert hands.said() == "These words are marked as Actor already"
+    assert hands.document == before
+
+
+def test_words_are_not_marked_twice_by_another_label(hands: Hands) -> None:
+    hands.mark("Ada Kern", "a")
+    hands.mark("Ada Kern", "q")
+    before = hands.document
+
+    hands.press("A" if "a" in hands.session.filling.keys else "a")
+
+    assert hands.said() == "These words are marked as Actor already"
+    assert hands.document == before
+
+
+def test_a_label_that_filled_a_role_says_so_when_another_label_takes_it_away(hands: Hands) -> None:
+    hands.mark("walked out", "e")
+    hands.press("a")
+    hands.press(*hands.letters("them"), Key.Key_Return)
+    assert hands.roles() == [("actor", "them")]
+    hands.mark("them", "a")
+
+    hands.press("e")
+
+    assert hands.roles() == []
+    assert "no longer fills Actor of “walked out”" in hands.said()
+    hands.press(Key.Key_Z, held=Qt.KeyboardModifier.ControlModifier)
+    assert hands.roles() == [("actor", "them")]
+
+
+def test_a_label_with_roles_says_which_go(hands: Hands) -> None:
+    hands.mark("walked out", "e")
+    hands.press("a")
+    hands.press(*hands.letters("them"), Key.Key_Return)
+
+    hands.press("q")
+
+    assert hands.said().startswith("Relabelled as Quote: no Actor any more, ")
+    assert hands.said().endswith("attributes dropped")
