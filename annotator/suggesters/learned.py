@@ -1,6 +1,7 @@
 """What a model of the author's own labels sees: see `annotator.learning`."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from annotator.learning.example import Mark, marks_of
 from annotator.learning.model import NEEDS, Quality, about, predict
@@ -36,7 +37,7 @@ class Verdicts:
     def of(self, one: Proposal) -> Proposal | None:
         """Return a proposal as the model has it, and its parts: with other edges, or not."""
         roles = ((role, self.of(part)) for role, part in one.roles)
-        one = one._replace(roles=tuple((role, part) for role, part in roles if part is not None))
+        one = replace(one, roles=tuple((role, part) for role, part in roles if part is not None))
         if not self.judged(one):
             return one
         mark = Mark(one.label, one.fragments)
@@ -48,7 +49,7 @@ class Verdicts:
         if sure is None:
             return None
         why = f"{one.why}; {self.why(mark)}"
-        return one._replace(fragments=mark.fragments, confidence=sure, why=why)
+        return replace(one, fragments=mark.fragments, confidence=sure, why=why)
 
     def why(self, mark: Mark) -> str:
         """Return from how many labels it was learned, and how well."""
