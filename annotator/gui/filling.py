@@ -25,6 +25,7 @@ Keys = Sequence[tuple[str, str]]
 WARM_UP = 300
 """Milliseconds after an article is shown."""
 
+_WITH_SHIFT = "\u21e7"
 _NONE, _SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -268,6 +269,13 @@ class Filling(QObject):
             found.sort(key=lambda it: (max(it.start - end, start - it.end, 0), it.end - it.start))
         return found
 
+    def shown(self, hint: Hint) -> str:
+        """Return what is to be pressed for a hint.
+
+        While words are selected, a letter alone is the key of a label or of another role.
+        """
+        return f"{_WITH_SHIFT}{hint.letters}" if self._has_text else hint.letters
+
     # Keys
 
     def takes(self, event: QKeyEvent) -> bool:
@@ -412,7 +420,14 @@ class Filling(QObject):
             keys = filling.target_keys(schema, self.role)
             first, *others = self.role.targets
             chosen = [(key, name) for key, name in keys.items() if name in others]
-            return [("Enter", f"{first} as {self.role.heading}"), *chosen, ("Esc", "let go")]
+            on = " ".join(it for it in (label.role_keys if label else ()) if it not in keys)
+            return [
+                ("Enter", f"{first} as {self.role.heading}"),
+                *chosen,
+                ("Esc", "let go"),
+                ("Shift+letter", "on to that word"),
+                *([(on, "take it, then that role")] if on else []),
+            ]
         if self.current:
             return [("Enter", f"takes it as {self.role.heading}"), ("Tab", "next"), ("Esc", "back")]
         return [

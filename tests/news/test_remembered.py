@@ -3,19 +3,30 @@
 from annotator.news.remembered import MOST, kept, remembered
 
 
+class Twice:
+    """Doubles words, and knows which."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def __call__(self, word: str) -> str:
+        self.seen.append(word)
+        return word * 2
+
+
 def test_a_word_is_looked_at_once() -> None:
-    seen = []
-    double = remembered(lambda word: seen.append(word) or word * 2)
+    twice = Twice()
+    double = remembered(twice)
     assert [double(it) for it in ("a", "b", "a")] == ["aa", "bb", "aa"]
-    assert seen == ["a", "b"]
+    assert twice.seen == ["a", "b"]
 
 
 def test_very_many_words_are_forgotten_and_told_anew() -> None:
-    seen = []
-    double = remembered(lambda word: seen.append(word) or word * 2)
+    twice = Twice()
+    double = remembered(twice)
     assert all(double(str(it)) == str(it) * 2 for it in range(MOST + 1))
     assert double("0") == "00"
-    assert seen[-1] == "0"
+    assert twice.seen[-1] == "0"
 
 
 def test_the_last_result_is_kept_for_the_very_same_values_only() -> None:
