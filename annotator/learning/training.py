@@ -60,7 +60,7 @@ WORSE = 0.05
 ENOUGH = 20
 """Spans in new articles without which nothing can be said of that."""
 
-MOST = 120_000
+MOST = 100_000
 """Tokens, for all models together, that are learned from: the newest articles, so many that
 learning stays a matter of seconds."""
 
