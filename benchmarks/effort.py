@@ -205,12 +205,8 @@ class Annotator:
         left = self.gold - self.accepted()
         label = next((name for name, parts in left if parts == head.fragments), "")
         if label and label != head.label:
-            key = self.keys[label]
-            # Where it is the key of a role of what is selected, the label needs Shift.
-            taken = key in self.session.schema.by_name[head.label].role_keys
-            code = getattr(Qt.Key, f"Key_{key.upper()}")
-            held = Qt.KeyboardModifier.ShiftModifier if taken else None
-            self.press(code, "relabel", held)
+            # While a proposal is judged, the letters of labels are those of no role.
+            self.press(self.keys[label], "relabel")
             return (label, head.fragments) in self.accepted()
         return False
 
