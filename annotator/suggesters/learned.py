@@ -1,6 +1,7 @@
 """What a model of the author's own labels sees: see `annotator.learning`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from annotator.learning.example import marks_of
 from annotator.learning.model import NEEDS, about, predict
@@ -24,7 +25,7 @@ def suggest(document: Document, known: Known) -> Iterator[Proposal]:
         why = f"learned from {quality.count} labels (F1 {quality.f1:.2f})"
         frame = frames.get((mark.label, mark.fragments))
         if frame:
-            yield frame._replace(confidence=sure, why=f"{frame.why}; {why}")
+            yield replace(frame, confidence=sure, why=f"{frame.why}; {why}")
         else:
             yield Proposal(mark.label, mark.fragments, sure, why)
 

@@ -98,6 +98,24 @@ def test_who_takes_part_in_an_event_is_a_name_a_pronoun_or_a_word_for_people() -
     }  # fmt: skip
 
 
+def test_who_takes_part_is_told_by_the_longest_phrase() -> None:
+    text = "The mayor of Oslo attacked Ada Kern."
+    (event,) = events.suggest(document(text), KNOWN)
+    assert said(text, dict(event.roles)["actor"]) == "The mayor of Oslo"
+
+
+def test_rules_share_what_they_work_out_of_a_document_and_of_no_other() -> None:
+    made = []
+
+    def make(document: Document, _schema: Schema, _named: object) -> str:
+        made.append(document)
+        return document.article.text
+
+    known, one, other = Known(default_schema()), document("One."), document("Other.")
+    assert [known.once(make, it) for it in (one, one, other)] == ["One.", "One.", "Other."]
+    assert made == [one, other]
+
+
 def test_a_quote_in_a_quote_fills_its_role() -> None:
     text = "“He told us, ‘Never come back here,’ and left,” Kern said."
     outer, inner = quotes.suggest(document(text), KNOWN)
