@@ -8,7 +8,7 @@ in the text, or no label here, is left out and said.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -159,7 +159,7 @@ def _framed(heads: dict[str, Proposal], relations: object, reading: Reading) -> 
         # A part that has parts itself is proposed beside the whole: frames are one level deep.
         if key not in targets or key in filled:
             parts = tuple((role, heads[it]) for role, it in filled.get(key, ()))
-            yield head._replace(roles=parts)
+            yield replace(head, roles=parts)
 
 
 def mapped(path: str, schema: Schema) -> LabelMap:
