@@ -278,8 +278,8 @@ class Annotator:
         left = self.gold - self.accepted()
         label = next((name for name, parts in left if parts == head.fragments), "")
         if label and label != head.label:
-            code = getattr(Qt.Key, f"Key_{self.keys[label].upper()}")
-            self.press(code, "relabel")
+            # While a proposal is judged, the letters of labels are those of no role.
+            self.press(self.keys[label], "relabel")
             return (label, head.fragments) in self.accepted()
         return False
 

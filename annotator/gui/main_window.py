@@ -345,8 +345,8 @@ class MainWindow(QMainWindow):
         if state == "judging" and before is document and selected == self._session.selected:
             # One key leads here several times: from the act, the selection and the caret.
             return
-        if state == "nothing" and document is not None and not document.spans:
-            # Nothing is there to go to: it must not sound as if something were.
+        if state == "nothing" and document and not document.spans and self._is_blind():
+            # Nothing is there to go to: it must not sound as if something were hidden.
             keys = {name: it for name, it in keys.items() if name != "next_span"}
         hint = keymap.hint(state, keys, self._first_keys(state))
         self._bench.status.show_hint(f"{hint}{self._reason() if state == 'judging' else ''}")
