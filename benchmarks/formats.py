@@ -272,6 +272,8 @@ project, name, folder = sys.argv[1:]
 exporter = pick(exporters(), name)
 if exporter.needs == "pyarrow":
     import pyarrow.parquet
+if exporter.needs == "spacy":
+    import spacy.tokens
 with Project.open(Path(project)) as opened:
     before = peak()
     opened.export(Path(folder, "memory-" + name), exporter, force=True)

@@ -1,7 +1,7 @@
 """spaCy: one DocBin (`.spacy`), which `spacy train` and `DocBin.from_disk` read.
 
 A DocBin is one compressed piece, held whole by whoever writes or reads it. So a corpus of more
-than 16 million characters (some 4,000 articles) becomes a folder of that name with a DocBin for
+than 4 million characters (some 1,000 articles) becomes a folder of that name with a DocBin for
 each part, `00000-of-00003.spacy` and so on, which `spacy train` takes as well.
 
 `doc.text` is the article's text exactly. Every accepted fragment is in `doc.spans["sc"]`, where
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 KEY = "sc"
 """The key of `doc.spans` that spaCy's span categoriser uses unless told otherwise."""
 
-SHARD = 16_000_000
+SHARD = 4_000_000
 """Characters of text in one DocBin."""
 
 NOT_ACCEPTED = "span that is not accepted, in user_data only"

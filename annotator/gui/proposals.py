@@ -16,6 +16,7 @@ from annotator.model.document import MANY, Document
 from annotator.model.filters import Filter
 from annotator.model.proposal import Ground, Settled, slices
 from annotator.model.span import Range, Span
+from annotator.news.quotes import paragraph_end
 
 if TYPE_CHECKING:
     from annotator.asking import Answer
@@ -197,12 +198,28 @@ class Proposals(QObject):
         if not chosen:
             self._desk.said.emit("Select a proposal first: Tab goes to the next one")
             return
-        same = [it for it in self.waiting if it.label == chosen[0].label]
-        if len(same) < 2 or {it.id for it in same} == set(self._desk.selected):
+        self._choose([it for it in self.waiting if it.label == chosen[0].label])
+
+    def accept_paragraph(self) -> None:
+        """Select the proposals from the selected one to the end of its paragraph, to be accepted.
+
+        Who has judged what is wrong in a paragraph accepts the rest of it with the next key.
+        """
+        document, chosen = self._desk.document, self.chosen
+        if document is None or not chosen:
+            self._desk.said.emit("Select a proposal first: Tab goes to the next one")
+            return
+        start = min(it.start for it in chosen)
+        end = paragraph_end(document.article.text, start)
+        self._choose([it for it in self.waiting if start <= it.start < end])
+
+    def _choose(self, together: Sequence[Span]) -> None:
+        """Select proposals and say how many there are; where they are selected, accept them."""
+        if len(together) < 2 or {it.id for it in together} == set(self._desk.selected):
             self.accept()
             return
-        self._desk.select(it.id for it in same)
-        self._desk.said.emit(f"{told(same, 'proposals')}: Enter accepts all, Esc leaves them")
+        self._desk.select(it.id for it in together)
+        self._desk.said.emit(f"{told(together, 'proposals')}: Enter accepts all, Esc leaves them")
 
     def above(self, threshold: float) -> list[Span]:
         """Return the proposals in sight that are at least so sure, the least sure first."""

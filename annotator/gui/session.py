@@ -30,6 +30,7 @@ from annotator.model.document import Document, Status
 from annotator.model.entity import Entity
 from annotator.model.filters import EVERYTHING, Filter, Tally
 from annotator.model.find import Query
+from annotator.model.relation import Relation
 from annotator.model.schema import Schema
 from annotator.model.span import Range, Span, text_order
 from annotator.news import derive, lint
@@ -52,6 +53,12 @@ TOO_LONG = "This expression would take for ever on this text: takes too long."
 
 MANY = 20
 """Selected spans that are remembered."""
+
+LOST = 2
+"""Roles that are named when a relabelling drops them."""
+
+BRIEF = 24
+"""Characters of a span's words in a sentence about another one."""
 
 NOWHERE = Range(-1, -1)
 
@@ -551,6 +558,7 @@ class Session(QObject):
                 self._select_same(span)
             elif self._act(f"{'Accept' if there else 'Add'} {label}", edits):
                 self.select([span_id])
+                self._say_unread(span_id)
             # What is selected now is the span, so that another label's key relabels it.
             self.select_text(end, end)
         elif self.selected:
@@ -586,10 +594,26 @@ class Session(QObject):
         edits = acts.relabel(self.document, self.schema, self.selected, label)
         self._spare(self.selected)
         attributes, roles = acts.dropped(edits)
-        if self._act(f"Relabel as {label}", edits) and (attributes or roles):
-            lost = [(attributes, "attribute"), (roles, "role")]
-            words = [f"{count} {word}{'s' * (count > 1)}" for count, word in lost if count]
-            self.said.emit(f"Relabel as {label}, which has no room for {' and '.join(words)}")
+        lost = [self._said_of_lost(it) for it in roles[:LOST]]
+        if len(roles) > LOST:
+            lost.append(f"{len(roles) - LOST} more roles dropped")
+        if attributes:
+            lost.append(f"{attributes} attribute{'s' * (attributes > 1)} dropped")
+        if self._act(f"Relabel as {label}", edits) and lost:
+            self.said.emit(f"Relabel as {label}: {', '.join(lost)}")
+
+    def _said_of_lost(self, role: Relation) -> str:
+        """Say of a role that goes with a relabelling what is so no longer."""
+        document = self.document
+        if document is None or role.source not in document.by_id:
+            return ""
+        source = document.by_id[role.source]
+        heading = self._heading(source, role.label)
+        if role.source in self.selected:
+            return f"no {heading} any more"
+        words = source.words(document.article.text)
+        cut = words if len(words) <= BRIEF else f"{words[:BRIEF].rstrip()}…"
+        return f"no longer fills {heading} of “{cut}”"
 
     def _select_same(self, span: Span) -> None:
         same = acts.same_span(self.document, span) if self.document else None
@@ -690,8 +714,23 @@ class Session(QObject):
         done = not edits or self._act(f"Set the {self._heading(span, role)} of {span.label}", edits)
         if done:
             words = target.words(document.article.text)
-            self.said.emit(f"{self._heading(span, role)}: {words}")
+            self.said.emit(f"{self._heading(span, role)}: {words}{self._unread(target.id)}")
         return done
+
+    def _say_unread(self, span_id: str) -> None:
+        unread = self._unread(span_id)
+        if unread and self.document is not None:
+            self.said.emit(f"Add {self.document.by_id[span_id].label}{unread}")
+
+    def _unread(self, span_id: str) -> str:
+        """Say which attributes a label must have that its words do not say."""
+        span = self.document.by_id.get(span_id) if self.document else None
+        label = self.schema.by_name.get(span.label) if span else None
+        if span is None or label is None:
+            return ""
+        lacking = (label.attribute(it) for it in rules.lacking(self.schema, span, ()))
+        words = " and ".join(it.heading for it in lacking if it)
+        return f", whose {words} these words do not say" if words else ""
 
     def empty_role(self, span_id: str, role: str) -> None:
         """Take back what filled a role last."""
@@ -725,7 +764,11 @@ class Session(QObject):
         """Do one act in the article; starting to work on it marks it."""
         if self.document is None or not edits:
             return False
-        edits = judging.implied(self.document, edits)
+        try:
+            edits = judging.once(self.document, judging.implied(self.document, edits))
+        except InputError as error:
+            self.said.emit(str(error))
+            return False
         edits = derive.completed(self.document, self.schema, edits)
         return self.act(action, [*edits, *acts.begun(self.document, edits)], then=then)
 

@@ -31,7 +31,7 @@ from annotator.gui.panels.first_steps import FirstSteps
 from annotator.gui.panels.inspector import InspectorPanel
 from annotator.gui.panels.label_bar import LabelBar
 from annotator.gui.panels.lists import Lists
-from annotator.gui.panels.picker import Picker
+from annotator.gui.panels.picker import Picker, Picking
 from annotator.gui.panels.role_bar import RoleBar
 from annotator.gui.panels.span_card import SpanCard
 from annotator.gui.session import Session
@@ -261,7 +261,7 @@ class Workbench(QWidget):
             for it in label.roles
             if it.name in names
         ]
-        popup = Picker(session, self.article_view, choices)
+        popup = Picker(session, self.article_view, choices, picking=Picking(keyed=True))
         popup.picked.connect(self._pick_role)
         here = self.article_view.mapFromGlobal(QCursor.pos())
         popup.pop_up(beside=QRect(here, here))

@@ -87,11 +87,12 @@ def relabel(document: Document, schema: Schema, span_ids: Iterable[str], label: 
     ]
 
 
-def dropped(edits: Iterable[Edit]) -> tuple[int, int]:
-    """Return how many attributes and roles are lost by edits that relabel spans."""
-    attributes = relations = 0
+def dropped(edits: Iterable[Edit]) -> tuple[int, list[Relation]]:
+    """Return how many attributes are lost by edits that relabel spans, and which roles."""
+    attributes, relations = 0, []
     for edit in edits:
-        relations += edit.key[1] == "relation" and edit.after is None
+        if isinstance(edit.before, Relation) and edit.after is None:
+            relations.append(edit.before)
         if isinstance(edit.before, Span) and isinstance(edit.after, Span):
             attributes += len(edit.before.attributes.keys() - edit.after.attributes.keys())
     return attributes, relations

@@ -8,13 +8,14 @@ a quote inside a quote, makes no part: each of the two is judged for itself.
 from bisect import insort
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+from annotator.errors import InputError
 from annotator.model import acts
 from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.proposal import nests
 from annotator.model.relation import Relation
 from annotator.model.schema import Schema
-from annotator.model.span import Span, State, text_order
+from annotator.model.span import Range, Span, State, text_order
 
 # What there is to judge
 
@@ -295,6 +296,37 @@ def add(document: Document, schema: Schema, spans: Iterable[Span]) -> list[Edit]
     kept = {it.value.id for it in edits}
     yielding = [it for it in _overlapped(document, schema, new) if it not in kept]
     return _then(_then(values, withdraw(document, yielding)), acts.add(document, new))
+
+
+def once(document: Document, edits: Sequence[Edit]) -> list[Edit]:
+    """Return edits that leave no two spans alike; a proposal that is like one gives way to it.
+
+    Alike are spans with the same label and fragments: what is already there twice, may stay so.
+
+    Raises InputError where a span that is kept is in the way.
+    """
+    gone = {it.key for it in edits if it.before is not None}
+    seen = set[tuple[str, tuple[Range, ...]]]()
+    yielding = []
+    for span in _renewed(edits):
+        there = acts.same_span(document, span)
+        if there is not None and Edit(after=there).key in gone:
+            there = None
+        if (span.label, span.fragments) in seen or (there and there.state == "accepted"):
+            raise InputError(f"These words are marked as {span.label} already")
+        seen.add((span.label, span.fragments))
+        yielding += [there.id] if there is not None else []
+    return _then(edits, withdraw(document, yielding)) if yielding else list(edits)
+
+
+def _renewed(edits: Iterable[Edit]) -> Iterator[Span]:
+    """Yield the spans that edits make, or give other words or another label."""
+    for edit in edits:
+        before, after = edit.before, edit.after
+        if isinstance(after, Span) and after.state == "accepted":
+            was = (before.label, before.fragments) if isinstance(before, Span) else None
+            if was != (after.label, after.fragments):
+                yield after
 
 
 def _filled(edit: Edit, by_hand: dict[str, Span]) -> Edit:

@@ -7,8 +7,7 @@ are its grounds, which are kept beside the span and stay when it is judged.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from annotator.model.cast import folded
 from annotator.model.change import Edit
@@ -25,10 +24,8 @@ INSIDE = "inside"
 """The role of a label that may lie in another one of its kind."""
 
 
-_NOTHING: Mapping[str, object] = {}
-
-
-class Proposal(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Proposal:
     """A span that may be meant, with the parts that fill its roles.
 
     `roles` are pairs of a role of the label and the part that fills it; a part has a label, may
@@ -41,7 +38,7 @@ class Proposal(NamedTuple):
     fragments: tuple[Range, ...]
     confidence: float
     why: str
-    attributes: Mapping[str, object] = _NOTHING
+    attributes: Mapping[str, object] = field(default_factory=dict)
     roles: tuple[tuple[str, "Proposal"], ...] = ()
 
 
@@ -339,8 +336,8 @@ class _Settling:
         }
         edits = [Edit(before=it) for it in loose.values()]
         edits += [Edit(before=document.by_id[it]) for it in sorted(gone)]
-        edits += [Edit(after=it) for it in self._new]
-        edits += [Edit(after=it) for it in self._roles]
+        edits += map(Edit.adding, self._new)
+        edits += map(Edit.adding, self._roles)
         return Settled(tuple(edits), tuple(self._grounds))
 
 

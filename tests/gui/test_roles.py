@@ -150,6 +150,38 @@ def test_a_quote_with_source_and_cue_takes_six_keys(hands: Hands) -> None:
     assert hands.count == 7, "one of them since the name has two words"
 
 
+def test_while_words_are_selected_each_key_means_one_thing_and_is_told(hands: Hands) -> None:
+    hands.mark("walked out", "e")
+    hands.press("n")  # Size
+    letters = hands.letters("them")
+    shown = {it.letters: hands.session.filling.shown(it) for it in hands.session.filling.hints}
+    assert shown[letters] == letters
+    hands.press(*letters)
+
+    shown = {it.letters: hands.session.filling.shown(it) for it in hands.session.filling.hints}
+    assert shown == {it: f"⇧{it}" for it in shown}, "no letter that is the key of a role"
+    told = hands.window.bench.status.hint.accessibleName()
+    assert told.startswith("Enter Quantity as Size  ·  Esc let go  ·  Shift+letter on to that word")
+    assert "a r i p t s o c b take it, then that role" in told
+    hands.press("i")
+
+    assert hands.roles() == [("size", "them")]
+    assert hands.session.filling.role is not None
+    assert hands.session.filling.role.name == "instrument"
+
+
+@pytest.mark.parametrize("by_role", [True, False])
+def test_a_quantity_whose_words_say_no_number_is_said_so(hands: Hands, by_role: bool) -> None:
+    if by_role:
+        hands.mark("walked out", "e")
+        hands.press("n")
+        hands.press(*hands.letters("them"), Key.Key_Return)
+        assert hands.said() == "Size: them, whose Comparator these words do not say"
+    else:
+        hands.mark("them", "n")
+        assert hands.said() == "Added Quantity, whose Comparator these words do not say"
+
+
 def test_two_letters_are_typed_one_by_one_and_shown(hands: Hands) -> None:
     text = "They said it. " + "word " * 60
     put_article(hands.session.project, Article(id="long", text=text))
@@ -556,3 +588,82 @@ def test_the_find_line_says_how_it_goes_on(hands: Hands) -> None:
     QApplication.processEvents()
 
     assert "fill Source" in hands.window.bench.status.hint.accessibleName()
+
+
+# The same words, twice
+
+
+def spans(hands: Hands) -> list[tuple[str, str]]:
+    text = hands.document.article.text
+    return [(it.label, it.words(text)) for it in hands.document.spans]
+
+
+def test_words_are_not_marked_twice_by_adding_fragments(hands: Hands) -> None:
+    first = hands.mark("“We will go back on Monday,”", "q")
+    hands.select("“and not a day before.”")
+    hands.session.select([first.id])
+    hands.press("+")
+    hands.select("“We will go back on Monday,”")
+    hands.press("q")
+    second = hands.session.span
+    assert second is not None
+    assert second.id != first.id
+    before = hands.document
+    hands.window.article_view.select_range(*first.fragments[0])
+    hands.session.select([second.id])
+    start = hands.document.article.text.index("“and not a day before.”")
+    hands.window.article_view.select_range(start, start + len("“and not a day before.”"))
+    hands.session.select([second.id])
+
+    hands.press("+")
+
+    assert hands.said() == "These words are marked as Quote already"
+    assert hands.document == before
+
+
+def test_words_are_not_marked_twice_by_moving_edges(hands: Hands) -> None:
+    hands.mark("Ada", "a")
+    hands.mark("Ada Kern", "a")
+    before = hands.document
+
+    hands.press("{")
+
+    assert hands.said() == "These words are marked as Actor already"
+    assert hands.document == before
+
+
+def test_words_are_not_marked_twice_by_another_label(hands: Hands) -> None:
+    hands.mark("Ada Kern", "a")
+    hands.mark("Ada Kern", "q")
+    before = hands.document
+
+    hands.press("A" if "a" in hands.session.filling.keys else "a")
+
+    assert hands.said() == "These words are marked as Actor already"
+    assert hands.document == before
+
+
+def test_a_label_that_filled_a_role_says_so_when_another_label_takes_it_away(hands: Hands) -> None:
+    hands.mark("walked out", "e")
+    hands.press("a")
+    hands.press(*hands.letters("them"), Key.Key_Return)
+    assert hands.roles() == [("actor", "them")]
+    hands.mark("them", "a")
+
+    hands.press("e")
+
+    assert hands.roles() == []
+    assert "no longer fills Actor of “walked out”" in hands.said()
+    hands.press(Key.Key_Z, held=Qt.KeyboardModifier.ControlModifier)
+    assert hands.roles() == [("actor", "them")]
+
+
+def test_a_label_with_roles_says_which_go(hands: Hands) -> None:
+    hands.mark("walked out", "e")
+    hands.press("a")
+    hands.press(*hands.letters("them"), Key.Key_Return)
+
+    hands.press("q")
+
+    assert hands.said().startswith("Relabelled as Quote: no Actor any more, ")
+    assert hands.said().endswith("attributes dropped")

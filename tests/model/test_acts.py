@@ -554,9 +554,11 @@ def test_what_a_new_label_has_no_room_for_is_counted(document: Document) -> None
 
     edits = acts.relabel(document, SCHEMA, ["s2"], "Event")
 
-    assert acts.dropped(edits) == (1, 1)
-    assert acts.dropped(acts.relabel(document, SCHEMA, ["s2"], "Quote")) == (0, 0)
-    assert acts.dropped([Edit(after=quote)]) == (0, 0)
+    attributes, roles = acts.dropped(edits)
+    assert attributes == 1
+    assert [(it.label, it.target) for it in roles] == [("source", "s1")]
+    assert acts.dropped(acts.relabel(document, SCHEMA, ["s2"], "Quote")) == (0, [])
+    assert acts.dropped([Edit(after=quote)]) == (0, [])
 
 
 # Filling

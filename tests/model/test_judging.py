@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from annotator.errors import InputError
 from annotator.model import acts, judging
 from annotator.model.change import Edit
 from annotator.model.document import Document
@@ -299,3 +300,32 @@ def test_heads_are_followed_through_edits_as_if_looked_for_anew(
                 assert judging.wholes(now, span.id) == around
             else:
                 assert judging.wholes(now, span.id) == set()
+
+
+def test_no_two_spans_become_alike(document: Document, schema: Schema) -> None:
+    quote, actor = document.by_id["s2"], document.by_id["s1"]
+    other = quote.model_copy(update={"id": "s9", "fragments": (Range(0, 7),)})
+    document = document.edited([Edit(after=other)])
+    alike = acts.reshape(other, quote.fragments)
+
+    with pytest.raises(InputError, match="These words are marked as Quote already"):
+        judging.once(document, alike)
+
+    twins = [quote.model_copy(update={"id": it, "fragments": (Range(1, 4),)}) for it in "xy"]
+    with pytest.raises(InputError, match="already"):
+        judging.once(document, [Edit(after=it) for it in twins])
+    free = [*alike, *acts.remove(document, [quote.id])]
+    assert judging.once(document, free) == free, "the other one goes in the same change"
+    same = acts.relabel(document, schema, [actor.id], "Event")
+    assert judging.once(document, same) == same
+
+
+def test_a_proposal_gives_way_to_a_span_that_becomes_like_it(frames: Document, mark: Mark) -> None:
+    wide = mark("Actor", "Ada Kern told", id="w")
+    document = frames.edited([Edit(after=wide)])
+
+    edits = judging.once(document, acts.reshape(wide, document.by_id["a"].fragments))
+
+    after = document.edited(edits)
+    assert "a" not in after.by_id
+    assert after.by_id["w"].fragments == document.by_id["a"].fragments

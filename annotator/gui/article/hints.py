@@ -69,7 +69,7 @@ class HintPainter:
     ) -> None:
         label = column.span(hint.span_id).label if hint.span_id else ""
         fits = hint.letters.startswith(filling.typed)
-        self._paint_cap(painter, corner, hint.letters, self._look(label, sure=fits))
+        self._paint_cap(painter, corner, filling.shown(hint), self._look(label, sure=fits))
 
     def _look(self, label: str, *, sure: bool) -> tuple[QColor, QColor, QColor]:
         """Return edge, ground and ink: full for spans, empty for words, faint for the others."""

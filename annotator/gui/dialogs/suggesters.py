@@ -1,7 +1,14 @@
 """Who proposes: what looks at articles that are opened, and what does not."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 from annotator.gui.dialogs.outside import OutsideDialog
 from annotator.gui.dialogs.sheet import Sheet, muted
@@ -10,8 +17,11 @@ from annotator.gui.theme import STEP
 from annotator.model.schema import sentence_case
 from annotator.plugins import Suggester
 
-SUMMARY = 360
-"""Pixels that the words about a suggester have at least."""
+SUMMARY, WIDE = 360, 440
+"""Pixels that the words about a suggester have at least, beside a button and without one."""
+
+AROUND = 260
+"""Pixels that the dialog needs above and below its rows; where there are too few, those scroll."""
 
 
 class SuggestersDialog(Sheet):
@@ -31,7 +41,9 @@ class SuggestersDialog(Sheet):
         self.switches: dict[str, QCheckBox] = {}
         self.set_up: dict[str, QPushButton] = {}
         self._abouts: dict[str, QLabel] = {}
-        self.body.addLayout(self._table())
+        rows = QWidget(self)
+        rows.setLayout(self._table())
+        self.body.addWidget(self._scrolling(rows), 1)
         self.propose.toggled.connect(self._follow)
         self.propose.setFocus()
         self._follow()
@@ -44,9 +56,23 @@ class SuggestersDialog(Sheet):
         self.add_button("Cancel", self.reject)
         self.add_button("Go on", self.accept, primary=True)
 
+    def _scrolling(self, rows: QWidget) -> QScrollArea:
+        """Return an area with all rows in sight, as far as the screen has room for them."""
+        area = QScrollArea(self, widgetResizable=True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(rows)
+        area.viewport().setAutoFillBackground(False)
+        rows.setAutoFillBackground(False)
+        room = self.screen().availableGeometry().height() - AROUND
+        area.setMinimumHeight(max(120, min(rows.sizeHint().height(), room)))
+        return area
+
     def _table(self) -> QGridLayout:
         """Return the switches, each with what its suggester proposes; those outside come last."""
         table = QGridLayout()
+        table.setContentsMargins(0, 0, 2 * STEP, 0)
         table.setHorizontalSpacing(4 * STEP)
         table.setVerticalSpacing(2 * STEP)
         table.setColumnStretch(1, 1)
@@ -80,9 +106,10 @@ class SuggestersDialog(Sheet):
         table.addWidget(switch, row, 0)
         about = muted(it.summary, self)
         # At this width it is known how high the words are; the dialog then cuts none of them.
-        about.setMinimumHeight(about.heightForWidth(SUMMARY))
+        wide = 1 if it.outside else 2
+        about.setMinimumHeight(about.heightForWidth(SUMMARY if it.outside else WIDE))
         self._abouts[it.name] = about
-        table.addWidget(about, row, 1, Qt.AlignmentFlag.AlignVCenter)
+        table.addWidget(about, row, 1, 1, wide, Qt.AlignmentFlag.AlignVCenter)
 
     @Slot()
     def _follow(self) -> None:

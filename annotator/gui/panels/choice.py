@@ -14,8 +14,6 @@ CONTEXT = 48
 """Characters of the text behind a span that tell it from others with the same words."""
 
 _DIGITS = "1234567890"
-LETTERS = 4
-"""First letters that are shown as a key, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,50 +33,58 @@ class Choice:
 
 
 def fitting(choices: Iterable[Choice], typed: str) -> list[Choice]:
-    """Return the choices that contain what was typed; words that begin with it come first."""
+    """Return the choices that contain what was typed.
+
+    What is typed in full, or has that key, comes first, then words that begin with it.
+    """
     sought = typed.strip().casefold()
     if not sought:
         return list(choices)
-    begins, contains = [], []
+    same, begins, contains = [], [], []
     for choice in choices:
         text = choice.text.casefold()
         at = text.find(sought)
-        if at == 0 or f" {sought}" in text:
+        if sought in (text, choice.key):
+            same.append(choice)
+        elif at == 0 or f" {sought}" in text:
             begins.append(choice)
         elif at > 0:
             contains.append(choice)
-    return begins + contains
+    return same + begins + contains
+
+
+def by_key(choices: Sequence[Choice], typed: str, *, named: bool) -> Choice | None:
+    """Return the choice with a key; where they are `named`, not if a name begins with it."""
+    if named and beginning(choices, typed):
+        return None
+    return next((it for it in choices if it.key and it.key == typed), None)
+
+
+def beginning(choices: Iterable[Choice], typed: str) -> list[Choice]:
+    """Return the choices that begin with what was typed."""
+    sought = typed.casefold()
+    return [it for it in choices if it.text.casefold().startswith(sought)]
 
 
 def of_attribute(attribute: Attribute, others: dict[str, JsonValue]) -> list[Choice]:
     """Return the values of an attribute beside `others`, with what each means.
 
-    Their keys are those of the schema, or else the quickest way to type each: the first ten have
-    their digit, the others the first letters that no other begins with. Where other values may
-    be typed there are no keys.
+    Their keys are those of the schema, or else the first ten have their digit. Where other values
+    may be typed there are no keys.
     """
     values = attribute.choices(others)
     options = [attribute.option(it, others) for it in values]
-    own = any(it.key for it in options)
-    keys = [""] * len(values) if attribute.open or own else _keys(values)
+    plain = not attribute.open and not any(it.key for it in options)
     return [
-        Choice(it.name, it.name, _brief(it), it.key or key, about=meaning(it))
-        for it, key in zip(options, keys, strict=True)
+        Choice(
+            it.name,
+            it.name,
+            _brief(it),
+            _DIGITS[at : at + 1] if plain else it.key,
+            about=meaning(it),
+        )
+        for at, it in enumerate(options)
     ]
-
-
-def _keys(values: Sequence[str]) -> list[str]:
-    digits = _DIGITS[: len(values)]
-    return [*digits, *(_beginning(it, values) for it in values[len(digits) :])]
-
-
-def _beginning(value: str, values: Sequence[str]) -> str:
-    """Return the first letters by which a value is known among all, or ``""``."""
-    folded, others = value.casefold(), [it.casefold() for it in values if it != value]
-    for size in range(1, LETTERS + 1):
-        if not any(it.startswith(folded[:size]) for it in others):
-            return folded[:size]
-    return ""
 
 
 def meaning(option: Option) -> str:

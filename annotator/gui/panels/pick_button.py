@@ -3,10 +3,19 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from annotator.gui.panels.choice import Choice
+from annotator.gui.panels.choice import Choice, beginning
 from annotator.gui.panels.icons import paint_icon
 from annotator.gui.panels.marks import middle, paint_ring, paint_swatch, paint_words
 from annotator.gui.panels.picker import Picker, Picking
@@ -23,7 +32,8 @@ _KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F4)
 class PickButton(QAbstractButton):
     """Shows what is picked; Enter, Space or a click opens the choices, Delete clears.
 
-    A choice's key, or a first letter that only one choice has, picks it without opening.
+    A choice's key, or a first letter that only one choice has, picks it without opening; the
+    other letters of its name, and Enter behind them, may be typed too.
 
     *Signals*: `picked(values)` with a tuple.
     """
@@ -43,6 +53,8 @@ class PickButton(QAbstractButton):
         self._session = session
         self._picking = picking
         self._values: tuple[str, ...] = ()
+        self._typed = self._taken = ""
+        self._left: tuple[str, ...] = ()
         self._lack = ""
         self._awaited = False
         self._label: Label | None = None
@@ -85,7 +97,14 @@ class PickButton(QAbstractButton):
         """Show the choices."""
         self._open("")
 
+    def _enter(self) -> None:
+        """Open the choices; after letters that have picked one already, end those."""
+        done, self._typed, self._taken = bool(self._typed), "", ""
+        if not done or self._values != self._left:
+            self.open()
+
     def _open(self, typed: str) -> None:
+        self._typed = self._taken = ""
         picker = Picker(
             self._session,
             self,
@@ -97,24 +116,42 @@ class PickButton(QAbstractButton):
         picker.pop_up(typed)
 
     def _type(self, text: str) -> None:
-        """Pick by key or first letter, or open the choices with what was typed."""
-        if self._picking.search is not None:
+        """Pick by key or by the first letters of a name, or open the choices with these.
+
+        The rest of a name is typed on for nothing, as long as it goes on with what was picked.
+        """
+        if self._picking.search is not None or self._picking.free:
             self._open(text)
             return
         choices = self._choices()
-        by_key = [it for it in choices if it.key == text]
-        by_letter = [it for it in choices if it.text.casefold().startswith(text.casefold())]
-        found = by_key or by_letter
-        if len(found) != 1 or self._picking.free:
-            self._open(text)
-            return
-        [value] = [it.value for it in found]
-        if self._picking.most == 1:
-            self.picked.emit((value,))
-        elif value in self._values:
-            self.picked.emit(tuple(it for it in self._values if it != value))
+        typed = self._goes_on(choices) + text
+        key = next((it for it in choices if it.key and it.key == typed), None)
+        found = [key] if key else beginning(choices, typed)
+        values = [it.value for it in found]
+        if self._taken in values:
+            self._typed = typed
+        elif len(values) == 1:
+            self._take(values[0])
+            if beginning(choices, typed):
+                self._typed, self._taken, self._left = typed, values[0], self._values
         else:
-            self.picked.emit((*self._values, value))
+            self._open(typed)
+
+    def _goes_on(self, choices: Sequence[Choice]) -> str:
+        """Return the letters that have picked what is there, if its name is not typed in full."""
+        whole = any(it.text.casefold() == self._typed.casefold() for it in choices)
+        if whole or self._values != self._left:
+            self._typed = self._taken = ""
+        return self._typed
+
+    def _take(self, value: str) -> None:
+        if self._picking.most == 1:
+            values: tuple[str, ...] = (value,)
+        elif value in self._values:
+            values = tuple(it for it in self._values if it != value)
+        else:
+            values = (*self._values, value)
+        self.picked.emit(values)
 
     def _clear(self) -> None:
         if self._values and self._picking.clearable:
@@ -136,14 +173,21 @@ class PickButton(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open, clear, or pick by what is typed."""
         text = event.text()
-        if event.key() in _KEYS:
-            self.open()
+        if text == " " and self._typed and self._goes_on(self._choices()):
+            self._type(text)
+        elif event.key() in _KEYS:
+            self._enter()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._clear()
         elif text.isprintable() and text and not event.modifiers() & _COMMANDS:
             self._type(text)
         else:
             super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Begin anew with what is typed next time."""
+        self._typed = self._taken = ""
+        super().focusOutEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Clear when the cross was clicked."""

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.panels.boxes import column
-from annotator.gui.panels.choice import Choice, fitting
+from annotator.gui.panels.choice import Choice, by_key, fitting
 from annotator.gui.panels.filter_line import FilterLine
 from annotator.gui.panels.icons import paint_icon
 from annotator.gui.panels.marks import (
@@ -65,20 +65,22 @@ Index = QModelIndex | QPersistentModelIndex
 class Picking(NamedTuple):
     """How much may be picked: at `most` so many (None: any number), typed ones if `free`.
 
-    `search` finds choices by what is typed, where there are too many to list.
+    `search` finds choices by what is typed, where there are too many to list. Where the choices
+    are `keyed`, their keys choose at once; else only those that no name begins with.
     """
 
     most: int | None = 1
     free: bool = False
     clearable: bool = True
     search: Callable[[str], Sequence[Choice]] | None = None
+    keyed: bool = False
 
 
 class Picker(QFrame):
     """Choices with a filter line; the keys stay in the line, the arrows move in the list.
 
-    Enter chooses and closes. Where several may be picked, a click or the space bar ticks one
-    and it stays open; closing keeps what is ticked.
+    Enter chooses and closes, and so does a digit that a choice has as its key. Where several may
+    be picked, a click or the space bar ticks one and it stays open; closing keeps what is ticked.
 
     *Signals*: `picked(values)`, a tuple, once, when it closes with something new.
     """
@@ -103,6 +105,7 @@ class Picker(QFrame):
         self._now = tuple(now)
         self._most = picking.most
         self._free = picking.free
+        self._keyed = picking.keyed
         self._arrange(session, now)
         self.setFocusProxy(self._line)
         self._line.textChanged.connect(self._narrow)
@@ -159,7 +162,7 @@ class Picker(QFrame):
 
     @Slot(str)
     def _narrow(self, typed: str) -> None:
-        at_once = next((it for it in self._choices if it.key and it.key == typed), None)
+        at_once = by_key(self._choices, typed, named=not self._keyed) if typed else None
         if at_once:
             self._line.clear()
             self._choose(at_once, stay=self._most != 1)

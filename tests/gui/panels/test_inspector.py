@@ -624,6 +624,7 @@ def test_the_label_is_changed_from_a_list(
     qtbot.keyClick(panel._label, COMMIT)
     assert options(picker()) == ["Claim", "Actor"]
     qtbot.keyClicks(line_of(picker()), "a")
+    qtbot.keyClick(line_of(picker()), COMMIT)
 
     assert now(session).id == claim.id
     assert now(session).label == "Actor"
