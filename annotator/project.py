@@ -33,13 +33,13 @@ from annotator.model import cast as roster
 from annotator.model import cast_file, judging, names, occurrences, rules
 from annotator.model.change import Change, Edit, Key
 from annotator.model.decoding import decode, file_name
-from annotator.model.document import Document, Status, dated_as, in_id_order
+from annotator.model.document import Document, Status, dated_as
 from annotator.model.entity import Entity
 from annotator.model.findings import Findings
 from annotator.model.foreign_names import Aliases, proposal, read_aliases
 from annotator.model.label_map import LabelMap, unmapped
 from annotator.model.labelled import Labelled
-from annotator.model.layer import Layer
+from annotator.model.layer import Layer, relations_of, spans_of
 from annotator.model.names import Candidate, Words, read_words
 from annotator.model.occurrences import Occurrence, Sought
 from annotator.model.proposal import Ground, Proposal, Settled, context, settle
@@ -47,7 +47,7 @@ from annotator.model.relation import Relation
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
 from annotator.model.selection import Selection
-from annotator.model.span import Span, text_order
+from annotator.model.span import Span
 from annotator.model.table import Table
 from annotator.news import derive, lint
 from annotator.news.lint import Finding
@@ -231,15 +231,16 @@ class Project:
         """Read one article with one author's labels."""
         with database.explained(self.path):
             article = articles.read(self._db, number)
-            spans = rows.read_spans(self._db, number, article.id, author)
+            spans = spans_of(rows.read_cells(self._db, "span", number, author), article.id)
+            relations = rows.read_cells(self._db, "relation", number, author)
             status, dated = rows.read_review(self._db, number, author)
             return Document.of_parts(
                 article=dated_as(article, "", dated),
                 author=author,
                 status=status,
                 dated=dated,
-                spans=tuple(sorted(spans, key=text_order)),
-                relations=in_id_order(rows.read_relations(self._db, number, article.id, author)),
+                spans=spans,
+                relations=relations_of(relations, article.id),
                 entities=tuple(self.entities(roster.entity_ids(self.schema, spans))),
                 by_id=Table({span.id: span for span in spans}),
             )

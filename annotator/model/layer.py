@@ -3,7 +3,7 @@
 It becomes a document, or a record, which costs a fraction of that and says the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -89,8 +89,8 @@ class Layer:
             author=self.author,
             status=self.status,
             dated=self.dated,
-            spans=tuple(_span(it, article.id) for it in in_text_order(self.spans)),
-            relations=tuple(_relation(it, article.id) for it in self.relations),
+            spans=spans_of(self.spans, article.id),
+            relations=relations_of(self.relations, article.id),
             entities=tuple(map(Entity.model_validate, self.entities)),
         )
 
@@ -137,6 +137,19 @@ def relation_cells(relation: Relation) -> RelationCells:
         relation.id, relation.author, relation.label, relation.source, relation.target, attributes,
         relation.origin, relation.state, relation.schema_version,
     )  # fmt: skip
+
+
+def spans_of(cells: Sequence[SpanCells], article_id: str) -> tuple[Span, ...]:
+    """Return the spans of an article that have these cells, in text order.
+
+    Nothing is looked at again: what was written was valid, and `annotator check` looks at all.
+    """
+    return tuple(_span(it, article_id) for it in in_text_order(cells))
+
+
+def relations_of(cells: Iterable[RelationCells], article_id: str) -> tuple[Relation, ...]:
+    """Return the relations of an article that have these cells, in their order."""
+    return tuple(_relation(it, article_id) for it in cells)
 
 
 def _span(placed: "Placed", article_id: str) -> Span:

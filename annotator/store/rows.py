@@ -101,6 +101,12 @@ def read_relations(db: Database, article: int, article_id: str, author: str) -> 
     return _RELATIONS.validate_python([_fields("relation", row, article_id) for row in rows])
 
 
+def read_cells(db: Database, kind: str, article: int, author: str) -> list[Any]:
+    """Return the cells of an author's spans or relations in an article, in the order of ids."""
+    where = "article = ? and author = ? order by id"
+    return list(_select(db, kind, where, (article, author)))
+
+
 def read_span_cells(db: Database, article: int) -> list[SpanCells]:
     """Return the cells of all spans of an article, in the order of their ids."""
     return db.conn.execute(_SPANS_OF, (article,)).fetchall()
