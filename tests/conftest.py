@@ -19,7 +19,7 @@ from annotator.store import articles, database
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # Half of the usual number of examples, so that all tests take minutes; `make soak` has many more.
-settings.register_profile("short", settings(), max_examples=50)
+settings.register_profile("short", settings(), max_examples=50, deadline=None)
 settings.load_profile("short")
 
 AUTHOR = "mara"

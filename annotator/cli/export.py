@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from annotator.cli.console import AS_JSON, PROJECT, answer, counted, open_project, progress_bar
+from annotator.errors import InputError
 
 if TYPE_CHECKING:
     from annotator.dataset.preview import Preview
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
     from annotator.plugins import Loss, Report
 
 _STATUSES = click.Choice(["untouched", "in_progress", "done"])
+
+
+def _one(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> str:
+    """Return the state that was given; of two, click would take the last in silence."""
+    if len(set(given)) > 1:
+        raise InputError(f"--states takes one of {', '.join(given)}, or all of them: --states all.")
+    return given[0] if given else "accepted"
 
 
 @click.command()
@@ -32,7 +40,8 @@ _STATUSES = click.Choice(["untouched", "in_progress", "done"])
     "--state",
     "states",
     type=click.Choice(["accepted", "proposed", "rejected", "all"]),
-    default="accepted",
+    multiple=True,
+    callback=_one,
     help="Labels in which state; by default accepted ones only; rejected ones teach what is none.",
 )
 @click.option("--pseudonyms", is_flag=True, help="Call authors annotator-1, annotator-2, ….")

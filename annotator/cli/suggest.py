@@ -84,6 +84,7 @@ def suggest(
                 f"`annotator blind PROJECT --author {wanted.author} --off` ends that."
             )
         numbers = _numbers(opened, wanted.author, ids, options)
+        others = [] if author or wanted.author in (them := opened.authors()) else them
         with progress_bar("Proposing", len(numbers)) as progress:
             try:
                 found = propose(
@@ -100,7 +101,7 @@ def suggest(
         "before": found.before,
         "remarks": dict(found.remarks),
     }
-    answer(data, as_json=as_json, text=_text(found, wanted.author))
+    answer(data, as_json=as_json, text=_text(found, wanted.author, others))
 
 
 def _numbers(
@@ -116,10 +117,13 @@ def _numbers(
     return [it for it in chosen if it in named]
 
 
-def _text(found: "Proposed", author: str) -> str:
+def _text(found: "Proposed", author: str, others: list[str]) -> str:
     went_on = f", after {found.before} in an earlier run," if found.before else ""
     new = f"{found.proposals} new to judge, in {found.changed} of them."
     lines = [f"Looked at {found.articles} articles{went_on} for {author}: {new}"]
+    if others:
+        who = ", ".join(others)
+        lines.append(f"{author} has labelled nothing here: --author proposes to another ({who}).")
     if found.remarks:
         lines.append("Left out:")
         lines += [f"  {count} × {what}" for what, count in found.remarks.most_common()]

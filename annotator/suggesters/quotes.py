@@ -52,7 +52,14 @@ def _addressed(it: Attribution, actors: Actors) -> Proposal | None:
     if it.cue is None or text[slice(*it.cue)].casefold() not in lex.low("quote", "addressed"):
         return None
     place = actors.behind(it.cue)
-    return actors.phrase(place, it.confidence, "who is told") if place else None
+    # Where the verb comes first, who stands behind it speaks.
+    if place is None or (it.source is not None and _overlap(place, it.source)):
+        return None
+    return actors.phrase(place, it.confidence, "who is told")
+
+
+def _overlap(one: Range, other: Range) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _holds(outer: Proposal, inner: Attribution) -> bool:

@@ -424,5 +424,7 @@ class ArticleView(Canvas):
         """Scroll; with Ctrl, zoom."""
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().wheelEvent(event)
+            under = self.spans_at(event.position().toPoint())
+            self.hover(under[0] if under else "")
         elif step := event.angleDelta().y():
             self._session.settings.zoom_by(1 if step > 0 else -1)
