@@ -18,7 +18,7 @@ from annotator.model.relation import Relation
 from annotator.model.rules import value_problem
 from annotator.model.schema import Label, Schema
 from annotator.model.span import Span
-from annotator.news import quantities, quotes, times
+from annotator.news import assertion, quantities, quotes, times
 
 INSIDE = "inside"
 """The role of a quote that another one holds."""
@@ -63,8 +63,10 @@ def _worked_out(document: Document, kind: str, span: Span) -> Attributes:
 def completed(document: Document, schema: Schema, edits: Iterable[Edit]) -> list[Edit]:
     """Return edits with what follows from the words of the spans that they make or change.
 
-    Whoever sets an attribute changes no words, and so nothing follows.
+    Whoever sets an attribute changes no words, and so nothing follows. What was asserted by a
+    quote that goes is asserted by whom the text says.
     """
+    edits = assertion.without_lost(document, schema, edits)
     result, new = [], []
     for edit in edits:
         if isinstance(edit.after, Span) and _says_otherwise(edit):

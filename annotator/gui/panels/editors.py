@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from annotator.gui.panels import choice
+from annotator.gui.panels.assertion_editor import AssertionEditor
 from annotator.gui.panels.boxes import column
 from annotator.gui.panels.choice import Choice
 from annotator.gui.panels.entity_editor import EntityEditor
@@ -28,6 +29,7 @@ from annotator.model import tokens
 from annotator.model.rules import value_problem
 from annotator.model.schema import Attribute, AttributeType
 from annotator.model.span import Range, Span, joined
+from annotator.news import assertion
 
 
 class PickEditor(QWidget):
@@ -360,7 +362,7 @@ _COMMANDS = (
 )
 _FUNCTION_KEYS = range(Qt.Key.Key_F1.value, Qt.Key.Key_F35.value + 1)
 
-Editor = PickEditor | EntityEditor | CheckEditor | LineEditor | FragmentsView
+Editor = PickEditor | EntityEditor | AssertionEditor | CheckEditor | LineEditor | FragmentsView
 
 _EDITORS: dict[AttributeType, type[Editor]] = {
     "enum": PickEditor,
@@ -376,4 +378,6 @@ _EDITORS: dict[AttributeType, type[Editor]] = {
 
 def editor(attribute: Attribute, session: Session) -> Editor:
     """Return the editor for an attribute."""
+    if attribute.name == assertion.ATTRIBUTE and attribute.type == "text":
+        return AssertionEditor(attribute, session)
     return _EDITORS[attribute.type](attribute, session)
