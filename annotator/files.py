@@ -20,6 +20,7 @@ LARGEST = 1 << 28
 """Bytes, 256 MiB: a line or a file of one piece that is longer is no article."""
 
 _MARK = b"\xef\xbb\xbf"
+_BUFFER = 1 << 16
 
 
 def whole(path: Path) -> bytes:
@@ -40,7 +41,7 @@ def lines(path: Path, *, blank: bool = False) -> Generator[tuple[int, bytes | No
     """
     number = 0
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=_BUFFER) as file:
             while line := file.readline(LARGEST + 1):
                 number += 1
                 too_long = len(line) > LARGEST

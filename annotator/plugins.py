@@ -99,7 +99,9 @@ class Source:
         name = file_name(self.path)
         try:
             with self.path.open("rb") as file:
-                data = file.read(most + 1)
+                # As much memory is taken as is asked for, however small the file is.
+                size = self.path.stat().st_size
+                data = file.read(min(size, most) + 1)
         except OSError as error:
             raise InputError(f"{name} cannot be read: {error.strerror}.") from error
         if len(data) > most:
@@ -275,6 +277,23 @@ class Known:
         return cast("T", found)
 
 
+class Question(NamedTuple):
+    """What a suggester outside has to be told: an option by its name, as a field of a form.
+
+    `example` is what may stand there; one that is `needed` cannot be left empty.
+    """
+
+    name: str
+    title: str
+    example: str
+    help: str
+    needed: bool = True
+
+
+def _nowhere(_options: "Options") -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggester:
     """Document → proposals.
@@ -285,7 +304,9 @@ class Suggester:
     is not `on` has to be asked for. One that `learns` is told what all others propose, and its
     judgement of that replaces theirs. One that is `outside` asks a program, a server or a pipeline
     for each document: that has to be opened with what the person said of it, and gives a suggester
-    that is ready; `outside` may raise InputError or MissingError.
+    that is ready; `outside` may raise InputError or MissingError. `questions` are what it asks the
+    person for that, and `leaves_for` says to which other computer articles are sent then, if to
+    any: only if the option `allow_host` has that name, for a person has to say it.
     """
 
     name: str
@@ -295,6 +316,8 @@ class Suggester:
     on: bool = True
     learns: bool = False
     outside: "Outside | None" = None
+    questions: tuple[Question, ...] = ()
+    leaves_for: "Callable[[Options], str]" = _nowhere
 
 
 Options = Mapping[str, str]

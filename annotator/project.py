@@ -42,7 +42,7 @@ from annotator.model.labelled import Labelled
 from annotator.model.layer import Layer
 from annotator.model.names import Candidate, Words, read_words
 from annotator.model.occurrences import Occurrence, Sought
-from annotator.model.proposal import Ground, Settled, context, settle
+from annotator.model.proposal import Ground, Proposal, Settled, context, settle
 from annotator.model.relation import Relation
 from annotator.model.schema import Schema
 from annotator.model.schema_file import read_schema
@@ -89,6 +89,9 @@ EVERYTHING = Recipe()
 """All accepted labels of all authors, in the bare format."""
 
 DEFAULT_SCHEMA = "news"
+
+Found = Sequence[tuple[str, Proposal]]
+"""What is proposed, each with the name of who proposes it."""
 
 Progress = Callable[[int], None]
 """Called with the number of articles so far; raises to cancel."""
@@ -353,9 +356,16 @@ class Project:
         that is proposed stays as it is, and only new proposals beside it come: for an article that
         somebody is looking at. Nothing is proposed to an author who works blind.
         """
-        if self.is_blind(document.author):
-            return Settled()
         chosen, ended = tuple(chosen), tuple(ended)
+        found, remarks = self.ask(document, chosen)
+        origins = [*(it.name for it in chosen), *ended]
+        settled = self.settle(document, found, origins, ended=ended, keep=keep)
+        return replace(settled, remarks=remarks)
+
+    def ask(self, document: Document, chosen: Iterable[Suggester]) -> tuple[Found, tuple[str, ...]]:
+        """Return what suggesters propose for a document, and what they had to leave out."""
+        if self.is_blind(document.author):
+            return [], ()
         # Late: what suggesters know takes a while to load, and few commands propose anything.
         from annotator import suggesters
 
@@ -367,17 +377,30 @@ class Project:
             learned=self.learned(document.author),
             labelled=self.labelled(document.author),
         )
-        found = suggesters.found(document, chosen, known)
+        return suggesters.found(document, chosen, known), tuple(remarks)
+
+    def settle(
+        self,
+        document: Document,
+        found: Found,
+        origins: Iterable[str],
+        *,
+        ended: Sequence[str] = (),
+        keep: bool = False,
+    ) -> Settled:
+        """Return what makes `found` the proposals of these origins; `ended` and `keep` as above."""
+        if self.is_blind(document.author):
+            return Settled()
         settled = settle(
             document,
             self.schema,
             found,
-            origins=[*(it.name for it in chosen), *ended],
+            origins=origins,
             rejected=self._rejected(document.author),
             held=self._held(document) | (self._kept(document, ended) if keep else frozenset()),
         )
         edits = derive.completed(document, self.schema, settled.edits)
-        return replace(settled, edits=tuple(_proposed(document, edits)), remarks=tuple(remarks))
+        return replace(settled, edits=tuple(_proposed(document, edits)))
 
     def labelled(self, author: str) -> Labelled:
         """Return what an author labelled in the last articles, by its words."""
@@ -918,6 +941,9 @@ def restore_backup(path: Path, backup: Path) -> Path | None:
     return backups.restore(path, backup)
 
 
+SEEN = 50
+"""Articles from which the one that a preview shows is chosen."""
+
 Watch = Callable[[Iterable[Layer]], Iterator[Layer]]
 
 
@@ -929,7 +955,13 @@ def _counted(progress: Progress | None, layers: Iterable[Layer]) -> Iterator[Lay
 
 
 def _first(count: int, watch: Watch, layers: Iterable[Layer]) -> Iterator[Layer]:
-    return watch(islice(layers, count))
+    # What is looked at should have something to see: what has most labels is shown first.
+    found = sorted(islice(layers, max(count, SEEN)), key=_emptiest)
+    return watch(found[:count])
+
+
+def _emptiest(layer: Layer) -> int:
+    return -len(layer.spans)
 
 
 def _proposed(document: Document, edits: Iterable[Edit]) -> Iterator[Edit]:

@@ -1,5 +1,6 @@
 """What tests share: a ladder of fixtures, each built on the last."""
 
+import faulthandler
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,6 +32,12 @@ Mark = Callable[..., Span]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that writes golden files anew."""
     parser.addoption("--update-golden", action="store_true", help="write exports/sample anew")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let what is marked `soak` take as long as it takes; all else is shown where it hangs."""
+    if item.get_closest_marker("soak"):
+        faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.fixture(scope="session")

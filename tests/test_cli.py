@@ -551,6 +551,33 @@ def test_full_disk_in_an_import_says_how_far_it_came(labelled: Path, tmp_path: P
     assert "articles were imported before that; import again to go on" in done.stderr
 
 
+def test_an_import_that_is_interrupted_says_how_much_is_in(tmp_path: Path) -> None:
+    folder, path = tmp_path / "in", tmp_path / "p.annotator"
+    folder.mkdir()
+    for number in range(203):
+        (folder / f"{number:03}.txt").write_text(f"Article {number}", encoding="utf-8")
+    run("new", path)
+    code = (
+        "import signal; from annotator import project; from annotator.cli import main; "
+        "project.time.sleep = lambda _: signal.raise_signal(signal.SIGINT) if "
+        "len(seen.append(1) or seen) == 2 else None; seen = []; main()"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, "import", str(path), str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 130, done.stderr
+    assert (
+        done.stderr
+        == "annotator: stopped; 2 articles of 203 files are in; import again to go on.\n"
+    )
+    assert "201 articles with 0 labels" in run("import", path, folder).stdout
+
+
 def test_interrupted_command_says_so_and_exits_130(labelled: Path) -> None:
     code = (
         "import os, signal, sys; from annotator.project import Project; "

@@ -37,8 +37,9 @@ class Commands(click.Group):
                 stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         try:
             return super().invoke(context)
-        except KeyboardInterrupt:
-            click.echo("annotator: stopped; what was done so far is kept.", err=True)
+        except KeyboardInterrupt as stop:
+            said = str(stop) or "what was done so far is kept"
+            click.echo(f"annotator: stopped; {said}.", err=True)
             raise click.exceptions.Exit(130) from None
         except AnnotatorError as error:
             click.echo(f"annotator: {error}", err=True)

@@ -79,14 +79,25 @@ def import_(
     with open_project(project) as opened, progress_bar("Importing") as progress:
         labels = _label_map(map_file, opened.schema, drop=drop_unmapped)
         labels = replace(labels, unit=offsets or labels.unit)
+        reached = 0
+
+        def note(count: int) -> None:
+            nonlocal reached
+            reached = count
+            if progress:
+                progress(count)
+
         try:
             added = opened.import_files(
                 files,
                 author=account(author),
                 encoding=encoding,
                 labels=labels,
-                progress=progress,
+                progress=note,
             )
+        except KeyboardInterrupt as stop:
+            done = f"{counted(reached, 'article')} of {counted(len(files), 'file')} are in"
+            raise KeyboardInterrupt(f"{done}; import again to go on") from stop
         except LabelError as error:
             raise InputError(f"{error}\n{_how_to_map(error, map_file)}") from error
     added.findings.left_out.extend(unknown)

@@ -32,7 +32,7 @@ def previewed(report: Report, exporter: Exporter, path: Path) -> Preview:
 def _beginning(path: Path, exporter: Exporter) -> str:
     with path.open("rb") as file:
         data = file.read(SHOWN * 4)
-    if exporter.show and path.suffix == ".parquet":
+    if exporter.show and path.suffix in (".parquet", ".html"):
         return exporter.show(path)[:SHOWN]
     # A character may be cut at the end.
     text = data.decode(errors="ignore")

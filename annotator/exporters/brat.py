@@ -51,8 +51,7 @@ _PLAIN = re.compile(r"\S([^\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]*\S)?")
 def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report:
     """Make the folder `path` and write its files."""
     path.mkdir()
-    files = [path / _CONFIGURATION]
-    files[0].write_bytes(configuration(schema).encode())
+    files: list[Path] = []
     names = FileNames()
     names.give("annotation")
     losses = Losses()
@@ -65,6 +64,8 @@ def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report:
             files[-1].write_bytes(text.encode())
         articles += 1
         spans += len(page.kept)
+    files.append(path / _CONFIGURATION)
+    files[-1].write_bytes(configuration(schema).encode())
     return Report(articles, spans, tuple(files), tuple(losses.found))
 
 

@@ -34,7 +34,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.errors import InputError
-from annotator.model.cuts import Piece, apart, cut_tokens, longest_first, pieces
+from annotator.model.cuts import Piece, apart, cut_edges, longest_first, pieces
 from annotator.model.document import Document
 from annotator.model.record import line_of, to_record
 from annotator.model.schema import Schema
@@ -59,6 +59,9 @@ UNTOUCHED = "article that nobody has touched, though its tokens now say O"
 
 FLAT = "flat"
 """The name of the only file with `files=flat`."""
+
+_BUFFER = 1 << 17
+"""Bytes for each file: there are many, and an article adds a little to each."""
 
 _START = "-DOCSTART- -X- O O\n\n"
 
@@ -86,8 +89,8 @@ def write(  # noqa: PLR0913  # three are options of the format
     places = path / "offsets.tsv"
     entities: set[str] = set()
     with ExitStack() as stack:
-        opened = {name: stack.enter_context(it.open("wb")) for name, it in paths.items()}
-        offsets = stack.enter_context(places.open("wb"))
+        opened = {name: stack.enter_context(it.open("wb", _BUFFER)) for name, it in paths.items()}
+        offsets = stack.enter_context(places.open("wb", _BUFFER))
         for document in documents:
             accepted = _accepted(document, schema, losses)
             page = _Page.of(document.article.text, accepted)
@@ -140,18 +143,18 @@ class _Page:
     plain: Sequence[str]
     starts: Sequence[int]
     ends: Sequence[int]
-    first: frozenset[int]
+    first: Sequence[int]
 
     @classmethod
     def of(cls, text: str, spans: Iterable[Span]) -> "_Page":
         borders = (edge for fragment, _ in pieces(spans) for edge in fragment)
-        found = cut_tokens(text, borders)
-        starts, ends = [start for start, _ in found], [end for _, end in found]
-        words = [text[start:end] for start, end in found]
+        starts, ends = cut_edges(text, borders)
+        words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
         # What follows each break in the text is the first token behind it.
         first = {bisect_left(starts, it.start()) for it in BREAK.finditer(text)}
+        first -= {0, len(starts)}
         plain = [f"{word}\tO\n" for word in words]
-        return cls(words, plain, starts, ends, frozenset(first - {0, len(starts)}))
+        return cls(words, plain, starts, ends, sorted(first))
 
     def within(self, fragment: Range) -> range:
         """Return the numbers of a fragment's tokens."""
@@ -162,8 +165,8 @@ class _Page:
     def offsets(self, document: Document, scheme: Scheme) -> bytes:
         """Return the lines of `offsets.tsv`."""
         text = document.article.text
-        nothing: dict[str, Any] = {"spans": (), "relations": (), "entities": ()}
-        record = to_record(document.model_copy(update=nothing))
+        article, author, status = document.article, document.author, document.status
+        record = to_record(Document.of_parts(article=article, author=author, status=status))
         del record["article"]["text"]
         head = {key: record[key] for key in ("article", "author", "status")}
         about = line_of(head | {"tags": scheme, "tokenizer": TOKENIZER}).decode().rstrip("\n")
@@ -187,7 +190,7 @@ class _Page:
         lines = list(self.plain)
         for fragment, span in kept:
             tag = names[span.label]
-            for part in self.paragraphs(fragment):
+            for part in self.paragraphs(self.within(fragment)):
                 for at, prefix in zip(part, prefixes(len(part), scheme), strict=True):
                     lines[at] = f"{self.words[at]}\t{prefix}-{tag}\n"
         return self._page(_START, lines)
@@ -196,11 +199,13 @@ class _Page:
     def _untagged(self) -> bytes:
         return self._page(_START, list(self.plain))
 
-    def paragraphs(self, fragment: Range) -> list[range]:
-        """Return the numbers of a fragment's tokens in each paragraph."""
-        within = self.within(fragment)
-        cuts = sorted(self.first.intersection(within[1:]))
-        edges = (within.start, *cuts, within.stop)
+    def paragraphs(self, within: range) -> list[range]:
+        """Return the numbers of a fragment's tokens, `within` it, in each paragraph."""
+        after = bisect_right(self.first, within.start)
+        until = bisect_left(self.first, within.stop)
+        if after == until:
+            return [within]
+        edges = (within.start, *self.first[after:until], within.stop)
         return [range(*pair) for pair in pairwise(edges)]
 
     def _page(self, head: str, lines: list[str]) -> bytes:
@@ -231,25 +236,27 @@ def _kept(
         return []
     key, overlap, losses = how
     article_id = document.article.id
-    full = [it for it in mine if page.within(it[0])]
-    kept, dropped = apart(full, key)
+    within = {fragment: page.within(fragment) for fragment, _ in mine}
+    kept, dropped = apart([it for it in mine if within[it[0]]], key)
     for what, found in (
-        (BLANK, [it for it in mine if not page.within(it[0])]),
+        (BLANK, [it for it in mine if not within[it[0]]]),
         (overlap, dropped),
-        (ENDS, [it for it in kept if _trimmed(it[0], page)]),
-        (PARAGRAPHS, [it for it in kept if len(page.paragraphs(it[0])) > 1]),
+        (ENDS, [it for it in kept if _is_trimmed(it[0], within[it[0]], page)]),
+        (PARAGRAPHS, [it for it in kept if len(page.paragraphs(within[it[0]])) > 1]),
     ):
-        for span_id, count in Counter(span.id for _, span in found).items():
-            losses.add(what, article_id, span_id, count=count)
-    for span_id, count in Counter(span.id for _, span in kept).items():
-        if count > 1:
-            losses.add(PIECES, article_id, span_id)
+        if found:
+            for span_id, count in Counter(span.id for _, span in found).items():
+                losses.add(what, article_id, span_id, count=count)
+    ids = [span.id for _, span in kept]
+    if len(set(ids)) < len(ids):
+        for span_id, count in Counter(ids).items():
+            if count > 1:
+                losses.add(PIECES, article_id, span_id)
     return kept
 
 
-def _trimmed(fragment: Range, page: _Page) -> bool:
-    within = page.within(fragment)
-    return Range(page.starts[within[0]], page.ends[within[-1]]) != fragment
+def _is_trimmed(fragment: Range, within: range, page: _Page) -> bool:
+    return (page.starts[within[0]], page.ends[within[-1]]) != fragment
 
 
 def _add_losses(

@@ -260,6 +260,16 @@ def _add_losses(document: Document, entities: set[str], losses: Losses) -> None:
             losses.add(ENTITY, article.id, entity.id)
 
 
+def show(path: Path) -> str:
+    """Return the beginning of what a page says, behind its head."""
+    with path.open(encoding="utf-8", newline="") as file:
+        _, body, rest = file.read(_HEAD).partition("<body")
+    return body + rest
+
+
+_HEAD = 1 << 17
+"""Characters that have the head of a page, and the beginning of its text."""
+
 EXPORTER = Exporter(
     name="html",
     summary="one page to read and to send, light and dark, without scripts",
@@ -267,4 +277,5 @@ EXPORTER = Exporter(
     write=write,
     cannot_hold="Made for people: no program reads it back; no metadata, origins, or attributes of "
     "relations.",
+    show=show,
 )

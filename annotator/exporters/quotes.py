@@ -184,7 +184,7 @@ def write_polnear(documents: Iterable[Document], schema: Schema, path: Path) -> 
     configuration = path / "annotation.conf"
     configuration.write_bytes(_CONFIGURATION.encode())
     report = _write(documents, path, _standoff)
-    return Report(report.articles, report.spans, (configuration, *report.files), report.losses)
+    return Report(report.articles, report.spans, (*report.files, configuration), report.losses)
 
 
 def _standoff(document: Document, _name: str, losses: Losses) -> tuple[dict[str, bytes], int]:

@@ -1,5 +1,9 @@
 """spaCy: one DocBin (`.spacy`), which `spacy train` and `DocBin.from_disk` read.
 
+A DocBin is one compressed piece, held whole by whoever writes or reads it. So a corpus of more
+than 4 million characters (some 1,000 articles) becomes a folder of that name with a DocBin for
+each part, `00000-of-00003.spacy` and so on, which `spacy train` takes as well.
+
 `doc.text` is the article's text exactly. Every accepted fragment is in `doc.spans["sc"]`, where
 spaCy's span categoriser looks; `span.id_` is the span's id, so the fragments of a span in pieces
 share it. `doc.ents` cannot overlap: it has the longest fragments, of equally long ones the
@@ -40,6 +44,9 @@ if TYPE_CHECKING:
 KEY = "sc"
 """The key of `doc.spans` that spaCy's span categoriser uses unless told otherwise."""
 
+SHARD = 4_000_000
+"""Characters of text in one DocBin."""
+
 NOT_ACCEPTED = "span that is not accepted, in user_data only"
 ROLE_NOT_ACCEPTED = "relation that is not accepted, or of such a span, in user_data only"
 NOT_FLAT = "fragment in spans only, as ents has a longer one"
@@ -50,22 +57,66 @@ def write(documents: Iterable[Document], schema: Schema, path: Path) -> Report: 
     """Write the file; raises MissingError where spaCy is not installed."""
     try:
         # An extra that is large and slow to load.
-        from spacy.tokens import DocBin
-        from spacy.vocab import Vocab
+        import spacy.tokens  # noqa: F401
     except ImportError as error:
         raise MissingError(
             "The spacy format needs spaCy: `pip install spacy` in Annotator's own environment."
         ) from error
-    docbin = DocBin(attrs=["ENT_IOB", "ENT_TYPE", "ENT_ID"], store_user_data=True)
-    vocab = Vocab()
+    shards = _Shards(path)
     losses = Losses()
-    spans = 0
+    articles = spans = 0
     for document in documents:
         found = _accepted(document, losses)
-        docbin.add(_doc(document, found, vocab, losses))
+        shards.add(document, found, losses)
+        articles += 1
         spans += len({span.id for _, span in found})
-    path.write_bytes(docbin.to_bytes())
-    return Report(len(docbin), spans, (path,), losses.found)
+    return Report(articles, spans, shards.close(), losses.found)
+
+
+class _Shards:
+    """DocBins of about the same size: one file, or a folder where there are more.
+
+    Their names say how many there are, so they come last.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._files: list[Path] = []
+        self._held = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        from spacy.tokens import DocBin
+        from spacy.vocab import Vocab
+
+        # A vocabulary of its own, for one never forgets a word, nor the id of a span.
+        self._vocab, self._held = Vocab(), 0
+        self._docbin = DocBin(attrs=["ENT_IOB", "ENT_TYPE", "ENT_ID"], store_user_data=True)
+
+    def add(self, document: Document, found: list[Piece], losses: Losses) -> None:
+        """Add a document whose accepted pieces are these."""
+        if self._held >= SHARD:
+            self._flush()
+            self._begin()
+        self._docbin.add(_doc(document, found, self._vocab, losses))
+        self._held += len(document.article.text)
+
+    def _flush(self) -> None:
+        self._path.mkdir(exist_ok=True)
+        self._files.append(self._path / f"{len(self._files):05}.spacy")
+        self._files[-1].write_bytes(self._docbin.to_bytes())
+
+    def close(self) -> tuple[Path, ...]:
+        """Write what is left; return the files. There is one even without documents."""
+        if not self._files:
+            self._path.write_bytes(self._docbin.to_bytes())
+            return (self._path,)
+        self._flush()
+        count = len(self._files)
+        return tuple(
+            it.rename(it.with_name(f"{at:05}-of-{count:05}.spacy"))
+            for at, it in enumerate(self._files)
+        )
 
 
 def _accepted(document: Document, losses: Losses) -> list[Piece]:

@@ -979,6 +979,16 @@ ACTIONS: tuple[Action, ...] = (
         also="bulk many suggestion",
     ),
     Action(
+        "accept_paragraph",
+        "Accept the rest of the paragraph…",
+        "Proposals",
+        ("Shift+Space",),
+        lambda it: it.session.proposals.accept_paragraph(),
+        where="text",
+        help="Select the proposals from here to the end of its paragraph; Enter accepts all",
+        also="bulk many suggestion all",
+    ),
+    Action(
         "accept_above",
         "Accept all that are sure…",
         "Proposals",

@@ -76,6 +76,7 @@ class Filling(QObject):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._capitals: tuple[Schema | None, dict[str, dict[str, str]]] = None, {}
         self.role: Role | None = None
         self.hints: tuple[Hint, ...] = ()
         self.typed = ""
@@ -120,12 +121,12 @@ class Filling(QObject):
         While a proposal is judged, the keys of labels accept it as those: a role with such a key
         has the capital letter then.
         """
-        label, span = self.label, self._desk.span
+        label, span, schema = self.label, self._desk.span, self._desk.schema
         if label is None or span is None or span.state == "accepted":
             return label.role_keys if label else {}
-        taken = {it.key for it in self._desk.schema.labels}
-        keys = {key.upper() if key in taken else key: it for key, it in label.role_keys.items()}
-        return {key: it for key, it in keys.items() if key not in taken}
+        if self._capitals[0] is not schema:
+            self._capitals = schema, {it.name: _capitals(it, schema) for it in schema.labels}
+        return self._capitals[1][label.name]
 
     def key_of(self, name: str) -> str:
         """Return what is typed to begin with a role of the selected span, or ``""``."""
@@ -479,6 +480,13 @@ class Filling(QObject):
         else:
             self._reset()
             self._deal()
+
+
+def _capitals(label: Label, schema: Schema) -> dict[str, str]:
+    """Return the keys of a label's roles, with capitals for those that are keys of labels."""
+    taken = {it.key for it in schema.labels}
+    keys = {key.upper() if key in taken else key: it for key, it in label.role_keys.items()}
+    return {key: it for key, it in keys.items() if key not in taken}
 
 
 def _typed(event: QKeyEvent) -> str:

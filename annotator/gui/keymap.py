@@ -47,6 +47,7 @@ _HINTS: dict[State, tuple[tuple[str, str], ...]] = {
         ("delete", "reject"),
         ("next_span", "next"),
         ("accept_kind", "all of its label"),
+        ("accept_paragraph", "rest of paragraph"),
         ("start_left", "start"),
         ("end_right", "end"),
         ("to_form", "attributes"),

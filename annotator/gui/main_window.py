@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self._session: Session | None = None
         self._bench: Workbench | None = None
         self.author = ""
+        self._judged_for: tuple[Document | None, tuple[str, ...]] = None, ()
         self.start_page = StartPage(self._settings)
         self.start_page.asked.connect(self.run_action)
         self.start_page.project_chosen.connect(self.open_recent)
@@ -339,8 +340,13 @@ class MainWindow(QMainWindow):
             return
         state = self._state()
         keys, document = self.menus.keys, self._session.document
-        if state == "nothing" and document is not None and not document.spans:
-            # Nothing is there to go to: it must not sound as if something were.
+        before, selected = self._judged_for
+        self._judged_for = (document, self._session.selected) if state == "judging" else (None, ())
+        if state == "judging" and before is document and selected == self._session.selected:
+            # One key leads here several times: from the act, the selection and the caret.
+            return
+        if state == "nothing" and document and not document.spans and self._is_blind():
+            # Nothing is there to go to: it must not sound as if something were hidden.
             keys = {name: it for name, it in keys.items() if name != "next_span"}
         hint = keymap.hint(state, keys, self._first_keys(state))
         self._bench.status.show_hint(f"{hint}{self._reason() if state == 'judging' else ''}")

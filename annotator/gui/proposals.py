@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
 
 from annotator.errors import AnnotatorError, StaleError
+from annotator.gui.asking import Asking
 from annotator.gui.suggesting import Desk as SuggestingDesk
 from annotator.gui.suggesting import Suggesting
 from annotator.model import judging
@@ -15,6 +16,10 @@ from annotator.model.document import MANY, Document
 from annotator.model.filters import Filter
 from annotator.model.proposal import Ground, Settled, slices
 from annotator.model.span import Range, Span
+from annotator.news.quotes import paragraph_end
+
+if TYPE_CHECKING:
+    from annotator.asking import Answer
 
 
 class Desk(SuggestingDesk, Protocol):
@@ -64,6 +69,10 @@ class Proposals(QObject):
         self._desk = desk
         self.suggesting = Suggesting(desk, self)
         self.suggesting.found.connect(self._propose)
+        self.asking = Asking(desk, self.suggesting, self)
+        self.asking.found.connect(self._take)
+        self._answers: list[tuple[int, Sequence[str], Answer]] = []
+        self._told: set[str] = set()
         self._coming: Iterator[Settled] = iter(())
         self._written: Document | None = None
         self._later = QTimer(self, interval=0, singleShot=True)
@@ -189,12 +198,28 @@ class Proposals(QObject):
         if not chosen:
             self._desk.said.emit("Select a proposal first: Tab goes to the next one")
             return
-        same = [it for it in self.waiting if it.label == chosen[0].label]
-        if len(same) < 2 or {it.id for it in same} == set(self._desk.selected):
+        self._choose([it for it in self.waiting if it.label == chosen[0].label])
+
+    def accept_paragraph(self) -> None:
+        """Select the proposals from the selected one to the end of its paragraph, to be accepted.
+
+        Who has judged what is wrong in a paragraph accepts the rest of it with the next key.
+        """
+        document, chosen = self._desk.document, self.chosen
+        if document is None or not chosen:
+            self._desk.said.emit("Select a proposal first: Tab goes to the next one")
+            return
+        start = min(it.start for it in chosen)
+        end = paragraph_end(document.article.text, start)
+        self._choose([it for it in self.waiting if start <= it.start < end])
+
+    def _choose(self, together: Sequence[Span]) -> None:
+        """Select proposals and say how many there are; where they are selected, accept them."""
+        if len(together) < 2 or {it.id for it in together} == set(self._desk.selected):
             self.accept()
             return
-        self._desk.select(it.id for it in same)
-        self._desk.said.emit(f"{told(same, 'proposals')}: Enter accepts all, Esc leaves them")
+        self._desk.select(it.id for it in together)
+        self._desk.said.emit(f"{told(together, 'proposals')}: Enter accepts all, Esc leaves them")
 
     def above(self, threshold: float) -> list[Span]:
         """Return the proposals in sight that are at least so sure, the least sure first."""
@@ -275,7 +300,10 @@ class Proposals(QObject):
     @Slot()
     def _write(self) -> None:
         desk, part = self._desk, next(self._coming, None)
-        if part is None or not self.suggesting.is_on:
+        if not self.suggesting.is_on:
+            return
+        if part is None:
+            self._go_on()
             return
         if desk.document is not self._written:
             # Something was done meanwhile: what is left is worked out anew.
@@ -299,9 +327,48 @@ class Proposals(QObject):
         self._written = desk.document
         self._later.start()
 
+    # What lies outside
+
+    def _go_on(self) -> None:
+        """Write what somebody outside has answered, or ask the next one."""
+        if self._answers:
+            self._fit(*self._answers.pop(0))
+        else:
+            self.asking.look()
+
+    @Slot(int, object, object)
+    def _take(self, number: int, names: Sequence[str], answer: "Answer") -> None:
+        """Take an answer; what is being written comes first."""
+        new = [it for it in answer.remarks if it not in self._told]
+        self._told.update(new)
+        if new:
+            self._desk.said.emit(new[0])
+        self._answers.append((number, names, answer))
+        if not self._later.isActive():
+            self._go_on()
+
+    def _fit(self, number: int, names: Sequence[str], answer: "Answer") -> None:
+        """Fit what was found to an article as it is now, which may not be the one that is shown."""
+        desk = self._desk
+        shown = desk.document if number == desk.number else None
+        document = shown or desk.project.document(number, desk.author)
+        settled = desk.project.settle(document, answer.found, names, keep=True)
+        if shown is not None:
+            self._propose(settled)
+            return
+        try:
+            change = desk.project.propose(settled, author=desk.author)
+        except AnnotatorError as error:
+            desk.said.emit(str(error))
+        else:
+            if change is not None:
+                desk.show_change(change)
+        self._go_on()
+
     def close(self) -> None:
         """Let go of the project; no job may be under way."""
         self._later.stop()
+        self.asking.close()
         self.suggesting.close()
 
 

@@ -37,6 +37,9 @@ class Taste(BaseModel):
     """Steps of a first run that are done; None where they are not shown."""
     propose: bool = True
     suggesters: dict[str, bool] = Field(default_factory=dict)
+    outside: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """What was said of suggesters outside, by their names. A project never says which program
+    is run or where its articles are sent: whoever opens one does."""
     best_first: bool = False
     seed: int = 1
 
@@ -79,6 +82,10 @@ class Settings(QObject):
     def whereabouts(self, project: Path | None) -> Whereabouts:
         """Return where the person was in the articles of a project."""
         return Whereabouts(self._file.parent / "places", project)
+
+    def label_map(self, name: str) -> Path:
+        """Return the file that says what the labels of a suggester outside are here."""
+        return self._file.parent / "maps" / f"{name}.toml"
 
     @property
     def author(self) -> str:

@@ -5,6 +5,7 @@ text at least 10:1 on every tint, muted text at least 6:1 on the page.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -118,6 +119,11 @@ def chosen(setting: str) -> Theme:
 
 def mixed(color: str, ground: str, share: float) -> QColor:
     """Return `color` laid over `ground`, covering `share` of it, as an opaque colour."""
+    return QColor(_mixed(color, ground, share))
+
+
+@lru_cache(maxsize=256)
+def _mixed(color: str, ground: str, share: float) -> QColor:
     top, bottom = QColor(color), QColor(ground)
     return QColor.fromRgbF(
         *(
@@ -140,7 +146,14 @@ def reading_font(zoom: float = 1.0) -> QFont:
 
 def tag_font(zoom: float = 1.0) -> QFont:
     """Return the face of the small labels below the lines; it grows more slowly than the text."""
-    font = QFont(QGuiApplication.font())
+    return QFont(_tag_font(zoom, QGuiApplication.font().toString()))
+
+
+@lru_cache(maxsize=16)
+def _tag_font(zoom: float, face: str) -> QFont:
+    """Make it once for each face: every row of every list asks for it."""
+    font = QFont()
+    font.fromString(face)
     font.setPointSizeF(TAG_SIZE * max(1.0, 1 + (zoom - 1) * 0.6) * _POINTS_PER_PIXEL)
     font.setWeight(QFont.Weight.Medium)
     font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 101.5)

@@ -23,6 +23,10 @@ from annotator.plugins import Importer, Source
 LARGEST = 1 << 26
 """Bytes of a feed, 64 MiB."""
 
+MOST = 50_000
+"""Entries: a feed is what is new, and has some dozens."""
+
+_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _BLOCKS = frozenset(
     [
         "p",
@@ -50,11 +54,8 @@ def read(source: Source) -> Iterator[Document]:
     name = file_name(source.path)
     source.no_encoding()
     data = source.data(LARGEST)
-    if b"<!ENTITY" in data or "<!ENTITY".encode("utf-16-le") in data:
-        raise FormatError([f"{name} defines entities of its own, which no feed needs."])
-    # Of the feed itself, and of what is escaped in it.
-    if too_much := markup.problem(unescape(data.decode("latin-1")), ("item", "entry")):
-        raise FormatError([f"{name} has {too_much}."])
+    if fault := _fault(data):
+        raise FormatError([f"{name} {fault}."])
     feed = _parsed(data, name)
     if not feed.get("version"):
         raise FormatError([f"{name} is neither RSS nor Atom."])
@@ -71,6 +72,17 @@ def read(source: Source) -> Iterator[Document]:
             found = True
     if not found:
         raise FormatError([f"{name} has no entry with a text."])
+
+
+def _fault(data: bytes) -> str:
+    """Say what no feed needs, and would take all memory or time, or return ``""``."""
+    if b"<!ENTITY" in data or "<!ENTITY".encode("utf-16-le") in data:
+        return "defines entities of its own, which no feed needs"
+    if sum(1 for _ in _ENTRY.finditer(data)) > MOST:
+        return f"has more than {MOST:,} entries, which is too many for a feed"
+    # Of the feed itself, and of what is escaped in it.
+    too_much = markup.problem(unescape(data.decode("latin-1")), ("item", "entry"))
+    return f"has {too_much}" if too_much else ""
 
 
 def _parsed(data: bytes, name: str) -> Any:

@@ -168,11 +168,13 @@ def _parse(line: bytes) -> tuple[Any, list[str]]:
     """Return what a line says, or why it is not JSON that says one thing only."""
     try:
         data = orjson.loads(line)
-        again = orjson.dumps(data)
+        again = orjson.dumps(data, option=orjson.OPT_APPEND_NEWLINE)
     except orjson.JSONDecodeError as error:
         return None, [_not_json(line, error)]
     except TypeError:
         return None, ["is nested too deeply"]
+    if line == again:
+        return data, []
     # Of a key that stands twice orjson takes the last, and it makes a fraction of a number of
     # more than 64 bits. Both are rare, and these signs of them cost little.
     if _marks(line) != _marks(again) or _has_long_number(line):

@@ -113,7 +113,7 @@ def _reason(error: Exception) -> str:
         return "a part of it is missing, or is something else than its type says"
     if isinstance(error, UserWarning) and (place := re.search(r"\[(\d+)\]", str(error))):
         return f"the offset {place[1]} is beyond its text or inside a character"
-    return " ".join(str(error).split())[:200].removesuffix(".")
+    return " ".join(str(error).split())[:200].rstrip(".!")
 
 
 def _fault_of_json(data: Any) -> str:

@@ -1,7 +1,7 @@
 """What is learned from: a finished article, the spans in it, and what the rules find there."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from annotator.model.document import Document
@@ -18,13 +18,16 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text, what its author marked in it, and what the rules proposed without knowing that."""
+    """A text, what its author marked in it, and what the rules proposed without knowing that.
+
+    `rules` has a reason for each mark, as `marks_of` gives it.
+    """
 
     article_id: str
     text: str
     language: str
     marks: tuple[Mark, ...]
-    rules: tuple[Mark, ...]
+    rules: Mapping[Mark, str] = field(default_factory=dict)
 
 
 def example_of(document: Document, proposed: Iterable[Proposal]) -> Example:
@@ -39,10 +42,20 @@ def example_of(document: Document, proposed: Iterable[Proposal]) -> Example:
     )
 
 
-def marks_of(proposed: Iterable[Proposal]) -> tuple[Mark, ...]:
-    """Return the labels of proposals and of all their parts, each once."""
-    found = (Mark(it.label, it.fragments) for one in proposed for it in parts_of(one))
-    return tuple(dict.fromkeys(found))
+def marks_of(proposed: Iterable[Proposal]) -> dict[Mark, str]:
+    """Return the labels of proposals and of all their parts, each with the first reason for it.
+
+    The words that a reason quotes are left out of it, since it is compared with others.
+    """
+    found: dict[Mark, str] = {}
+    for one in proposed:
+        for it in parts_of(one):
+            found.setdefault(Mark(it.label, it.fragments), _reason(it))
+    return found
+
+
+def _reason(it: Proposal) -> str:
+    return f"{it.why.partition('“')[0].strip()} {it.confidence:.1f}"
 
 
 def bare(document: Document) -> Document:

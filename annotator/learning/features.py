@@ -21,7 +21,7 @@ from annotator.news.quotes import cues
 Feature = str
 _BREAK = regex.compile(r"[\n\r\u2028\u2029]")
 _SHAPES = (("d", str.isdecimal), ("X", str.isupper), ("x", str.isalpha))
-_ENDS = frozenset(".!?…。！？:")
+ENDS = frozenset(".!?…。！？:")
 _EDGE = "⟂"
 
 
@@ -33,12 +33,13 @@ class Sequences:
     features: tuple[list[list[Feature]], ...]
 
 
-def sequences(text: str, language: str, rules: Sequence[Mark]) -> Sequences:
+def sequences(text: str, language: str, rules: Iterable[Mark]) -> Sequences:
     """Cut a text into paragraphs of tokens; offsets are code points."""
     places = [Range(*it) for it in tokens(text)]
     words = [text[start:end] for start, end in places]
     quoted = (part for pair in pairs(text) for part in pair.inner)
     attributing = (Range(it.start, it.end) for it in cues(text, 0, len(text), language))
+    rules = list(rules)
     told = [*_inside(places, quoted, "quoted"), *_inside(places, attributing, "cue")]
     for label in dict.fromkeys(it.label for it in rules):
         told += _bio(places, rules, label)
@@ -121,7 +122,7 @@ def _one(
     lower: Counter[str],
 ) -> list[Feature]:
     back, here, ahead = low
-    begins = at == 0 or words[at - 1][-1] in _ENDS
+    begins = at == 0 or words[at - 1][-1] in ENDS
     features = [
         "",  # how often each tag is there at all
         f"w:{here}",

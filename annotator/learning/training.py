@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.learning import calibration
+from annotator.learning import judge as judges
+from annotator.learning.candidates import Row, Sight, Words, candidates, endings, habits
 from annotator.learning.example import Example, Mark, Score, scored
-from annotator.learning.features import Sequences, sequences
+from annotator.learning.features import Feature, Sequences, sequences
 from annotator.learning.model import (
+    FIRST,
     LEAST,
     Learned,
     Quality,
@@ -45,7 +48,7 @@ MORE_PARTS = 4
 FEW = 20
 """Articles that are few."""
 
-CHECKED = 36
+CHECKED = 24
 """Articles that quality is measured in, the newest: more make it slower, and say little more."""
 
 BETTER = 0.03
@@ -57,7 +60,7 @@ WORSE = 0.05
 ENOUGH = 20
 """Spans in new articles without which nothing can be said of that."""
 
-MOST = 120_000
+MOST = 100_000
 """Tokens, for all models together, that are learned from: the newest articles, so many that
 learning stays a matter of seconds."""
 
@@ -94,6 +97,7 @@ class _Row:
         self.found: Sequences = sequences(example.text, example.language, example.rules)
         self.items: list[ItemSequence] = itemised(self.found)
         self.units = units(example.marks)
+        self.words = Words(example.text, example.language, self.found.places)
 
 
 def train(examples: Iterable[Example], schema_version: int, last: bytes = b"") -> bytes:
@@ -113,7 +117,9 @@ def train(examples: Iterable[Example], schema_version: int, last: bytes = b"") -
     for group in chosen:
         _hold_back(seen, group, way)
         fields.append(_field(rows, group, way))
-    qualities = [_quality(label, seen, rows) for label in _labels(chosen)]
+    judged = [_judged(label, seen, rows) for label in _labels(chosen)]
+    qualities = [it for it, _ in judged]
+    fields += [judge for it, judge in judged if it.on]
     learned = Learned(
         labels=sum(len(it.example.marks) for it in rows),
         articles=tuple(it.example.article_id for it in rows),
@@ -141,23 +147,31 @@ def _tokens(rows: Iterable[_Row]) -> int:
 
 
 class _Held:
-    """An article, and what models that have not seen it found there."""
+    """An article, and what models that have not seen it found there.
+
+    `found` is what fields believe; `chances` is how likely candidates are right, by label.
+    """
 
     def __init__(self, row: _Row) -> None:
         self.row = row
-        self.found: list[tuple[Mark, float]] = []
+        self.found: dict[Mark, float] = {}
+        self.chances: dict[str, dict[Mark, float]] = {}
+
+    def right(self, label: str) -> set[Mark]:
+        """Return what its author marked."""
+        return {it for it in self.row.example.marks if it.label == label}
 
     def answers(self, label: str) -> list[tuple[float, bool]]:
-        """Return what was believed of a label, and whether it was right."""
-        right = {it for it in self.row.example.marks if it.label == label}
-        return [(belief, it in right) for it, belief in self.found if it.label == label]
+        """Return how likely candidates of a label were, and whether they were right."""
+        right = self.right(label)
+        return [(chance, it in right) for it, chance in self.chances[label].items()]
 
     def marks(self, quality: Quality) -> list[Mark]:
         """Return what of a label would have been proposed."""
         return [
             mark
-            for mark, belief in self.found
-            if mark.label == quality.label and calibration.sureness(quality.steps, belief) >= LEAST
+            for mark, chance in self.chances[quality.label].items()
+            if calibration.sureness(quality.steps, chance) >= LEAST
         ]
 
 
@@ -165,9 +179,13 @@ def _labels(chosen: Iterable[Sequence[Unit]]) -> list[str]:
     return sorted({unit.label for group in chosen for unit in group})
 
 
+def _parts(seen: Sequence[_Held]) -> int:
+    return PARTS if len(seen) > FEW else min(MORE_PARTS, len(seen))
+
+
 def _hold_back(seen: Sequence[_Held], group: Sequence[Unit], way: Way) -> None:
     """Find in each part of the articles what a model finds that has learned from the others."""
-    parts = PARTS if len(seen) > FEW else min(MORE_PARTS, len(seen))
+    parts = _parts(seen)
     with tempfile.TemporaryDirectory(prefix="annotator-") as folder:
         trainer = _trainer(way)
         for number, held in enumerate(seen):
@@ -177,10 +195,10 @@ def _hold_back(seen: Sequence[_Held], group: Sequence[Unit], way: Way) -> None:
             trainer.train(str(path), holdout=part)
             tagger = opened(path.read_bytes())
             for held in seen[part::parts]:
-                held.found += [
-                    (Mark(unit.label, (place,)), belief)
+                held.found |= {
+                    Mark(unit.label, (place,)): belief
                     for unit, place, belief in tagged(tagger, held.row.found, held.row.items)
-                ]
+                }
 
 
 def _field(rows: Iterable[_Row], group: Sequence[Unit], way: Way) -> bytes:
@@ -206,15 +224,61 @@ def _append(trainer: "Trainer", row: _Row, group: Sequence[Unit], part: int = 0)
         trainer.append(items, names, part)
 
 
+def _judged(label: str, seen: Sequence[_Held], rows: Sequence[_Row]) -> tuple[Quality, bytes]:
+    """Return how well candidates of a label are judged, and by what."""
+    pages = [(it.row.words, _rows(it.row.words, it.right(label))) for it in seen]
+    habit, own = habits(pages)
+    told = []
+    for held, mine in zip(seen, own, strict=True):
+        words, rules = held.row.words, held.row.example.rules
+        sight = Sight(words, label, rules, held.found)
+        ends = endings(words, (*rules, *held.found))
+        told.append(candidates(words, sight, ends, habit, mine))
+    right = [frozenset(rows) for _, rows in pages]
+    parts = _parts(seen)
+    for part in range(parts):
+        lessons = [it for it in range(len(seen)) if it % parts != part]
+        judge = judges.taught(_answers(told, right, lessons))
+        for number in range(part, len(seen), parts):
+            likely = judges.chances(opened(judge), told[number]) if judge else {}
+            held, place = seen[number], seen[number].row.words.place
+            held.chances[label] = {
+                Mark(label, (place(row),)): chance
+                for row, chance in judges.chosen(likely, FIRST).items()
+            }
+    judge = judges.taught(_answers(told, right, range(len(seen))))
+    quality = _quality(label, seen, rows)
+    words_of = {it: (count, habit.there[it]) for it, count in habit.labelled.items()}
+    return quality.model_copy(
+        update={"on": quality.on and bool(judge), "words": words_of if quality.on else {}}
+    ), judge
+
+
+def _rows(words: Words, marks: Iterable[Mark]) -> list[Row]:
+    return [row for it in marks if (row := words.row_of(it))]
+
+
+def _answers(
+    told: Sequence[Mapping[Row, Sequence[Feature]]],
+    right: Sequence[frozenset[Row]],
+    numbers: Iterable[int],
+) -> Iterator[tuple[Sequence[Feature], bool]]:
+    for number in numbers:
+        for row, features in told[number].items():
+            yield features, row in right[number]
+
+
 def _quality(label: str, seen: Sequence[_Held], rows: Sequence[_Row]) -> Quality:
     steps = calibration.steps(answer for it in seen for answer in it.answers(label))
     count = sum(mark.label == label for it in rows for mark in it.example.marks)
     quality = Quality(label=label, count=count, steps=steps)
     ours, theirs = Score(), Score()
     for held in seen:
-        gold = held.row.example.marks
-        ours += scored(held.marks(quality), gold, label)
-        theirs += scored(held.row.example.rules, gold, label)
+        gold, rules = held.row.example.marks, held.row.example.rules
+        # What is in pieces is not judged: it stays as the rules have it.
+        kept = [it for it in rules if it.label == label and held.row.words.row_of(it) is None]
+        ours += scored([*held.marks(quality), *kept], gold, label)
+        theirs += scored(list(rules), gold, label)
     return quality.model_copy(
         update={
             "precision": round(ours.hits / max(ours.found, 1), 3),

@@ -33,6 +33,11 @@ class Edit(Value):
             raise ValueError("an edit is about one thing")
         return self
 
+    @classmethod
+    def adding(cls, value: Span | Relation) -> "Edit":
+        """Return the edit that adds what was just made and found valid: that takes a while."""
+        return cls.model_construct(before=None, after=value)
+
     @property
     def value(self) -> Span | Relation | Entity | Review | Schema:
         """The thing, as it is afterwards or else as it was."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from annotator.model.span import Range, Span
-from annotator.model.tokens import Offsets, tokens
+from annotator.model.tokens import Offsets, all_tokens
 
 Piece = tuple[Range, Span]
 """A fragment and the span it is of."""
@@ -23,13 +23,19 @@ def cut_tokens(text: str, borders: Iterable[int]) -> list[Offsets]:
     `borders` are the offsets where fragments start and end; the tokens then fit every one
     exactly. Blanks are in no token.
     """
-    found = list(tokens(text))
+    return [*zip(*cut_edges(text, borders), strict=True)]
+
+
+def cut_edges(text: str, borders: Iterable[int]) -> tuple[list[int], list[int]]:
+    """Return where these tokens start, and where they end."""
+    found = all_tokens(text)
+    starts, ends = [start for start, _ in found], [end for _, end in found]
     for edge in borders:
-        at = bisect_left(found, (edge, edge)) - 1
-        if at >= 0 and edge < found[at][1]:
-            start, end = found[at]
-            found[at : at + 1] = [(start, edge), (edge, end)]
-    return found
+        at = bisect_right(ends, edge)
+        if at < len(starts) and starts[at] < edge:
+            starts.insert(at + 1, edge)
+            ends.insert(at, edge)
+    return starts, ends
 
 
 def words_of(text: str, found: Sequence[Piece]) -> tuple[list[str], list[bool]]:

@@ -166,7 +166,8 @@ class _Translation:
         self._schema = schema
         self._map = labels
         self._findings = findings
-        self._taken: set[str] = set()
+        self._numbers: Counter[bytes] = Counter()
+        self._filled: dict[tuple[str, str], set[str]] = {}
         self._given: set[tuple[str, str]] = set()
         self._owner = {"article_id": article.id, "author": foreign.author}
 
@@ -251,13 +252,13 @@ class _Translation:
         theirs = {it.ref: it.label for it in self._foreign.spans}
         by_id = {it.id: it for it in spans.values()}
         found: list[Relation] = []
+        roles = {it.name for label in self._schema.labels for it in label.roles}
         for foreign in self._foreign.relations:
             source, target = spans.get(foreign.source), spans.get(foreign.target)
             if source is None or target is None:
                 self._findings.dropped["relation to a label that was left out"] += 1
                 continue
             names = (f"{theirs[foreign.source]}.{foreign.label}", foreign.label)
-            roles = {it.name for label in self._schema.labels for it in label.roles}
             ends_said = partial(self._ends, source, target)
             named = self._named("role", names, self._map.roles, roles, ends_said)
             if named is None:
@@ -267,21 +268,24 @@ class _Translation:
             more = {"origin": self._foreign.origin, **foreign.more}
             more.setdefault("id", self._id("relation", *fields.values()))
             relation = self._valid(Relation, foreign.label, fields | more)
-            if self._fits(relation, found, by_id):
+            if self._fits(relation, by_id):
                 found.append(relation)
         return found
 
-    def _fits(self, relation: Relation, earlier: list[Relation], spans: Mapping[str, Span]) -> bool:
+    def _fits(self, relation: Relation, spans: Mapping[str, Span]) -> bool:
         sentence = rules.relation_problem(relation, self._schema, spans)
+        filled = self._filled.setdefault((relation.source, relation.label), set())
         if not sentence:
-            crowd = [it for it in earlier if _side(it) == _side(relation)] + [relation]
-            label = spans[relation.source].label
-            if any(it.target == relation.target for it in crowd[:-1]):
-                sentence = f"{relation.label} of {label} leads to the same target twice"
+            source = spans[relation.source]
+            if relation.target in filled:
+                sentence = f"{relation.label} of {source.label} leads to the same target twice"
             else:
-                sentence = next((it for _, it in rules.crowded(self._schema, spans, crowd)), "")
+                count = len(filled) + 1
+                sentence = rules.too_many(self._schema, source, relation.label, count)
         if sentence:
             self._forbid(sentence)
+        else:
+            filled.add(relation.target)
         return not sentence
 
     def _named(
@@ -346,14 +350,12 @@ class _Translation:
 
     def _id(self, kind: str, *names: JsonValue) -> str:
         """Return an id that depends on nothing but what it names, so it is the same again."""
-        number = 0
-        while True:
-            parts = [kind, *self._owner.values(), *names, number]
-            made = hashlib.sha256(orjson.dumps(parts)).hexdigest()[:32]
-            if made not in self._taken:
-                self._taken.add(made)
-                return made
-            number += 1
+        parts = [kind, *self._owner.values(), *names]
+        # What orjson returns keeps some kilobytes, so it must not be a key itself.
+        same = hashlib.sha256(orjson.dumps(parts)).digest()
+        number = self._numbers[same]
+        self._numbers[same] += 1
+        return hashlib.sha256(orjson.dumps([*parts, number])).hexdigest()[:32]
 
 
 def _forms(value: JsonValue) -> Iterator[JsonValue]:
@@ -377,10 +379,6 @@ def _short(value: JsonValue) -> str:
 
 def _written(value: JsonValue) -> str:
     return value if isinstance(value, str) else _json(value)
-
-
-def _side(relation: Relation) -> tuple[str, str]:
-    return relation.source, relation.label
 
 
 def _json(value: JsonValue) -> str:

@@ -3,22 +3,18 @@
 It becomes a document, or a record, which costs a fraction of that and says the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
-from pydantic import TypeAdapter
 
 from annotator.model.article import Article
 from annotator.model.document import Document, Status
 from annotator.model.entity import Entity
 from annotator.model.record import ARTICLE, ENTITY, HEAD, Record
 from annotator.model.relation import Relation
-from annotator.model.span import Span, text_order
-
-_SPANS = TypeAdapter(list[Span])
-_RELATIONS = TypeAdapter(list[Relation])
+from annotator.model.span import Range, Span
 
 SPAN_CELLS = (
     "id", "author", "label", "fragments", "attributes", "origin", "state", "note", "schema_version",
@@ -84,19 +80,17 @@ class Layer:
 
     def document(self) -> Document:
         """Return it as a value."""
-        values = {key: value for key, value in self.article.items() if key != "text_sha256"}
-        article = Article.model_validate(values)
-        owner = {"article_id": article.id, "author": self.author}
-        spans = [_fields(SPAN_CELLS, it) | owner for it in self.spans]
-        relations = [_fields(RELATION_CELLS, it) | owner for it in self.relations]
-        # All parts are valid and in order already; looking again would take as long as reading.
-        return Document.model_construct(
+        article = Article.trusted({name: self.article[name] for name in Article.model_fields})
+        # It is known, and takes a while to work out.
+        vars(article)["text_sha256"] = self.article["text_sha256"]
+        # All parts were valid when they were written; looking again would take most of the time.
+        return Document.of_parts(
             article=article,
             author=self.author,
             status=self.status,
             dated=self.dated,
-            spans=tuple(sorted(_SPANS.validate_python(spans), key=text_order)),
-            relations=tuple(_RELATIONS.validate_python(relations)),
+            spans=tuple(_span(it, article.id) for it in in_text_order(self.spans)),
+            relations=tuple(_relation(it, article.id) for it in self.relations),
             entities=tuple(map(Entity.model_validate, self.entities)),
         )
 
@@ -117,7 +111,7 @@ class Layer:
             "spans": _span_records(self.spans, text),
         }
         if self.relations:
-            record["relations"] = [_relation(it) for it in self.relations]
+            record["relations"] = [_relation_record(it) for it in self.relations]
         if self.entities:
             record["entities"] = [
                 {key: _in_order(it[key]) for key in ENTITY if it[key]} for it in self.entities
@@ -145,52 +139,85 @@ def relation_cells(relation: Relation) -> RelationCells:
     )  # fmt: skip
 
 
-def _fields(names: Iterable[str], cells: Iterable[Any]) -> Record:
-    return {
-        name: orjson.loads(cell) if name in ("fragments", "attributes") else cell
-        for name, cell in zip(names, cells, strict=True)
-    }
+def _span(placed: "Placed", article_id: str) -> Span:
+    fragments, cells = placed[3:]
+    id_, author, label, _, attributes, origin, state, note, version = cells
+    return Span.trusted(
+        {
+            "kind": "span",
+            "id": id_,
+            "article_id": article_id,
+            "author": author,
+            "label": label,
+            "fragments": tuple(map(Range._make, fragments)),
+            "attributes": orjson.loads(attributes) if attributes != "{}" else {},
+            "origin": origin,
+            "state": state,
+            "note": note,
+            "schema_version": version,
+        }
+    )
+
+
+def _relation(cells: RelationCells, article_id: str) -> Relation:
+    id_, author, label, source, target, attributes, origin, state, version = cells
+    return Relation.trusted(
+        {
+            "kind": "relation",
+            "id": id_,
+            "article_id": article_id,
+            "author": author,
+            "label": label,
+            "source": source,
+            "target": target,
+            "attributes": orjson.loads(attributes),
+            "origin": origin,
+            "state": state,
+            "schema_version": version,
+        }
+    )
 
 
 def _span_records(spans: list[SpanCells], text: str) -> list[Record]:
     """Return spans as plain data in text order, as `model.span.text_order` has it."""
+    records: list[Record] = []
+    # Written out, as this is where an export spends its time.
+    for _, _, id_, fragments, cells in in_text_order(spans):
+        _, _, label, _, attributes, origin, state, note, version = cells
+        if len(fragments) == 1:
+            [(start, end)] = fragments
+            quote = [text[start:end]]
+        else:
+            quote = [text[start:end] for start, end in fragments]
+        record: Record = {"id": id_, "label": label, "fragments": fragments, "quote": quote}
+        if attributes != "{}":
+            record["attributes"] = _in_order(orjson.loads(attributes))
+        record["origin"] = origin
+        record["state"] = state
+        if note:
+            record["note"] = note
+        if version:
+            record["schema_version"] = version
+        records.append(record)
+    return records
+
+
+Placed = tuple[int, int, str, list[list[int]], SpanCells]
+"""Start, end (negative) and id of a span, its fragments, its cells."""
+
+
+def in_text_order(spans: Sequence[SpanCells]) -> list[Placed]:
+    """Return spans in text order, as `model.span.text_order` has it, with their fragments."""
     # All at once: one list of JSON is read faster than many.
     edges = orjson.loads(f"[{','.join([it[FRAGMENTS] for it in spans])}]")
     ordered = [
         (it[0][0], -it[-1][1], cells[ID], it, cells) for it, cells in zip(edges, spans, strict=True)
     ]
     ordered.sort()
-    return [_span(cells, fragments, text) for _, _, _, fragments, cells in ordered]
+    return ordered
 
 
-def _span(cells: SpanCells, fragments: list[list[int]], text: str) -> Record:
-    id_, _, label, _, attributes, origin, state, note, version = cells
-    record: Record = {
-        "id": id_,
-        "label": label,
-        "fragments": fragments,
-        "quote": _quote(fragments, text),
-    }
-    if attributes != "{}":
-        record["attributes"] = _in_order(orjson.loads(attributes))
-    record["origin"] = origin
-    record["state"] = state
-    if note:
-        record["note"] = note
-    if version:
-        record["schema_version"] = version
-    return record
-
-
-def _quote(fragments: list[list[int]], text: str) -> list[str]:
-    if len(fragments) == 1:
-        # Nearly all; this takes half the time.
-        [(start, end)] = fragments
-        return [text[start:end]]
-    return [text[start:end] for start, end in fragments]
-
-
-def _relation(cells: RelationCells) -> Record:
+def _relation_record(cells: RelationCells) -> Record:
     id_, _, label, source, target, attributes, origin, state, version = cells
     record: Record = {"id": id_, "label": label, "source": source, "target": target}
     if attributes != "{}":

@@ -336,8 +336,8 @@ class _Settling:
         }
         edits = [Edit(before=it) for it in loose.values()]
         edits += [Edit(before=document.by_id[it]) for it in sorted(gone)]
-        edits += [Edit(after=it) for it in self._new]
-        edits += [Edit(after=it) for it in self._roles]
+        edits += map(Edit.adding, self._new)
+        edits += map(Edit.adding, self._roles)
         return Settled(tuple(edits), tuple(self._grounds))
 
 

@@ -243,15 +243,18 @@ class _Ids:
 
     def __init__(self, kind: str, rows: list[Any]) -> None:
         self._kind = kind
+        self._numbers: dict[bytes, int] = {}
         self._taken = {str(row["id"]) for row in rows if isinstance(row, dict) and row.get("id")}
 
     def give(self, fields: Record, *names: object) -> None:
         """Add an id to `fields` unless there is one."""
         if "id" in fields:
             return
-        number = 0
+        key = hashlib.sha256(orjson.dumps([*names])).digest()
+        number = self._numbers.get(key, 0)
         while (made := self._made(*names, number)) in self._taken:
             number += 1
+        self._numbers[key] = number + 1
         self._taken.add(made)
         fields["id"] = made
 

@@ -119,9 +119,16 @@ def crowded(
             yield span_id, f"{name} leads to {target!r} {count} times"
     for (span_id, name), count in Counter((it.source, it.label) for it in relations).items():
         span = spans.get(span_id)
-        role = role_of(schema, span, name) if span else None
-        if span and role and role.max is not None and count > role.max:
-            yield span_id, f"{span.label} may have {role.max} {name}, not {count}"
+        if span and (sentence := too_many(schema, span, name, count)):
+            yield span_id, sentence
+
+
+def too_many(schema: Schema, span: Span, name: str, count: int) -> str:
+    """Say why a role of a span cannot be filled `count` times, or return ``""``."""
+    role = role_of(schema, span, name)
+    if role and role.max is not None and count > role.max:
+        return f"{span.label} may have {role.max} {name}, not {count}"
+    return ""
 
 
 def missing(schema: Schema, document: Document) -> Iterator[tuple[str, str]]:

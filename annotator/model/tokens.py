@@ -11,6 +11,7 @@ Offsets are code points, half-open. What a function costs grows with the word or
 hand, not with the text.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -120,7 +121,7 @@ _SURE_CLUSTER = regex.compile(
     regex.VERSION1,
 )
 _CLUSTERS = regex.compile(_CLUSTER, regex.VERSION1)
-ODD_BLANK = regex.compile(rf"[[{_BLANK}]--[\ ]]", regex.VERSION1)
+ODD_BLANK = re.compile(rf"[{_BLANK}](?<! )")
 """A blank that is no space."""
 
 _FULL = regex.compile(rf"[^{_BLANK}]", regex.VERSION1)
@@ -145,6 +146,11 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Offset
             return
         if right > start:
             yield left, right
+
+
+def all_tokens(text: str) -> list[Offsets]:
+    """Return all tokens of `text` in order."""
+    return [match.span() for match in _token().finditer(text)]
 
 
 def snap(text: str, start: int, end: int) -> Offsets:

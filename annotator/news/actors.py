@@ -37,6 +37,12 @@ from annotator.news.terms import (
 BEFORE = 600
 """Characters before a pronoun in which whom it means is named."""
 
+NEAR = 8
+"""Words behind an event in which its place begins."""
+
+FEW = 3
+"""Small words between a verb and who stands before it, at most."""
+
 _folded = lru_cache(maxsize=1 << 12)(folded)
 
 Named = Callable[[Iterable[str]], list[Entity]]
@@ -132,8 +138,7 @@ class Actors:
         row = self.reading.row
         for it in phrases(self.reading):
             place = Range(row[it.begin].start, it.end)
-            site = it.kind == "sites" or (not it.kind and it.name and it.name.etype in PLACES)
-            if it.where and site and self._place:
+            if _is_site(it) and self._place:
                 yield self._where(it.name, place, it.confidence)
                 continue
             if it.kind == "sites":
@@ -146,9 +151,64 @@ class Actors:
             if found is not None:
                 yield found
 
+    def before(self, place: Range) -> tuple[Range | None, list[str]]:
+        """Return the noun phrase before a verb, and the small words between."""
+        row, small = self.reading.row, self.reading.lexicon.low("quote", "auxiliaries")
+        at = self.reading.word_at(place.start)
+        between: list[str] = []
+        while at > 0 and row[at - 1].low in small and len(between) < FEW:
+            at -= 1
+            between.append(row[at].low)
+        there = at > 0 and not self.reading.broken[at]
+        return (self._ended.get(row[at - 1].end) if there else None), between
+
+    def behind(self, place: Range) -> Range | None:
+        """Return the noun phrase right behind a verb."""
+        row, at = self.reading.row, self.reading.word_at(place.end)
+        there = at < len(row) and not self.reading.broken[at]
+        return self._begun.get(row[at].start) if there else None
+
+    def beginning(self, start: int) -> Proposal | None:
+        """Return the longest noun phrase that begins at a place, if it is someone."""
+        place = self._begun.get(start)
+        return self.phrase(place, 0.6, "a word for people or a body") if place else None
+
+    @cached_property
+    def _begun(self) -> dict[int, Range]:
+        """Who is told of, by where that begins; the longest phrases."""
+        return {it.start: it for it in self._who_is_told}
+
+    @cached_property
+    def _ended(self) -> dict[int, Range]:
+        """The same by where they end."""
+        return {it.end: it for it in self._who_is_told}
+
+    @cached_property
+    def _who_is_told(self) -> list[Range]:
+        """The noun phrases that are no places, and the pronouns; the longest ones last."""
+        row = self.reading.row
+        who = (it for it in phrases(self.reading) if it.kind != "sites" and not it.where)
+        found = [Range(row[it.begin].start, it.end) for it in who]
+        return sorted([*found, *pronouns(self.reading)], key=lambda it: it.end - it.start)
+
     def site(self, place: Range) -> Proposal | None:
         """Return the name of where something is as a place; nothing without a label for it."""
         return self._where(self._at.get(place), place) if self._place else None
+
+    def site_behind(self, event: Range) -> Proposal | None:
+        """Return the nearest place that stands behind an event in its sentence, not far away."""
+        read = self.reading
+        at = read.word_at(event.end)
+        _, end = read.sentences[read.sentence_of(max(0, at - 1))]
+        number = bisect_right(self._sites, at, key=_begin)
+        near = self._sites[number] if number < len(self._sites) else None
+        if near is None or not self._place or near.begin >= min(end, at + NEAR):
+            return None
+        return self._where(near.name, Range(read.row[near.begin].start, near.end), near.confidence)
+
+    @cached_property
+    def _sites(self) -> list[Phrase]:
+        return [it for it in phrases(self.reading) if _is_site(it)]
 
     def _where(self, name: Name | None, place: Range, confidence: float = 0.6) -> Proposal:
         """Return the words for a place where something is, with what of the cast it means."""
@@ -257,6 +317,16 @@ class Actors:
             for it in self.names
             if it.stop - it.core > 1 and it.etype == "PER"
         }
+
+
+def _begin(it: Phrase) -> int:
+    return it.begin
+
+
+def _is_site(it: Phrase) -> bool:
+    """Whether a phrase says where something is: a place behind “in”."""
+    site = it.kind == "sites" or (not it.kind and it.name and it.name.etype in PLACES)
+    return it.where and bool(site)
 
 
 def _end(name: Name) -> int:

@@ -5,6 +5,7 @@ A `Core` is a number without the words around it: digits, words, fractions, plur
 with numbers, years, scores and phone numbers from amounts.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -58,6 +59,15 @@ def _begun(language: str) -> dict[str, frozenset[str]]:
     return {word: frozenset(it for it, firsts in lists.items() if word in firsts) for word in words}
 
 
+@cache
+def _grammar(language: str) -> dict[str, frozenset[str]]:
+    """Return the lists of small words around numbers, by their names; of others none."""
+    lex = lexicon(language)
+    lists = lex.tables.get("grammar", {})
+    words = {it: lex.low("grammar", it) for it, listed in lists.items() if isinstance(listed, list)}
+    return defaultdict(frozenset, words)
+
+
 _NONE = frozenset[str]()
 
 
@@ -96,6 +106,10 @@ class Scan:
         return self.index.row
 
     @cached_property
+    def _grammar(self) -> dict[str, frozenset[str]]:
+        return _grammar(self.lex.language)
+
+    @cached_property
     def counting(self) -> frozenset[int]:
         """Where a number in digits or words may begin."""
         if self.lex.flag("compound"):
@@ -129,7 +143,7 @@ class Scan:
 
     def listed(self, at: int, name: str) -> bool:
         """Whether a word is in a list of the grammar."""
-        return self.low(at) in self.lex.low("grammar", name)
+        return 0 <= at < len(self.row) and self.row[at].low in self._grammar[name]
 
     def after(self, table: str, name: str, at: int, stop: int | None = None) -> int:
         """Return where a phrase that starts at a word ends; the word itself if there is none."""
@@ -162,8 +176,8 @@ class Scan:
 
     def _compounds(self) -> Iterator[int]:
         """Yield the words that are numbers written as one: “zweiundzwanzig”."""
-        for low, places in self.index.where.items():
-            if is_compound(low, self.lex):
+        for word, places in self.index.where.items():
+            if is_compound(word, self.lex):
                 yield from (at for at in places if self.row[at].kind == "word")
 
     def core(self, at: int, stop: int) -> Core | None:

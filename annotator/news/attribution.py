@@ -247,7 +247,7 @@ class _Scan:
             if near is None or end - at < LONG - 2:
                 continue
             begin, cue = near.begin, near
-            source = self._sources.before(outer + 1, begin)
+            source = self._sources.before(outer + 1, begin) or self._between(near.end, behind)
             inner = self._text[pair.start : pair.end].strip(MARKS)
             told = behind < at and not inner[:1].islower()
             kind = "direct" if told or self._is_alone(pair, at, end, behind) else "mixed"
@@ -255,6 +255,14 @@ class _Scan:
                 pair.fragments, kind, self._cues.place(cue), source, NESTED,
                 self._cues.why(cue), inside=True,
             )  # fmt: skip
+
+    def _between(self, begin: int, stop: int) -> Range | None:
+        """Return who stands between a cue and what is said, inside another quotation."""
+        while begin < stop and self._cues.is_small(begin):
+            begin += 1
+        words = self._row[begin:stop]
+        named = words and all(it.kind == "word" for it in words)
+        return Range(words[0].start, words[-1].end) if named else None
 
 
 def _best(cues: Sequence[Cue]) -> Cue:

@@ -95,7 +95,7 @@ class Capitals:
     def rows(self) -> Iterator[Row]:
         """Yield the rows of capitals in their order; none overlap."""
         stop = 0
-        for at in [at for at, it in enumerate(self.texts) if it[:1].isupper()]:
+        for at in [at for at, it in enumerate(self.row) if it.text[0].isupper()]:
             if at < stop or self.row[at].kind != "word":
                 continue
             stop = self._end(at)

@@ -4,6 +4,10 @@ Most spans are in no quote, and have the author of the article to themselves; on
 looked at one by one.
 """
 
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import accumulate
+
 from annotator.model.record import Record
 from annotator.model.schema import Schema
 from annotator.news.assertion import ATTRIBUTE, AUTHOR, add_chains
@@ -18,34 +22,43 @@ class Chains:
         self._asserted = frozenset(it.name for it in schema.labels if it.attribute(ATTRIBUTE))
 
     def add(self, record: Record) -> Record:
-        """Return the record with the chain of each span that has one."""
-        quotes = [_ends(it) for it in record["spans"] if it["label"] in self._quoting]
+        """Return the record with the chain of each span that has one, put into those spans."""
+        spans = record["spans"]
+        quotes = _Quotes(it for it in spans if it["label"] in self._quoting)
         alone = [{AUTHOR: record["article"].get("author", "")}]
-        spans: list[Record] = []
-        quoted = False
-        for it in record["spans"]:
-            if it["label"] not in self._asserted:
-                spans.append(it)
-            elif _may_be_quoted(it, quotes):
-                spans.append(it)
-                quoted = True
-            else:
-                spans.append({**it, ATTRIBUTE: alone})
+        quoted: list[int] = []
+        for at, it in enumerate(spans):
+            if it["label"] in self._asserted:
+                if _is_told(it) or quotes.may_hold(it):
+                    quoted.append(at)
+                else:
+                    it[ATTRIBUTE] = alone
         if quoted:
-            found = add_chains(record, self._schema)["spans"]
-            spans = [
-                one if ATTRIBUTE in one else other for one, other in zip(spans, found, strict=True)
-            ]
-        return record | {"spans": spans}
+            told = add_chains(record, self._schema)["spans"]
+            for at in quoted:
+                spans[at][ATTRIBUTE] = told[at][ATTRIBUTE]
+        return record
+
+
+class _Quotes:
+    """Where quotes reach: from each start, how far any that starts there or before it does."""
+
+    def __init__(self, quotes: Iterable[Record]) -> None:
+        ends = sorted(map(_ends, quotes))
+        self._starts = [start for start, _ in ends]
+        self._reach = [*accumulate((end for _, end in ends), max)]
+
+    def may_hold(self, span: Record) -> bool:
+        """Whether a span lies between the ends of a quote."""
+        start, end = _ends(span)
+        at = bisect_right(self._starts, start)
+        return at > 0 and end <= self._reach[at - 1]
 
 
 def _ends(span: Record) -> tuple[int, int]:
     return span["fragments"][0][0], span["fragments"][-1][1]
 
 
-def _may_be_quoted(span: Record, quotes: list[tuple[int, int]]) -> bool:
-    """Whether someone else may assert a span than the author of the article."""
-    if "attributes" in span and ATTRIBUTE in span["attributes"]:
-        return True
-    start, end = _ends(span)
-    return any(left <= start and end <= right for left, right in quotes)
+def _is_told(span: Record) -> bool:
+    """Whether a person said who asserts a span."""
+    return "attributes" in span and ATTRIBUTE in span["attributes"]

@@ -42,30 +42,52 @@ class Clauses:
         self._addressees = lex.low("quote", "addressees")
         self._no_content = lex.low("quote", "no_content")
         self._comma_first = lex.flag("comma_before_clause")
+        self._and = lex.low("grammar", "and")
+        self._drops_subject = lex.flag("drops_subject")
 
     def find(
         self, begin: int, end: int, units: Sequence[Quoted], cues: Sequence[Cue]
     ) -> Iterator[Attribution]:
         """Yield what cues attribute among words `begin` to `end`: one clause, or quoted words."""
-        for cue in cues:
-            if found := self._clause(begin, end, cue, units):
-                yield found
+        for number, cue in enumerate(cues):
+            found = self._clause(begin, end, cue, units) or self._joined(
+                begin, end, cue, cues[:number]
+            )
+            if found is not None:
+                first = self._reading.word_at(found.fragments[0].start)
+                before = [it for it in units if it.end <= min(first, cue.begin)]
+                yield from self._phrases(begin, before, cues[:number])
+                yield self._told(found, units)
                 return
         yield from self._phrases(begin, units, cues)
+
+    def _joined(self, begin: int, end: int, cue: Cue, before: Sequence[Cue]) -> Attribution | None:
+        """Return what a second verb of the same subject attributes: “and warned that …”."""
+        if not before or not cue.kind or self._reading.low(cue.begin - 1) not in self._and:
+            return None
+        first = self._that_at(cue, end)
+        source = self._sources.of(before[-1], begin, cue.begin)
+        stop = self._clause_end(first, end) if first is not None and source else 0
+        return self._made(first, stop, cue, source, WITH_THAT) if first is not None else None
 
     def _clause(
         self, begin: int, end: int, cue: Cue, units: Sequence[Quoted]
     ) -> Attribution | None:
         for read in (self._preposed, self._trailing, self._leading):
             if found := read(begin, end, cue, units):
-                mixed = any(
-                    start <= it.pair.start and it.pair.end <= stop
-                    for it in units
-                    for start, stop in found.fragments
-                )
-                sure = min(0.95, found.confidence + MIXED * mixed)
-                return replace(found, kind="mixed" if mixed else "indirect", confidence=sure)
+                return found
         return None
+
+    @staticmethod
+    def _told(found: Attribution, units: Sequence[Quoted]) -> Attribution:
+        """Return a clause as mixed, and surer, where words in it are quoted, else as indirect."""
+        mixed = any(
+            start <= it.pair.start and it.pair.end <= stop
+            for it in units
+            for start, stop in found.fragments
+        )
+        sure = min(0.95, found.confidence + MIXED * mixed)
+        return replace(found, kind="mixed" if mixed else "indirect", confidence=sure)
 
     def _made(
         self, first: int, stop: int, cue: Cue, source: Range | None, sure: float
@@ -179,7 +201,7 @@ class Clauses:
         first, sure = self._that_at(cue, end), WITH_THAT
         if first is None and cue.kind == "clause":
             first, sure = self._clause_at(cue, end), WITHOUT_THAT
-        if source is None or first is None:
+        if first is None or (source is None and not (direct and cue.kind and self._drops_subject)):
             return None
         return self._made(first, self._clause_end(first, end), cue, source, sure)
 

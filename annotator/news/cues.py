@@ -106,10 +106,17 @@ class Cues:
         if low in self._behind_comma:
             return before.text != ","
         if low in self._also_nouns:
+            if cue.kind == "clause" and self._ends(cue.end):
+                # “The port costs a lot, the chamber of commerce estimates.”
+                return False
             return at not in self.ends and before.low not in self.pronouns
         return low in self._also_adjectives and (
             before.low in self._starters and before.low not in self.pronouns
         )
+
+    def _ends(self, at: int) -> bool:
+        """Whether a sentence ends before a word."""
+        return at >= len(self.row) or self.row[at].text == "."
 
     def before(self, at: int) -> int:
         """Return where a cue begins that ends before a word; the word itself if there is none."""

@@ -71,7 +71,8 @@ def completed(document: Document, schema: Schema, edits: Iterable[Edit]) -> list
     for edit in edits:
         if isinstance(edit.after, Span) and _says_otherwise(edit):
             span = _filled(document, schema, edit.before, edit.after)
-            result.append(Edit(before=edit.before, after=span))
+            unchanged = span is edit.after
+            result.append(edit if unchanged else Edit(before=edit.before, after=span))
             new.append(span)
         else:
             result.append(edit)
@@ -114,8 +115,10 @@ def _filled(document: Document, schema: Schema, before: object, after: Span) -> 
     for name in then:
         if name in values and same(values[name], then[name]):
             del values[name]
-    known = _defaults(label, values)
-    return after.model_copy(update={"attributes": known | now | values})
+    filled = _defaults(label, values) | now | values
+    if [*filled] == [*after.attributes] and same(filled, after.attributes):
+        return after
+    return after.model_copy(update={"attributes": filled})
 
 
 def _defaults(label: Label, values: Attributes) -> Attributes:

@@ -79,9 +79,9 @@ class _Scan:
 
     def _is_no_verb(self, trigger: Trigger, at: int, begin: int) -> bool:
         """Whether the base form of a verb is something else here: “the open”, 3 March."""
-        if at in self._months and self._row[at].text[0].isupper():
-            if self._lexicon.find("month").after(self._row, at)[1] > at:
-                return True
+        may_be_month = at in self._months and self._row[at].text[0].isupper()
+        if may_be_month and self._lexicon.find("month").after(self._row, at)[1] > at:
+            return True
         if trigger.verb != "base" or trigger.noun or at == begin:
             return False
         return self._row[at - 1].low in self._triggers.words["before_nouns"]

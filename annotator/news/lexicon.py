@@ -5,7 +5,7 @@ A phrase is found as a row of words, whatever the blanks and the case; the longe
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -61,6 +61,16 @@ _OTHER = re.compile("[^\0-\u024f\u2000-\u206f\u20a0-\u20bf]")
 """Signs of other scripts, and marks: without them the same words are found in half the time."""
 
 
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_SIGNS = {"،": ",", "؛": ";"}
+"""Signs that are read as others are."""
+
+_PROCLITICS = "وفبلك"
+_DETACHED = ("comparator", "quote", "phrase", "cardinal", "scale")
+_VOWELS = dict.fromkeys((*range(0x064B, 0x0653), 0x0640, 0x0670))
+"""Vowel signs and lengthening strokes, which a word has or has not."""
+
+
 class Word(NamedTuple):
     """A number in digits, a word or a sign, at `start` to `end` (code points).
 
@@ -79,11 +89,12 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Cut a part of a text into words; blanks are between them and nowhere else."""
     stop = len(text) if end is None else end
     if _OTHER.search(text, start, stop):
-        made = Word._make
-        return [
-            made((*it.span(), it[0], _lows(it[0]), it.lastgroup or ""))
+        made, same = Word._make, _SIGNS
+        cut = [
+            made((*it.span(), same.get(it[0], it[0]), _lows(it[0]), it.lastgroup or ""))
             for it in _WORDS.finditer(text, start, stop)
         ]
+        return list(_detached(cut)) if _ARABIC.search(text, start, stop) else cut
     # Each piece is a word with the blanks before it, so that lengths tell where words are.
     pieces = _LATIN_WORDS.findall(text, start, stop)
     found = list(map(str.lstrip, pieces))
@@ -95,9 +106,47 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     return list(map(tuple.__new__, repeat(Word), told))
 
 
+def _detached(found: Iterable[Word]) -> Iterator[Word]:
+    """Yield words with “and”, “in”, “to” by themselves where Arabic writes them with the next one.
+
+    Only where the rest is a word of the lists: many words begin with these letters.
+    """
+    known = _arabic()
+    for it in found:
+        cut = it.start + 1
+        rest = it.low
+        while rest[0] in _PROCLITICS and rest not in known and len(rest) > 1:
+            rest = rest[1:]
+        if rest != it.low and rest in known:
+            yield Word(it.start, cut, it.text[0], it.text[0], "elided")
+            yield from _detached([Word(cut, it.end, it.text[1:], it.low[1:], it.kind)])
+        else:
+            yield it
+
+
+@cache
+def _arabic() -> frozenset[str]:
+    """Return the words of the lists that Arabic may write together with a small one."""
+    listed = lexicon("ar").tables
+    rows = (it for name in _DETACHED for it in listed[name].values())
+    told = (it for row in rows if isinstance(row, list) for it in row)
+    words = {low(phrase.partition(" ")[0]) for phrase in told}
+    nouns = {
+        f"ال{low(it)}" for kind in ("people", "bodies", "sites") for it in listed["phrase"][kind]
+    }
+    events = _read_events("ar")
+    return frozenset(it for it in words | nouns | events if len(it) > 2)
+
+
+def _read_events(language: str) -> frozenset[str]:
+    table = tomllib.loads(resource("events.toml").read_text(encoding="utf-8"))[language]
+    return frozenset(low(it.partition(" ")[0]) for row in table["event"] for it in row["words"])
+
+
 def low(text: str) -> str:
     """Return a word as phrases are compared by."""
-    return text.casefold().replace("’", "'")
+    small = text.casefold().replace("’", "'")
+    return small.translate(_VOWELS) if _ARABIC.search(small) else small
 
 
 def _kind(text: str) -> str:

@@ -6,6 +6,7 @@ quote of several paragraphs opens anew in each and closes in the last one. Apost
 points, half-open.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,7 +25,13 @@ _CLOSERS = {
     '"': '"”', "'": "'’", "「": "」", "『": "』", "”": "”", "‟": "”",
 }  # fmt: skip
 _SINGLE = "‘’‚‛'"
-_MARK = regex.compile(f"''|``|[{MARKS}]")
+_MARK = re.compile(f"''|``|[{MARKS}]")
+_LIKELY = re.compile(
+    f"[{MARKS}`]"
+    r"(?:(?<=')'|(?<=`)`|(?<=[^'’`])|(?<=['’])(?:(?<![^\W_].)|(?![^\W_])))"
+)
+"""The same, but for apostrophes inside of words, which are most of all."""
+
 _ELISION = regex.compile(
     r"['’](?:\d\ds?\b|(?:n|em|til|tis|twas|cause|bout|round|cos|tude|s|ll|ve|re|d|m|t)\b['’]?)"
 )
@@ -98,7 +105,8 @@ def _continued(
 def _in_paragraph(text: str, start: int, end: int) -> Iterator[Pair]:
     stack: list[int] = []
     at = start
-    while found := _MARK.search(text, at, end):
+    # At the start, what stands before is not looked at.
+    while found := (_MARK if at == start else _LIKELY).search(text, at, end):
         place = found.start()
         if found.end() - place == 2 and _is_doubled(text, place, start, end, stack):
             at = found.end()

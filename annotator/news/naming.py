@@ -15,6 +15,9 @@ from annotator.news.capitals import Capitals, Row, bare, is_possessive
 from annotator.news.gazetteer import Known, gazetteer
 from annotator.news.reading import KEPT, Reading
 
+NEAR = 4
+"""Words behind a name among which an election is called by it."""
+
 SHORT = 6
 """Letters of an abbreviation, at most."""
 
@@ -104,16 +107,13 @@ class _Judge:
         self._org = lex.low("name", "org")
         self._the = lex.low("name", "the")
         self._place_before = lex.low("name", "place_before")
-        self._events = lex.low("name", "events")
         index = reading.index
         self._cues = lex.find("quote", "sure_cues")
         self._cued = frozenset(index.of(self._cues.firsts))
-        self._held = frozenset(index.of(self._events))
+        self._held = frozenset(index.of(lex.low("name", "events")))
         calendar = lex.firsts(("month", ""), ("weekday", ""))
         self._calendar = frozenset(index.of(calendar))
         self._rules = (self._before_event, self._in_gazetteer, self._by_title, self._by_words)
-        if not self._held:
-            self._rules = self._rules[1:]
         self._rows = list(self._capitals.rows())
         self._headlined = {it.begin for it in self._rows if self._capitals.in_headline(it)}
         self._surnames = set(self._called())
@@ -181,16 +181,12 @@ class _Judge:
 
     def _before_event(self, row: Row) -> _Verdict | None:
         """No name where an election or the like is called by it: “the 2019 Norway election”."""
-        if self._held.isdisjoint(range(row.stop, row.stop + 4)):
+        event = next((it for it in range(row.stop, row.stop + NEAR) if it in self._held), None)
+        if event is None or is_possessive(self._row[row.stop - 1].text):
             return None
-        if is_possessive(self._row[row.stop - 1].text):
-            return None
-        for word in self._row[row.stop : row.stop + 4]:
-            if word.low in self._events:
-                return _NONE
-            if word.kind != "word" or word.low in self._capitals.starters:
-                return None
-        return None
+        between = self._row[row.stop : event]
+        calls = all(it.kind == "word" and it.low not in self._capitals.starters for it in between)
+        return _NONE if calls else None
 
     def _in_gazetteer(self, row: Row) -> _Verdict | None:
         known = None if row.titled else gazetteer().of(self._texts[row.core : row.stop])

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from annotator.model.span import Range
+from annotator.news import arabic
 from annotator.news.lexicon import lexicon
 from annotator.news.naming import Name, names
 from annotator.news.reading import KEPT, Reading
@@ -47,7 +48,25 @@ class Phrase(NamedTuple):
 @lru_cache(maxsize=KEPT)
 def phrases(reading: Reading) -> tuple[Phrase, ...]:
     """Return the phrases of a text and its names, in its order; they may lie in each other."""
-    return tuple(_Scan(reading).phrases()) if "phrase" in reading.lexicon.tables else ()
+    scan = _scan_arabic if reading.lexicon.language == "ar" else _Scan.of
+    return tuple(scan(reading))
+
+
+def _scan_arabic(reading: Reading) -> Iterator[Phrase]:
+    """Yield the phrases of a text in Arabic, and the names that are in none."""
+    row, covered = reading.row, set[int]()
+    where = reading.lexicon.low("phrase", "in")
+    found = []
+    for begin, stop, kind in arabic.phrases(reading):
+        covered.update(range(begin, stop))
+        found.append(Phrase(begin, stop, kind, DEFINITE, end=row[stop - 1].end))
+    found.extend(
+        Phrase(it.begin, it.stop, "", it.confidence, it, end=it.end)
+        for it in names(reading)
+        if covered.isdisjoint(range(it.begin, it.stop))
+    )
+    for it in sorted(found, key=lambda it: it.begin):
+        yield it._replace(where=reading.low(it.begin - 1) in where)
 
 
 @lru_cache(maxsize=KEPT)
@@ -129,6 +148,11 @@ class _Scan:
         self._inside = {at for it in self._names for at in range(it.begin, it.stop)}
         self._nouns = dict(self._found())
 
+    @classmethod
+    def of(cls, reading: Reading) -> Iterator[Phrase]:
+        """Yield the phrases of a text."""
+        return cls(reading).phrases()
+
     def phrases(self) -> Iterator[Phrase]:
         """Yield the phrases."""
         found = [it for at, kind in self._nouns.items() if (it := self._noun(at, kind))]
@@ -159,9 +183,9 @@ class _Scan:
         told = [(at, low) for low in where if kind(low) for at in where[low]]
         for at, low in sorted(told):
             word = self._row[at]
-            if word.kind == "word" and at not in self._inside:
-                if not self._german or word.text[0].isupper():
-                    yield at, kind(low)
+            noun = word.text[0].isupper() if self._german else True
+            if noun and word.kind == "word" and at not in self._inside:
+                yield at, kind(low)
 
     def _kind(self, at: int) -> str:
         return self._nouns.get(at, "")

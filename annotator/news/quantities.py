@@ -333,18 +333,18 @@ class _Reading:
         if self.low is None or self.high is None:
             return None, None, (False, False)
         low, high = rounded(self.low), rounded(self.high)
-        zero = None if self.kind == "temperature" or high < 0 else Decimal(0)
-        ends: dict[str, tuple[Decimal | None, Decimal | None, tuple[bool, bool]]] = {
-            "gt": (low, None, (False, False)),
-            "ge": (low, None, (True, False)),
-            "lt": (zero, high, (True, False)),
-            "le": (zero, high, (True, True)),
-            "below": (rounded(low - abs(low) * MARGIN), high, (True, False)),
-        }
-        if self.comparator == "approx" and self.core.comparator == "eq" and not self.ranged:
+        comparator = self.comparator
+        if comparator in ("gt", "ge"):
+            return low, None, (comparator == "ge", False)
+        if comparator in ("lt", "le"):
+            zero = None if self.kind == "temperature" or high < 0 else Decimal(0)
+            return zero, high, (True, comparator == "le")
+        if comparator == "below":
+            return rounded(low - abs(low) * MARGIN), high, (True, False)
+        if comparator == "approx" and self.core.comparator == "eq" and not self.ranged:
             margin = abs(low) * MARGIN
             return rounded(low - margin), rounded(high + margin), (True, True)
-        return ends.get(self.comparator, (low, high, (True, True)))
+        return low, high, (True, True)
 
     def _counted(self) -> str:
         """Return what kind of thing is counted, from the words near by."""
@@ -440,7 +440,8 @@ def _dated(scan: Scan, dates: Sequence[times.Time]) -> Iterator[int]:
     for it in dates:
         at = bisect_left(scan.row, it.start, lo=at, key=_start)
         while at < len(scan.row) and scan.row[at].start < it.end:
-            if not _is_amount(scan, at):
+            text = scan.row[at].text
+            if not (len(text) == 4 and text.isdigit() and _is_amount(scan, at)):
                 yield at
             at += 1
 
@@ -450,9 +451,7 @@ def _start(word: Word) -> int:
 
 
 def _is_amount(scan: Scan, at: int) -> bool:
-    """Whether digits that could be a year have a unit or money beside them."""
-    if len(scan.row[at].text) != 4 or not scan.row[at].text.isdigit():
-        return False
+    """Whether four digits that could be a year have a unit or money beside them."""
     core = scan.core(at, len(scan.row))
     if core is None or not core.figures:
         return False

@@ -19,9 +19,10 @@ class Sources:
         self._cues = cues
         self._row, self._reading = cues.row, cues.reading
         lex = cues.lexicon
-        self._english = lex.language == "en"
+        self._english, self._german = lex.language == "en", lex.language == "de"
         self._clause_starts = lex.low("quote", "clause_starts")
         self._no_source = lex.low("quote", "no_source")
+        self._ends_before = tuple(lex.list("quote", "ends_before"))
 
     def of(self, cue: Cue, left: int, right: int) -> Range | None:
         """Return who says it, among words `left` to `right`."""
@@ -64,7 +65,9 @@ class Sources:
     def _is_bound(self, at: int) -> bool:
         word = self._row[at]
         bound = word.text in _BOUNDS or word.text in _OPENING or self._reading.quoted[at]
-        return bool(bound) or word.low in self._clause_starts
+        return (
+            bool(bound) or word.low in self._clause_starts or word.low.startswith(self._ends_before)
+        )
 
     def _before_apposition(self, left: int, stop: int) -> Range | None:
         """Flynn, who advises Trump, said; Gregory Meeks (D-N.Y.) said."""
@@ -129,7 +132,7 @@ class Sources:
         word = self._row[at]
         if at == begin and word.low in self._clause_starts:
             # In German an article begins a clause as well: “so die Sprecherin”.
-            return self._english
+            return not self._german
         if self._is_bound(at) or word.text in _STOPS:
             return True
         return name is not None and at > begin and name.begin > begin

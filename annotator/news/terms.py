@@ -8,10 +8,13 @@ from annotator.model.rules import value_problem
 from annotator.model.schema import Label, Schema
 
 # Roles of a quote.
-SOURCE, CUE, INSIDE = "source", "cue", "inside"
+SOURCE, CUE, INSIDE, ADDRESSEE = "source", "cue", "inside", "addressee"
 
 # Roles of an event.
 ACTOR, RECIPIENT, PLACE, TIME, SIZE = "actor", "recipient", "place", "time", "size"
+
+# The role of a quantity.
+MEASURES = "measures"
 
 # Attributes.
 MENTION, ETYPE, TYPE, MODE, REALIS, POLARITY = (
@@ -58,3 +61,15 @@ def place_label(schema: Schema) -> str:
     actor = actor_label(schema)
     targets = role.targets if role else ()
     return next((it for it in targets if actor is None or it != actor.name), "")
+
+
+def thing_label(schema: Schema) -> str:
+    """Return the label of what is counted and is nobody: what else a quantity measures."""
+    quantity, event, actor = (
+        schema.read_as("quantity"),
+        schema.read_as("event"),
+        actor_label(schema),
+    )
+    role = quantity.role(MEASURES) if quantity else None
+    others = {it.name for it in (event, actor) if it is not None}
+    return next((it for it in (role.targets if role else ()) if it not in others), "")

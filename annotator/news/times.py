@@ -524,9 +524,8 @@ def _begins(index: Index, lexicon: Lexicon) -> list[int]:
     near, whole, modifiers = _nearness(language), _whole(language), _modifiers(language)
     core = sorted({*index.of(_core_words(language)), *index.digits})
     found = {*index.digits, *whole.among(row, index.of(whole.firsts))}
-    found.update(
-        at for at in index.of(_near_words(language)) if _is_near(core, at, near[row[at].low])
-    )
+    likely = index.of(_near_words(language))
+    found.update(at for at in likely if _is_near(core, at, near[row[at].low]))
     for at in index.of(modifiers.firsts):
         if at not in found and _is_near(core, modifiers.after(row, at)[1], NEAR):
             found.add(at)

@@ -16,6 +16,9 @@ from annotator.model.anchor import cut
 LONGEST = 64 << 20
 """Bytes of an answer; a program that says more is not believed."""
 
+FOREVER = 1e6
+"""Seconds that nobody waits for an answer."""
+
 GRACE = 3.0
 """Seconds that a program has to end by itself when nothing is asked any more."""
 
@@ -61,7 +64,7 @@ class Program:
             self._process.kill()
             raise InputError(
                 f"{self.name} did not answer within {self.timeout:g} seconds; "
-                "--timeout gives it more."
+                "a longer timeout gives it more."
             ) from error
 
     def _exchange(self, line: bytes) -> bytes:
@@ -107,3 +110,14 @@ def running(command: Sequence[str], *, name: str, timeout: float) -> Iterator[Pr
             yield program
         finally:
             program.close()
+
+
+def seconds(text: str, usual: float) -> float:
+    """Return how long an answer may take, as a person said it; InputError where that is no time."""
+    try:
+        found = float(text or usual)
+    except ValueError:
+        found = 0.0
+    if not 0 < found < FOREVER:
+        raise InputError(f"{text!r} is no number of seconds.")
+    return found

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any, Literal
 
 import orjson
@@ -28,6 +29,8 @@ _COLUMNS = (
     "metadata",
     "provenance",
 )
+_TABLES = ("metadata", "provenance")
+_plain_cells = itemgetter(*(it for it in _COLUMNS if it not in _TABLES))
 _ORDER: dict[Sort, str] = {
     "added": "number",
     "title": "title collate nocase, number",
@@ -77,9 +80,7 @@ class ArticleRow:
 def add(db: Database, article: Article) -> int | None:
     """Add an article and return its number, or None where its text is already there."""
     values = [
-        orjson.dumps(getattr(article, name)).decode()
-        if name in ("metadata", "provenance")
-        else getattr(article, name)
+        orjson.dumps(getattr(article, name)).decode() if name in _TABLES else getattr(article, name)
         for name in _COLUMNS
     ]
     cursor = db.conn.execute(
@@ -107,8 +108,8 @@ def add_many(db: Database, found: Sequence[Mapping[str, Any]]) -> Sequence[int]:
         (
             (
                 number,
-                *(it[name] for name in _COLUMNS[:-2]),
-                *(orjson.dumps(it[name]).decode() for name in _COLUMNS[-2:]),
+                *_plain_cells(it),
+                *(orjson.dumps(it[name]).decode() for name in _TABLES),
                 it["text_sha256"],
                 len(it["text"]),
             )
@@ -156,7 +157,7 @@ def read(db: Database, number: int) -> Article:
         (number,),
     ).fetchone()
     values = dict(zip((*_COLUMNS, "text"), row, strict=True))
-    for name in ("metadata", "provenance"):
+    for name in _TABLES:
         values[name] = orjson.loads(values[name])
     return Article.model_validate(values)
 
@@ -177,7 +178,7 @@ def read_many(db: Database, wanted: Sequence[int]) -> Iterator[tuple[int, dict[s
         wanted,
     ):
         values = dict(zip(names, cells, strict=True))
-        for name in ("metadata", "provenance"):
+        for name in _TABLES:
             values[name] = orjson.loads(values[name])
         yield number, values
 

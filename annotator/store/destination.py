@@ -8,8 +8,8 @@ from annotator.errors import InputError
 def refuse(path: Path, *, folder: bool, force: bool) -> None:
     """Raise InputError where an export may not go to `path`.
 
-    A project is never replaced, nor anything but a plain file by a file and a folder by a
-    folder; an empty folder may be filled.
+    A project is never replaced, nor anything but a plain file by a format that makes a file, and
+    a folder by one that makes a folder; an empty folder may be filled.
     """
     if path.suffix.startswith(".annotator"):
         raise InputError(f"{path} is the name of a project; choose another name for the export.")
@@ -37,5 +37,8 @@ def put(partial: Path, path: Path) -> None:
                 "deleted; choose another folder."
             )
         # A rename cannot replace a folder that is not empty: the old one goes aside first.
+        path.rename(partial.with_name("old"))
+    elif partial.is_dir() and path.exists():
+        # Nor can it replace a file by a folder.
         path.rename(partial.with_name("old"))
     partial.rename(path)

@@ -54,7 +54,7 @@ class Imported:
 
 Read = Callable[[Source], Iterator[Document | Layer]]
 
-BATCH = 200
+BATCH = 500
 """Articles in one transaction: few enough for the window to write in between."""
 
 CHARACTERS = 8_000_000

@@ -112,21 +112,32 @@ def read_many_relations(db: Database, wanted: Sequence[int]) -> Iterator[tuple[A
     They are in the order of the articles' numbers and their own ids.
     """
     marks = ", ".join("?" * len(wanted))
-    yield from db.conn.execute(
+    rows = db.conn.execute(
         f"select article, {', '.join(RELATION_CELLS)} from relation "
         f"where article in ({marks}) order by article, id",
         wanted,
     )
+    yield from _untied(rows)
 
 
 def read_reviews(db: Database, wanted: Sequence[int]) -> Iterator[tuple[int, str, Status, str]]:
     """Yield how far each author is with these articles, and the date that they gave each."""
     marks = ", ".join("?" * len(wanted))
-    yield from db.conn.execute(
+    rows = db.conn.execute(
         f"select article, author, status, published from review where article in ({marks}) "
         "order by article",
         wanted,
     )
+    yield from _untied(rows)
+
+
+def _untied(rows: Iterable[Any]) -> Iterator[Any]:
+    """Yield rows, and leave them alone if nobody wants the rest.
+
+    `yield from` a cursor closes it when it is thrown away, which fails behind a closed project.
+    """
+    for row in rows:  # noqa: UP028
+        yield row
 
 
 def read_entity_fields(db: Database, entity_id: str) -> Fields | None:
@@ -226,7 +237,7 @@ def _where(kind: str, article: int, key: str) -> tuple[str, tuple[Any, ...]]:
 def _select(db: Database, kind: str, where: str, values: Row) -> Iterator[Row]:
     # Names come from the tables above, never from outside; values are parameters.
     sql = f"select {', '.join(COLUMNS[kind])} from {kind} where {where}"
-    yield from db.conn.execute(sql, values)
+    yield from _untied(db.conn.execute(sql, values))
 
 
 _CLASSES: dict[str, Any] = {

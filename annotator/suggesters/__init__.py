@@ -7,7 +7,7 @@ cast, what its author labelled before), so that a corpus can be worked through o
 from collections.abc import Iterable
 from dataclasses import replace
 
-from annotator.learning.example import bare, marks_of
+from annotator.learning.example import bare
 from annotator.learning.model import about
 from annotator.model.document import Document
 from annotator.model.proposal import Proposal
@@ -60,17 +60,13 @@ def found(
 ) -> list[tuple[str, Proposal]]:
     """Return what suggesters propose for a document, with their names.
 
-    Where a model does better than the rules, what it has judged is not proposed by them as well.
+    Where a model does better than the rules, it has the last word on what they propose.
     """
     chosen = tuple(chosen)
+    others = [it for it in chosen if not it.learns]
+    rules = ((it.name, one) for it in others for one in it.suggest(document, known))
     model = about(known.learned)
-    if model is None or not model.on or not any(it.learns for it in chosen):
-        return [(it.name, one) for it in chosen for one in it.suggest(document, known)]
-    known = replace(known, proposed=by_rules(document, known.schema))
-    judged = {it for it in marks_of(known.proposed) if it.label in model.on}
-    return [
-        (it.name, one)
-        for it in chosen
-        for one in it.suggest(document, known)
-        if it.learns or (one.label, one.fragments) not in judged
-    ]
+    if model is None or not model.on or len(others) == len(chosen):
+        return list(rules)
+    beside = replace(known, proposed=by_rules(document, known.schema))
+    return list(learned.told(document, beside, rules))

@@ -15,8 +15,8 @@ from annotator.model.proposal import Proposal
 from annotator.model.record import line_of, to_record
 from annotator.model.schema import Schema
 from annotator.outside.answers import Reading, describe, mapped, proposals
-from annotator.outside.program import running
-from annotator.plugins import Known, Options, Suggester, unopened
+from annotator.outside.program import running, seconds
+from annotator.plugins import Known, Options, Question, Suggester, unopened
 
 NAME = "command"
 
@@ -28,7 +28,7 @@ def opened(options: Options, schema: Schema) -> Iterator[Suggester]:
     if not command:
         raise InputError('The suggester command needs a program: --command "program argument".')
     labels = mapped(options.get("map", ""), schema)
-    timeout = float(options.get("timeout", "") or 60)
+    timeout = seconds(options.get("timeout", ""), 60)
     with running(command, name=command[0], timeout=timeout) as program:
 
         def suggest(document: Document, known: Known) -> Iterator[Proposal]:
@@ -58,4 +58,10 @@ SUGGESTER = Suggester(
     needs='--command "program argument"',
     on=False,
     outside=opened,
+    questions=(
+        Question(
+            "command", "Program", "python my_model.py", "With its arguments, as in a terminal"
+        ),
+        Question("timeout", "Seconds to wait", "60", "How long an answer may take", needed=False),
+    ),
 )

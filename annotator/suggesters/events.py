@@ -24,7 +24,7 @@ from annotator.news.terms import (
     TYPE,
     fitting,
 )
-from annotator.news.triggers import Trigger
+from annotator.news.triggers import Trigger, triggers
 from annotator.plugins import Known, Suggester
 
 
@@ -45,7 +45,7 @@ def suggest(document: Document, known: Known) -> Iterator[Proposal]:
             it.confidence,
             _why(it),
             values.of(it),
-            tuple(_roles(it, roles, actors, time and dates.near(time, it.place))),
+            tuple(_roles(it, roles, actors, dates.near(time, it.place))),
         )
 
 
@@ -83,14 +83,29 @@ def _roles(
     it: Happening, roles: Sequence[tuple[str, Role]], actors: Actors, time: Proposal | None
 ) -> Iterator[tuple[str, Proposal]]:
     """Yield what fills the roles of an event; `time` is told already."""
-    places = {ACTOR: it.actor, RECIPIENT: it.recipient, PLACE: it.where}
+    who, whom = _beside(it, actors)
+    places = {ACTOR: who, RECIPIENT: whom, PLACE: it.where}
     for name, role in roles:
         place = places[name]
         part = _part(role, place, actors) if place else None
-        if part is not None:
+        if name == PLACE and place is None:
+            part = actors.site_behind(it.place)
+        if part is not None and part.label in role.targets:
             yield name, part
     if time is not None:
         yield TIME, time
+
+
+def _beside(it: Happening, actors: Actors) -> tuple[Range | None, Range | None]:
+    """Return who acts and who is acted on; where that is not told, who stands beside a verb."""
+    who, whom = it.actor, it.recipient
+    if who or whom:
+        return who, whom
+    before, between = actors.before(it.place)
+    passive = triggers(actors.reading.lexicon.language).words["passive"]
+    if not passive.isdisjoint(between):
+        return None, before
+    return before, actors.behind(it.place)
 
 
 def _part(role: Role, place: Range, actors: Actors) -> Proposal | None:
@@ -115,9 +130,9 @@ class _Dates:
         self._places = [Range(it.start, it.end) for it in found if it.calendar]
         self._starts = [it.start for it in self._places]
 
-    def near(self, role: Role, place: Range) -> Proposal | None:
-        """Return the nearest time in the sentence of an event."""
-        if self._label not in role.targets:
+    def near(self, role: Role | None, place: Range) -> Proposal | None:
+        """Return the nearest time in the sentence of an event, if that has a role for it."""
+        if role is None or self._label not in role.targets:
             return None
         read = self._reading
         number = read.sentence_of(read.word_at(place.start))

@@ -24,7 +24,8 @@ from annotator.model.label_map import LabelMap
 from annotator.model.proposal import Proposal
 from annotator.model.schema import Schema
 from annotator.outside.answers import Reading, describe, mapped, proposals
-from annotator.plugins import Known, Options, Suggester, unopened
+from annotator.outside.program import seconds
+from annotator.plugins import Known, Options, Question, Suggester, unopened
 
 NAME = "http"
 KEY = "ANNOTATOR_API_KEY"
@@ -86,11 +87,10 @@ def opened(options: Options, schema: Schema) -> Iterator[Suggester]:
 
 def _server(options: Options) -> _Server:
     url = options.get("url", "")
-    parts = urlsplit(url)
-    host = parts.hostname or ""
+    scheme, host = _read(url)
     if not url:
         raise InputError("The suggester http needs an address: --url http://127.0.0.1:8080/v1.")
-    if parts.scheme not in ("http", "https") or not host:
+    if scheme not in ("http", "https") or not host:
         raise InputError(f"{url!r} is no address such as http://127.0.0.1:8080/v1.")
     is_here = _is_here(host)
     if not is_here and options.get("allow_host", "").casefold() != host:
@@ -101,8 +101,23 @@ def _server(options: Options) -> _Server:
     address = url.rstrip("/")
     if not address.endswith("/chat/completions"):
         address += "/chat/completions"
-    timeout = float(options.get("timeout", "") or 300)
+    timeout = seconds(options.get("timeout", ""), 300)
     return _Server(address, host, options.get("model", "") or "default", timeout, is_here)
+
+
+def _other_host(options: Options) -> str:
+    """Return the name of the other computer that an address is of, or ``""``."""
+    _, host = _read(options.get("url", ""))
+    return "" if _is_here(host) else host
+
+
+def _read(url: str) -> tuple[str, str]:
+    """Return the scheme and the host of an address; empty where it is none."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname or ""
+    except ValueError:
+        return "", ""
 
 
 def _is_here(host: str) -> bool:
@@ -206,4 +221,12 @@ SUGGESTER = Suggester(
     needs="--url http://127.0.0.1:8080/v1",
     on=False,
     outside=opened,
+    questions=(
+        Question("url", "Address", "http://127.0.0.1:8080/v1", "Where the server is"),
+        Question(
+            "model", "Model", "llama3", "Its name, where the server has several", needed=False
+        ),
+        Question("timeout", "Seconds to wait", "300", "How long an answer may take", needed=False),
+    ),
+    leaves_for=_other_host,
 )

@@ -9,7 +9,7 @@ from annotator.model.span import Range
 from annotator.news import attribution
 from annotator.news.actors import Actors
 from annotator.news.quoted import Attribution
-from annotator.news.terms import CUE, INSIDE, SOURCE
+from annotator.news.terms import ADDRESSEE, CUE, INSIDE, SOURCE
 from annotator.plugins import Known, Suggester
 
 
@@ -38,9 +38,21 @@ def _frame(label: Label, it: Attribution, actors: Actors, holder: Proposal | Non
     if it.source is not None and source is not None:
         who = actors.phrase(it.source, it.confidence, "source of a quote")
         roles += [(SOURCE, who)] if who else []
+    addressee, told = label.role(ADDRESSEE), _addressed(it, actors)
+    if addressee is not None and told is not None and told.label in addressee.targets:
+        roles.append((ADDRESSEE, told))
     if holder is not None and label.role(INSIDE) is not None:
         roles.append((INSIDE, holder))
     return Proposal(label.name, it.fragments, it.confidence, it.why, roles=tuple(roles))
+
+
+def _addressed(it: Attribution, actors: Actors) -> Proposal | None:
+    """Return who is told: right behind a cue such as “told”."""
+    text, lex = actors.reading.text, actors.reading.lexicon
+    if it.cue is None or text[slice(*it.cue)].casefold() not in lex.low("quote", "addressed"):
+        return None
+    place = actors.behind(it.cue)
+    return actors.phrase(place, it.confidence, "who is told") if place else None
 
 
 def _holds(outer: Proposal, inner: Attribution) -> bool:

@@ -17,9 +17,9 @@ from annotator.model.label_map import LabelMap
 from annotator.model.proposal import Proposal
 from annotator.model.schema import Schema
 from annotator.outside.answers import Reading, mapped, proposals
-from annotator.outside.program import running
+from annotator.outside.program import running, seconds
 from annotator.paths import resource
-from annotator.plugins import Known, Options, Suggester, required, unopened
+from annotator.plugins import Known, Options, Question, Suggester, required, unopened
 
 NAME = "spacy"
 
@@ -56,7 +56,7 @@ def opened(options: Options, schema: Schema) -> Iterator[Suggester]:
         )
     required("spacy", NAME)
     labels = mapped(options.get("map", ""), schema)
-    timeout = float(options.get("timeout", "") or 120)
+    timeout = seconds(options.get("timeout", ""), 120)
     command = [sys.executable, "-c", _WORK, name]
     with running(command, name=f"The pipeline {name}", timeout=timeout) as program:
         told = program.ask(b"\n")
@@ -95,4 +95,8 @@ SUGGESTER = Suggester(
     needs="--pipeline en_core_web_sm",
     on=False,
     outside=opened,
+    questions=(
+        Question("pipeline", "Pipeline", "en_core_web_sm", "Its name, or the folder that it is in"),
+        Question("timeout", "Seconds to wait", "120", "How long an answer may take", needed=False),
+    ),
 )

@@ -136,6 +136,12 @@ def test_the_list_says_all_of_a_label(full: Document) -> None:
     assert "<summary>3 labels</summary>" in page
 
 
+def test_a_preview_begins_behind_the_head(full: Document, tmp_path: Path) -> None:
+    html.EXPORTER.write([full], SCHEMA, tmp_path / "a.html")
+
+    assert html.show(tmp_path / "a.html").startswith("<body>\n<h1>")
+
+
 def test_losses_are_said(full: Document) -> None:
     assert read(full, full)[2] == (
         Loss(ORIGIN, "a1", "s1"),

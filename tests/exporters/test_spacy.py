@@ -12,6 +12,7 @@ import pytest
 import spacy
 from hypothesis import given, settings
 from spacy.tokens import DocBin
+from spacy.training import Corpus
 
 from annotator.errors import MissingError
 from annotator.exporters import spacy as exporter
@@ -21,6 +22,8 @@ from annotator.model.document import Document
 from annotator.model.record import to_record
 from annotator.model.span import Span
 from annotator.plugins import Loss
+from annotator.project import Project
+from tests.conftest import put_article
 from tests.strategies import SCHEMA, documents
 
 VOCAB = spacy.blank("xx").vocab
@@ -144,6 +147,38 @@ def test_nobody_has_touched_it_is_not_the_same_as_there_is_nothing(tmp_path: Pat
     assert {it.ent_iob_ for it in missing} == {""}
     assert {it.ent_iob_ for it in none} == {"O"}
     assert not missing.spans["sc"]
+
+
+def test_a_large_corpus_is_a_folder_that_spacy_train_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporter, "SHARD", 20)
+    path = tmp_path / "many.spacy"
+    texts = ["Ada Kern came.", "Nobody else did.", "So they went.", "", "Ada stayed."]
+    documents = [Document(article=Article(text=it), author="mara") for it in texts]
+
+    report = EXPORTER.write(documents, SCHEMA, path)
+
+    assert [it.name for it in report.files] == [f"0000{at}-of-00002.spacy" for at in range(2)]
+    assert sorted(path.iterdir()) == sorted(report.files)
+    assert [doc.text for it in report.files for doc in load(it)] == texts
+    assert report.articles == 5
+    # An empty text is no example to learn from.
+    read = Corpus(path)(spacy.blank("xx"))
+    assert [it.reference.text for it in read] == [it for it in texts if it]
+
+
+def test_a_folder_takes_the_place_of_an_earlier_file(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(exporter, "SHARD", 1)
+    (path := tmp_path / "a.spacy").write_text("an earlier export")
+    put_article(project, Article(text="Ada."))
+
+    report = project.export(path, EXPORTER, force=True)
+
+    assert [it.parent for it in report.files] == [path, path]
+    assert len(list(path.iterdir())) == 2
 
 
 def test_an_article_without_text(tmp_path: Path) -> None:

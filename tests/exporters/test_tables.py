@@ -349,7 +349,7 @@ def test_previews_show_rows(exporter: Exporter, sample: Project, project: Projec
     some = sample.preview(exporter, first=1).files
     none = project.preview(exporter, Recipe().model_copy(), first=1).files
 
-    assert "El Banco Central de Valdoria" in some[0][1]
+    assert "Harbour strike enters third week" in some[0][1]
     assert any(text and "Banco" not in text for _, text in none)
 
 

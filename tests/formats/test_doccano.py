@@ -177,6 +177,10 @@ def test_offsets_beyond_the_text_leave_the_article_out(tmp_path: Path) -> None:
         (b'{"text": "x", "label": [[0, 1.0, "A"]]}', "label.0.1: Input should be a valid integer"),
         (b'{"label": []}', "line 1: text: Field required"),
         (
+            b'{"text": "x", "label": ["sport"]}',
+            "a.jsonl, line 1: “label” is of the whole text; here labels have places.",
+        ),
+        (
             b'{"text": "x", "relations": [{"from_id":1,"to_id":2,"type":"source"}]}',
             "line 1: source refers to '1', which is not there.",
         ),

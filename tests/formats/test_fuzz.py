@@ -52,8 +52,13 @@ CONLL = (
     b"-DOCSTART- -X- O O\n\nAda NNP B-NP I-Actor\nKern NNP I-NP I-Actor\nsaid VB O O\n\n"
     b"no UH O I-Quote\n\n-DOCSTART- -X- O O\n\n400 CD O I-Quantity\n"
 )
+JSON = (
+    b'{"text": "Ada said no", "title": "t", "date": "2026-03-03", "id": 7, "x": {"y": [1]}}\n'
+    b'{"body": "Bea \\ud83d\\udea2 said", "author": ["A", "B"]}\n'
+)
 FILES = {
     "conll columns": ("a.conll", CONLL),
+    "json": ("a.jsonl", JSON),
     "labelbuddy": ("a.jsonl", LABELBUDDY),
     "webanno-tsv": ("a.tsv", WEBANNO),
     "wikinews-quotes": ("a.json", WIKINEWS),

@@ -239,6 +239,11 @@ XMI = (
             ),
             "it refers to 7, which is not there",
         ),
+        (
+            uima.JSON,
+            TYPED.replace(b"<>", b'{"%ID": 3, "%TYPE": "no.such.Type"}'),
+            "Type with name [no.such.Type] not found",
+        ),
         (uima.JSON, b"[]", "it has no list %FEATURE_STRUCTURES"),
         (
             uima.JSON,
@@ -254,6 +259,11 @@ XMI = (
             uima.XMI,
             XMI.replace(b"<>", b"<tcas:Annotation xmi:id='3' begin='0' end='1'/>"),
             "line 3, Annotation has no sofa, so it is not said in which text it is",
+        ),
+        (
+            uima.XMI,
+            XMI.replace(b"<>", b"<tcas:No xmi:id='3'/>"),
+            "Type with name [uima.tcas.No] not found",
         ),
         (
             uima.XMI,

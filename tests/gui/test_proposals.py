@@ -666,6 +666,27 @@ def test_a_suggester_is_switched_off_and_on(judge: Judge) -> None:
     assert judge.words() == ["“She sails,”", "Jon Ek", "said", "12"]
 
 
+def test_the_rest_of_a_paragraph_is_selected_then_accepted_in_one_act(judge: Judge) -> None:
+    judge.session.proposals.accept_paragraph()
+    assert "Select a proposal first" in judge.said
+    judge.press(Key.Key_Tab)
+    heads = judge.session.proposals.waiting
+    end = judge.document.article.text.index("\n", heads[0].start)
+    here = [it.id for it in heads if it.start < end]
+    assert 1 < len(here) < len(heads)
+    judge.press(Key.Key_Space, SHIFT)
+    assert set(judge.session.selected) == set(here)
+    assert f"{len(here)} proposals: Enter accepts all" in judge.said
+    assert not [it for it in judge.document.spans if it.state == "accepted"]
+    judge.press(Key.Key_Return)
+    assert {judge.document.by_id[it].state for it in here} == {"accepted"}
+    assert [it.id for it in judge.session.proposals.waiting] == [
+        it.id for it in heads if it.id not in here
+    ]
+    judge.press(Key.Key_Z, CTRL)
+    assert [it.id for it in judge.session.proposals.waiting] == [it.id for it in heads]
+
+
 def test_letters_of_labels_judge_and_capitals_fill_roles_that_have_the_same(judge: Judge) -> None:
     judge.press(Key.Key_Tab)
     assert "a e n q accept as that label  ·  Tab next  ·  s c A i roles" in judge.hint

@@ -3,7 +3,9 @@
 import io
 import json
 import random
+import tracemalloc
 import zipfile
+import zlib
 from contextlib import suppress
 from pathlib import Path
 
@@ -463,6 +465,10 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
         ("<rss version='2.0'><channel><item>" + "<", "a.rss has no entry"),
         ("<rss version='2.0'>" + "<b>" * 3_000, "a.rss has more than 2,000 tags in each other."),
         (RSS.replace("<![CDATA[", "<![CDATA[<![\x1dDATA["), "a.rss, entry 1: broken HTML: "),
+        (
+            "<rss>" + "<item></item>" * 50_001,
+            "a.rss has more than 50,000 entries, which",
+        ),
         (f"{BOMB}<rss/>", "a.rss defines entities of its own, which no feed needs."),
         (f"{BOMB}<rss/>".encode("utf-16-le"), "a.rss defines entities of its own"),
     ],
@@ -629,6 +635,52 @@ def test_broken_pdf_files_are_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(pdf, "LONGEST", 5)
     data = pdf_file("Dockers end strike.", info="/CreationDate(D:20261303)")
     assert "has more than 5 characters" in refused(put(tmp_path / "c.pdf", data))
+
+
+def packed_page(commands: bytes, times: int, *, twice: bool = False) -> bytes:
+    """Return a PDF whose page has the same commands very often, packed."""
+    packer = zlib.compressobj(9)
+    data = b"".join(packer.compress(commands) for _ in range(times)) + packer.flush()
+    if twice:
+        data = zlib.compress(data, 9)
+    head, _, rest = pdf_file("x").partition(b"<</Length ")
+    _, _, tail = rest.partition(b"endstream")
+    name = b"[/FlateDecode/FlateDecode]" if twice else b"/FlateDecode"
+    first = b"<</Filter%s/Length %d>>\nstream\n" % (name, len(data))
+    return head + first + data + b"\nendstream" + tail
+
+
+@pytest.mark.parametrize("twice", [False, True])
+@pytest.mark.parametrize("commands", [b" " * 65536, b"BT /F1 12 Tf (Ada) Tj ET\n" * 2500])
+def test_a_pdf_that_would_fill_the_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, commands: bytes, twice: bool
+) -> None:
+    # PDFium would take some gigabytes for it: it must not see it at all.
+    monkeypatch.setitem(__import__("sys").modules, "pypdfium2", None)
+    path = put(tmp_path / "a.pdf", packed_page(commands, 300, twice=twice))
+    tracemalloc.start()
+
+    said = refused(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert said == "a.pdf has a part that unpacks to far more than a page has."
+    assert path.stat().st_size < 100_000
+    assert peak < 3_000_000
+
+
+def test_a_packed_page_and_a_large_picture_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = packed_page(b"BT /F1 12 Tf 9 9 Td (Ada) Tj ET\n", 1)
+    picture = zlib.compress(random.Random(1).randbytes(1 << 18) + b"/Do BT" + b"\xff" * (1 << 18))
+    monkeypatch.setattr(pdf, "LARGEST_PAGE", 1 << 17)
+
+    [article] = read(
+        put(tmp_path / "a.pdf", page + b"\nstream\n" + picture + b"\nstream\nxyz is not packed")
+    )
+
+    assert article.text == "Ada"
 
 
 def test_a_date_that_is_none_is_left_out(tmp_path: Path) -> None:

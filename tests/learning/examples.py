@@ -1,7 +1,7 @@
 """Articles made by rule, so that there is something to learn in them: who, and how much."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from annotator.learning.example import Example, Mark
 from annotator.model.span import Range
@@ -11,13 +11,15 @@ OFFICES = ("the baker", "the smith", "the carter", "the old pilot")
 THINGS = ("boxes", "boats", "letters", "trees")
 
 
-def examples(count: int, *, seed: int = 1, rules: Sequence[Mark] = ()) -> list[Example]:
+def examples(
+    count: int, *, seed: int = 1, rules: Mapping[Mark, str] | None = None
+) -> list[Example]:
     """Return articles with actors and quantities; a pilot has an actor inside."""
     dice = random.Random(seed)
-    return [_one(dice, number, tuple(rules)) for number in range(count)]
+    return [_one(dice, number, rules or {}) for number in range(count)]
 
 
-def _one(dice: random.Random, number: int, rules: tuple[Mark, ...]) -> Example:
+def _one(dice: random.Random, number: int, rules: Mapping[Mark, str]) -> Example:
     text, marks = "", []
     for line in range(6):
         name, office = dice.choice(NAMES), dice.choice(OFFICES)

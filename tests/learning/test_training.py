@@ -31,8 +31,18 @@ def test_what_is_regular_is_learned_and_predicted_in_unseen_articles() -> None:
     found = predicted(model, unseen)
     amounts = {it for it in unseen.marks if it.label == "Quantity"}
     assert amounts <= found
-    sure = [it for _, it in predict(model, unseen.text, "en", ())]
+    sure = [it for _, it in predict(model, unseen.text, "en", {})]
     assert all(models.LEAST <= it < 1 for it in sure)
+
+
+def test_what_is_not_sure_enough_is_not_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = train(examples(12), 1)
+    [unseen] = examples(1, seed=99)
+    said = list(predict(model, unseen.text, "en", {}))
+    monkeypatch.setattr(models, "LEAST", max(sure for _, sure in said))
+    assert 0 < len(list(predict(model, unseen.text, "en", {}))) < len(said)
+    monkeypatch.setattr(models, "LEAST", 1.0)
+    assert not list(predict(model, unseen.text, "en", {}))
 
 
 def test_too_little_to_learn_from_leaves_the_last_model() -> None:
@@ -44,7 +54,7 @@ def test_too_little_to_learn_from_leaves_the_last_model() -> None:
 
 def test_a_label_is_off_where_the_rules_do_better() -> None:
     perfect = [
-        replace(it, rules=tuple(mark for mark in it.marks if mark.label == "Quantity"))
+        replace(it, rules={mark: "reads" for mark in it.marks if mark.label == "Quantity"})
         for it in examples(8)
     ]
     learned = about(train(perfect, 1))
@@ -108,7 +118,7 @@ def test_many_articles_are_divided_into_few_parts(monkeypatch: pytest.MonkeyPatc
 def test_without_the_library_nothing_is_predicted(monkeypatch: pytest.MonkeyPatch) -> None:
     model = train(examples(5), 1)
     monkeypatch.setattr(models, "find_spec", lambda _name: None)
-    assert not list(predict(model, "Judge Ada Kern said so.", "en", ()))
+    assert not list(predict(model, "Judge Ada Kern said so.", "en", {}))
     with pytest.raises(MissingError, match="pip install python-crfsuite"):
         models.refuse_missing()
 
@@ -116,7 +126,7 @@ def test_without_the_library_nothing_is_predicted(monkeypatch: pytest.MonkeyPatc
 def test_bytes_of_another_version_are_as_good_as_none() -> None:
     assert about(b"") is None
     assert about(b'{"format":99,"labels":1}\nrest') is None
-    assert list(predict(b"", "text", "en", ())) == []
+    assert list(predict(b"", "text", "en", {})) == []
 
 
 def test_a_score_without_hits_is_nothing() -> None:

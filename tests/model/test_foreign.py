@@ -318,3 +318,24 @@ def test_what_the_schema_forbids_is_left_out_where_somebody_said_so(to: To) -> N
     assert document.relations == ()
     assert findings.dropped == {"Cue has no role 'source'": 1}
     assert not findings.forbidden
+
+
+def test_very_many_labels_in_one_place_and_roles_of_one_label_are_no_reason_to_hang() -> None:
+    same = [ForeignSpan(f"T{it}", "Actor", ((0, 3),), "Ada") for it in range(20_000)]
+    event = ForeignSpan("E", "Event", ((4, 8),), "said")
+    roles = [ForeignRelation("actor", "E", it.ref) for it in same]
+    foreign = ForeignDocument(
+        where="a.ann",
+        article={"text": "Ada said"},
+        author="jo",
+        spans=(*same, event),
+        relations=(*roles, roles[0]),
+    )
+    findings = Findings()
+
+    document = to_document(foreign, SCHEMA, LabelMap(), findings)
+
+    assert document
+    assert len({it.id for it in document.spans}) == 20_001
+    assert len(document.relations) == 20_000
+    assert dict(findings.forbidden) == {"actor of Event leads to the same target twice": 1}

@@ -24,6 +24,12 @@ def test_record_and_document_say_the_same(document: Document) -> None:
 
         expected = [project.document(1, it.author) for it in layers]
         assert [it.document() for it in layers] == expected
+        # What was not looked at again is written as what was.
+        written = [it.document().model_dump_json() for it in layers]
+        assert written == [it.model_dump_json() for it in expected]
+        assert [it.document().article.text_sha256 for it in layers] == [
+            it.article.text_sha256 for it in expected
+        ]
         assert [it.record() for it in layers] == [to_record(it) for it in expected]
         assert [list(it.record()) for it in layers] == [list(to_record(it)) for it in expected]
         assert not reader.left_out.found

@@ -152,6 +152,7 @@ def spans(change: Callable[[Record], object]) -> Record:
         spans(lambda it: it.update(quote=["x"])),
         spans(lambda it: it.update(fragments={})),
         spans(lambda it: it.update(fragments=[[0]])),
+        spans(lambda it: it.update(fragments=[[0, 3], [10]])),
         spans(lambda it: it.update(schema_version=-1)),
         GOOD | {"relations": {}},
         QUOTED | {"relations": [1]},

@@ -284,3 +284,63 @@ def test_a_quotation_that_ended_is_not_what_a_pronoun_behind_it_says() -> None:
     first, second = found(text)
     assert first[1] == ["“I promise nothing,”", "“We will look at the quay again.”"]
     assert second == ("mixed", ["“silence”"], "pointed to", "She")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "وقالت وزيرة الصحة: «وصلنا إلى كل قرية».",
+            ("direct", ["«وصلنا إلى كل قرية»"], "قالت", "وزيرة الصحة"),
+        ),
+        (
+            "أعلنت الوزارة أمس أن الحملة شملت المدينة كلها.",
+            ("indirect", ["أن الحملة شملت المدينة كلها"], "أعلنت", "الوزارة"),
+        ),
+        ("وأضافت أن الطريق مغلق.", ("indirect", ["أن الطريق مغلق"], "أضافت", "")),
+        (
+            "وبحسب الوزارة، تراجع عدد المرضى كثيرا.",
+            ("indirect", ["تراجع عدد المرضى كثيرا"], "بحسب", "الوزارة"),
+        ),
+        ("ورحب الوزير ووصفه بأنه «دعم في وقته».", ("mixed", ["«دعم في وقته»"], "وصفه", "")),
+        (
+            "«خفنا كثيرا»، قالت ممرضة، «ثم وصل الناس».",
+            ("direct", ["«خفنا كثيرا»", "«ثم وصل الناس»"], "قالت", "ممرضة"),
+        ),
+    ],
+)
+def test_arabic(text: str, wanted: tuple[str, list[str], str, str]) -> None:
+    assert found(text, "ar")[:1] == [wanted]
+
+
+def test_who_speaks_inside_a_quotation_may_stand_behind_the_verb() -> None:
+    text = "قال الوزير: «قالت لنا الممرضة: “الإبرة أسرع من البكاء” ثم خرجت»."
+    inner = [it for it in found(text, "ar") if it[1] == ["“الإبرة أسرع من البكاء”"]]
+    assert [it[3] for it in inner] == ["الممرضة"]
+
+
+def test_a_second_verb_of_the_same_subject_attributes_as_well() -> None:
+    assert found("Kern called it “a fair plan” and warned that ships could wait.") == [
+        ("mixed", ["“a fair plan”"], "called", "Kern"),
+        ("indirect", ["that ships could wait"], "warned", "Kern"),
+    ]
+    assert found("Kern called it “a fair plan” and warned.") == [
+        ("mixed", ["“a fair plan”"], "called", "Kern")
+    ]
+
+
+def test_what_is_a_noun_as_well_attributes_at_the_end_of_a_sentence() -> None:
+    text = "The long strike costs local firms a lot, the chamber of commerce estimates."
+    assert found(text)[0][2:] == ("estimates", "the chamber of commerce")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "cue"),
+    [
+        ("El consejo prevé que la economía crezca mucho.", "es", "prevé"),
+        ("Anunciaron que abaratarán sus créditos pronto.", "es", "Anunciaron"),
+        ("Les marins affirment que le port est fermé.", "fr", "affirment"),
+    ],
+)
+def test_cues_of_other_languages(text: str, language: str, cue: str) -> None:
+    assert [it[2] for it in found(text, language)] == [cue]

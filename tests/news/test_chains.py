@@ -21,7 +21,9 @@ SPANS = st.builds(
 
 @given(documents.map(to_record))
 def test_a_record_of_any_document_has_the_same_chains(record: Record) -> None:
-    assert Chains(SCHEMA).add(record) == add_chains(record, SCHEMA)
+    expected = add_chains(record, SCHEMA)
+
+    assert Chains(SCHEMA).add(record) == expected
 
 
 @given(st.lists(SPANS, max_size=6), st.sampled_from(["", "Ada"]))
@@ -29,4 +31,6 @@ def test_spans_in_quotes_have_the_same_chains(spans: list[Record], author: str) 
     named = [it | {"id": f"s{at}"} for at, it in enumerate(spans)]
     record: Record = {"article": {"author": author}, "spans": named}
 
-    assert Chains(NEWS).add(record) == add_chains(record, NEWS)
+    expected = add_chains(record, NEWS)
+
+    assert Chains(NEWS).add(record) == expected

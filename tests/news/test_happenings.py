@@ -52,6 +52,10 @@ def told(text: str, language: str = "en") -> list[Told]:
             "The police raided the house.",
             ("raided", "ASSAULT ACTUAL", "The police", "the house", ""),
         ),
+        (
+            "Ada Kern in Oslo sued the bank.",
+            ("sued", "ACCUSE ACTUAL", "Ada Kern", "the bank", ""),
+        ),
         ("The ship was in the storm.", ("storm", "ASSAULT ACTUAL", "", "", "")),
     ],
 )

@@ -61,6 +61,8 @@ def named(text: str, language: str = "en") -> dict[str, str]:
         ("We like The Ford Foundation.", {"Ford Foundation": "ORG"}),
         ("Boats Group sank. The boats left.", {"Boats Group": "ORG"}),
         ("It was Former Ada Kern.", {"Former Ada Kern": "PER"}),
+        ("They heard Norway before the election.", {"Norway": "GPE"}),
+        ("Mark Kern came. We mark it.", {"Mark Kern": "PER"}),
         ("", {}),
     ],
 )

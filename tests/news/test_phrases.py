@@ -80,8 +80,33 @@ def test_phrases_of_other_languages(text: str, language: str, wanted: list[str])
     assert words(text, language) == wanted
 
 
-def test_a_language_without_the_lists_has_no_phrases() -> None:
-    assert found("وصل الوزير إلى المدينة", "ar") == []
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("وقالت وزيرة الصحة هالة النجار في المدينة", ["وزيرة الصحة هالة النجار", "المدينة"]),
+        ("أعلنت وزارة الصحة يوم الأحد", ["وزارة الصحة"]),
+        ("رحب ممثلو الجانبين بالقرار", ["ممثلو الجانبين"]),
+        ("وتعهدت منظمة «جسور السلام» بذلك", ["منظمة «جسور السلام»"]),
+        ("وتعهدت المنظمة، «وعدنا الناس كلهم جميعا اليوم»", ["المنظمة"]),
+        ("شمل أكثر من 40 طفلا في فرنسا", ["أكثر من 40 طفلا", "فرنسا"]),
+        ("جاء رجل.\nالمدير", ["المدير"]),
+        ("جاءت حكومة جديدة", []),
+        ("قالت المنظمة", ["المنظمة"]),
+        ("شكر المدير للعمال", ["المدير"]),
+        ("وزارة الصحة والوزير", ["وزارة الصحة", "الوزير"]),
+    ],
+)
+def test_phrases_in_arabic(text: str, wanted: list[str]) -> None:
+    assert words(text, "ar") == wanted
+
+
+def test_small_words_are_cut_off_where_arabic_writes_them_with_the_next_one() -> None:
+    row = reading("وقالت المديرة، ووصفته بنحو 40؛ وبالوزارة وورد", "ar").row
+    assert [it.text for it in row] == [
+        "و", "قالت", "المديرة", ",", "و", "وصفته", "ب", "نحو", "40", ";", "و", "ب",
+        "الوزارة", "و", "ورد",
+    ]  # fmt: skip
+    assert reading("ورحّبت", "ar").row[1].low == "رحبت"
 
 
 def test_pronouns_stand_for_people_and_a_country_in_capitals_does_not() -> None:

@@ -224,6 +224,14 @@ def test_nothing_is_read_where_nothing_is_said() -> None:
     assert list(quantities.find("")) == []
 
 
+def test_words_far_away_in_a_long_paragraph_are_not_read_with_a_quantity() -> None:
+    before = "harbour " * 100
+    text = f"{before}with 40 people {before}"
+    found = quantities.read(text, len(before) + 5, len(before) + 7, "en")
+    assert found is not None
+    assert (found.low, found.value_text) == (40, "40")
+
+
 def test_the_words_of_a_language_tell_it() -> None:
     assert guess("Die Stadt hat das Geld nicht, und sie ist arm.") == "de"
     assert guess("El gobierno de la ciudad no tiene el dinero para los barcos.") == "es"

@@ -135,6 +135,7 @@ def test_what_is_no_time_is_none() -> None:
         "in",
         "the 100s",
         "in 12 boats",
+        "next to 3",
     ):
         assert read(words, language="en") == ("", "")
 

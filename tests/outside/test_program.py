@@ -7,7 +7,7 @@ import pytest
 
 from annotator.errors import InputError
 from annotator.outside import program as programs
-from annotator.outside.program import running
+from annotator.outside.program import running, seconds
 
 ECHO = "import sys, json\nfor line in sys.stdin: print(line.strip(), flush=True)"
 
@@ -44,7 +44,7 @@ def test_a_crash_is_said_with_its_last_words() -> None:
 def test_a_program_that_hangs_is_ended() -> None:
     start = time.monotonic()
     said = refused("import time; time.sleep(600)", timeout=1)
-    assert said == "it did not answer within 1 seconds; --timeout gives it more."
+    assert said == "it did not answer within 1 seconds; a longer timeout gives it more."
     assert time.monotonic() - start < 30
 
 
@@ -65,3 +65,10 @@ def test_a_program_that_is_not_there_is_one_sentence() -> None:
         running(["/no/such/program"], name="it", timeout=1),
     ):
         pass
+
+
+def test_a_time_to_wait_is_a_number_of_seconds() -> None:
+    assert (seconds("", 60), seconds("2.5", 60)) == (60, 2.5)
+    for wrong in ("never", "0", "-1", "nan", "inf", "1e9"):
+        with pytest.raises(InputError, match="no number of seconds"):
+            seconds(wrong, 60)

@@ -156,22 +156,22 @@ def test_import_counts_on_the_way_and_stops_between_transactions(
     project: Project, other: Document
 ) -> None:
     documents = []
-    for number in range(450):
+    for number in range(2 * incoming.BATCH + 50):
         article = other.article.model_copy(update={"id": f"n{number}", "text": f"Text {number}"})
         article.__dict__.pop("text_sha256", None)
         documents.append(Document(article=article, author=AUTHOR))
     seen: list[int] = []
 
-    def stop_at_400(count: int) -> None:
+    def stop(count: int) -> None:
         seen.append(count)
-        if count == 400:
+        if count == 2 * incoming.BATCH:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        bring(project, *documents, progress=stop_at_400)
+        bring(project, *documents, progress=stop)
 
-    assert seen == [200, 400]
-    assert project.article_count() == 401
+    assert seen == [incoming.BATCH, 2 * incoming.BATCH]
+    assert project.article_count() == 2 * incoming.BATCH + 1
     assert list(project.check()) == []
 
 

@@ -187,3 +187,18 @@ def test_this_computer_has_several_names() -> None:
     for url in ("http://localhost:11434/v1", "http://[::1]:80", "http://127.0.0.2"):
         with http.opened({"url": url}, default_schema()):
             pass
+
+
+def test_what_is_no_address_is_one_sentence_and_others_are_named() -> None:
+    with (
+        pytest.raises(InputError, match="is no address"),
+        http.opened({"url": "http://[::1"}, default_schema()),
+    ):
+        pass
+    for url, host in {
+        "": "",
+        "http://[::1": "",
+        "http://127.0.0.1:8080/v1": "",
+        "https://Models.example.org/v1": "models.example.org",
+    }.items():
+        assert http.SUGGESTER.leaves_for({"url": url}) == host

@@ -1,10 +1,15 @@
 """What an author finished is learned, and proposed to that author where it beats the rules."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from annotator.learning.example import Mark, marks_of
 from annotator.learning.model import about
+from annotator.learning.training import train
 from annotator.model.article import Article
 from annotator.model.change import Edit
 from annotator.model.document import Document, Review
@@ -122,6 +127,46 @@ def test_rules_that_the_model_has_judged_are_silent_and_their_frames_are_kept(
     assert mine.roles == parts
     assert mine.why.startswith("a name; learned from ")
     assert mine.confidence != 0.9
+
+
+def test_what_the_rules_cut_wrongly_gets_the_edges_that_were_learned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def rules(document: Document, _known: Known) -> Iterator[Proposal]:
+        """Propose whom a cue has before it without the first word, and a slip behind it."""
+        text = document.article.text
+        for cue in re.finditer("said", text):
+            who = Range(text.index(" ", text.rindex("\n", 0, cue.start()) + 1) + 1, cue.start() - 1)
+            slip = Range(text.index("lost", cue.end()), text.index("lost", cue.end()) + 4)
+            wrong = Proposal("Actor", (slip,), 0.9, "a slip")
+            parts = (("by", Proposal("Actor", (who,), 0.9, "a name")), ("to", wrong))
+            yield wrong
+            yield Proposal("Cue", (Range(*cue.span()),), 0.9, "a cue", roles=parts)
+
+    monkeypatch.setattr(
+        "annotator.suggesters._BUILTIN", (Suggester("quotes", "", rules), learned.SUGGESTER)
+    )
+    known = Known(default_schema())
+    lessons = []
+    for it in examples(12):
+        text = f"\n{it.text}"
+        moved = tuple(
+            Mark(one.label, (Range(*(at + 1 for at in one.fragments[0])),)) for one in it.marks
+        )
+        document = Document(article=Article(id=it.article_id, text=text), author="mara")
+        lessons.append(replace(it, text=text, marks=moved, rules=marks_of(rules(document, known))))
+    model = train(lessons[:-1], 1)
+    text = lessons[-1].text
+    document = Document(article=Article(id="new", text=text, language="en"), author="mara")
+    judged = found(document, suggesters(), replace(known, learned=model))
+    cues = [one for name, one in judged if name == "quotes"]
+    parts = {(role, part.fragments) for one in cues for role, part in one.roles}
+    right = {("by", it.fragments) for it in lessons[-1].marks if it.label == "Actor"}
+    assert parts <= right
+    assert sum(text[it.start - 1] == "\n" for _, (it,) in parts) >= 4
+    # What fills a role is not proposed alone as well.
+    alone = {one.fragments for name, one in judged if name == "learned" and one.label == "Actor"}
+    assert alone.isdisjoint(fragments for _, fragments in parts)
 
 
 def test_rules_look_at_the_bare_text(taught: Path) -> None:

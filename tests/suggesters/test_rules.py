@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import pytest
+
 from annotator.model.article import Article
 from annotator.model.cast import folded
 from annotator.model.document import Document
@@ -96,6 +98,24 @@ def test_who_takes_part_in_an_event_is_a_name_a_pronoun_or_a_word_for_people() -
     assert {name: said(text, it) for name, it in second.roles} == {
         "actor": "The workers", "recipient": "Ada Kern",
     }  # fmt: skip
+
+
+def test_who_takes_part_is_told_by_the_longest_phrase() -> None:
+    text = "The mayor of Oslo attacked Ada Kern."
+    (event,) = events.suggest(document(text), KNOWN)
+    assert said(text, dict(event.roles)["actor"]) == "The mayor of Oslo"
+
+
+def test_rules_share_what_they_work_out_of_a_document_and_of_no_other() -> None:
+    made = []
+
+    def make(document: Document, _schema: Schema, _named: object) -> str:
+        made.append(document)
+        return document.article.text
+
+    known, one, other = Known(default_schema()), document("One."), document("Other.")
+    assert [known.once(make, it) for it in (one, one, other)] == ["One.", "One.", "Other."]
+    assert made == [one, other]
 
 
 def test_a_quote_in_a_quote_fills_its_role() -> None:
@@ -232,3 +252,64 @@ def test_who_speaks_is_found_where_the_schema_asks_for_no_entity() -> None:
         ("Actor", "We"): {"mention": "PRO"},
         ("Place", "Oslo"): {},
     }
+
+
+def parts(text: str, proposal: Proposal) -> dict[str, str]:
+    return {role: said(text, part) for role, part in proposal.roles}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        ("They saw about 40 old workers there.", "en", [("about 40", "about 40 old workers")]),
+        ("It rained five millimetres of fine rain.", "en", [("five millimetres", "fine rain")]),
+        (
+            "It rained five millimetres of the rain that fell.",
+            "en",
+            [("five millimetres", "the rain")],
+        ),
+        ("Es fielen zwei Tonnen der Steine herab.", "de", [("zwei Tonnen", "der Steine herab")]),
+        ("It is five millimetres of 😀.", "en", [("five millimetres", "")]),
+        ("They have 40 ships.", "en", [("40", "")]),
+        ("It costs 5 euros today.", "en", [("5 euros", "")]),
+    ],
+)
+def test_a_quantity_comes_with_whom_or_what_it_counts(
+    text: str, language: str, wanted: list[tuple[str, str]]
+) -> None:
+    found = list(quantities.suggest(document(text, language), KNOWN))
+    assert [(said(text, it), parts(text, it).get("measures", "")) for it in found] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The workers have attacked the mayor in the harbour.",
+         {"actor": "The workers", "recipient": "the mayor", "place": "the harbour"}),
+        ("The old workers were attacked in the harbour.",
+         {"recipient": "The old workers", "place": "the harbour"}),
+        ("The workers\nattacked.", {}),
+        ("He attacked very much more and more and more and more in the harbour.",
+         {"actor": "He"}),
+        ("They attacked", {"actor": "They"}),
+    ],
+)  # fmt: skip
+def test_who_stands_beside_a_verb_takes_part(text: str, wanted: dict[str, str]) -> None:
+    (attack,) = events.suggest(document(text), KNOWN)
+    assert parts(text, attack) == wanted
+
+
+def test_who_is_told_belongs_to_the_quote() -> None:
+    text = "“We will pay,” Ada Kern told the workers."
+    (quote,) = quotes.suggest(document(text), KNOWN)
+    assert parts(text, quote) == {"cue": "told", "source": "Ada Kern", "addressee": "the workers"}
+    alone = "“We will pay,” Ada Kern told."
+    (quote,) = quotes.suggest(document(alone), KNOWN)
+    assert set(parts(alone, quote)) == {"cue", "source"}
+
+
+def test_languages_are_nobody_and_documents_no_events() -> None:
+    text = "He speaks Hebrew with the mayor."
+    assert "Hebrew" not in [said(text, it) for it in names.suggest(document(text), KNOWN)]
+    german = "Der Vertrag liegt vor."
+    assert list(events.suggest(document(german, "de"), KNOWN)) == []

@@ -358,6 +358,7 @@ class ArticleView(Canvas):
             self.see_caret()
             if self.is_on_first_line():
                 self.verticalScrollBar().setValue(0)
+                self.see_caret()
         else:
             event.ignore()
 

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -12,6 +12,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +42,22 @@ LOOKED_AT = 1_000
 """Articles that a preview looks at; what is exported is reported in full."""
 
 
+class ElidedBox(QComboBox):
+    """A choice whose text, where it is too long, ends in `…` rather than within a letter."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it as the style does."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        style, field = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(style, option, field, self).width() - STEP
+        text = option.currentText
+        option.currentText = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.drawComplexControl(style, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
 class ExportDialog(WorkSheet):
     """Asks what to write and where, shows how it begins, writes, and reports losses."""
 
@@ -47,6 +66,7 @@ class ExportDialog(WorkSheet):
         self._session = session
         self._written: Path | None = None
         self._looking: Task | None = None
+        self._shown = ""
         self._known = {it.name: it for it in exporters()}
         self._timer = QTimer(self, interval=SETTLED, singleShot=True)
         self._timer.timeout.connect(self._preview)
@@ -59,7 +79,7 @@ class ExportDialog(WorkSheet):
         self._preview()
 
     def _make_fields(self) -> None:
-        self.format = QComboBox(self)
+        self.format = ElidedBox(self)
         self.format.setAccessibleName("Format")
         for exporter in self._known.values():
             self.format.addItem(f"{exporter.name} – {exporter.summary}", exporter.name)
@@ -178,6 +198,10 @@ class ExportDialog(WorkSheet):
             self.found.setPlainText(str(error))
             return
         self.found.setPlainText("Counting…")
+        if self._shown != self.exporter.name:
+            # What another format looks like would be taken for this one.
+            self.shown.clear()
+            self._shown = self.exporter.name
         work = partial(_peek, project.path, self.exporter, recipe)
         self._looking = self._jobs.run("Preview", work)
         self._looking.finished.connect(self._show_preview)

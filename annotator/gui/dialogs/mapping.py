@@ -44,16 +44,18 @@ SHOWN = 5
 
 
 class MappingForm(QWidget):
-    """Asks what each foreign name is here: one of ours, a new one, or nothing.
+    """Asks what each foreign name is here: one of ours, a new one if it `grows`, or nothing.
 
     *Signals*: `changed()`.
     """
 
     changed = Signal()
 
-    def __init__(self, session: Session, folder: Path, parent: QWidget) -> None:
+    def __init__(
+        self, session: Session, folder: Path, parent: QWidget, *, grows: bool = True
+    ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._grows = session, grows
         self._file = folder / "labels.toml"
         self._base = LabelMap()
         self._options_open: list[Named] = []
@@ -232,7 +234,9 @@ class MappingForm(QWidget):
         exact = [it for it in known if it not in plain]
         name = own_part(foreign, schema, labels) or foreign.name
         owned = foreign.table in ("label", "value") or owner_of(foreign, schema, labels)
-        fresh = [Named(name)] if owned and name not in {it.name for it in plain} else []
+        fresh = (
+            [Named(name)] if self._grows and owned and name not in {it.name for it in plain} else []
+        )
         return [*plain, NOTHING, *fresh, *exact]
 
     def _choice(self, value: str, named: Named, foreign: ForeignName) -> Choice:

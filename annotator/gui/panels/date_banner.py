@@ -41,6 +41,7 @@ class DateBanner(QWidget):
         self.line.returnPressed.connect(self._give)
         self.offer = QPushButton()
         self.offer.setToolTip("The first lines of the article say this day")
+        self.offer.setAccessibleName("Take the date in the text")
         self.offer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.offer.clicked.connect(session.take_date)
         box = row(self, spacing=12, margins=(16, 6, 16, 6))

@@ -74,6 +74,7 @@ class FirstSteps(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._blind = session.project.is_blind(session.author)
         self._row = _Row(session)
         self._how = QLabel(wordWrap=True)
         self._how.setProperty("role", "muted")
@@ -102,8 +103,7 @@ class FirstSteps(QWidget):
     @property
     def steps(self) -> tuple[Step, ...]:
         """The steps there are: who works blind has no proposal to accept."""
-        blind = self._session.project.is_blind(self._session.author)
-        return tuple(it for it in STEPS if not (blind and it.name == "accept"))
+        return tuple(it for it in STEPS if not (self._blind and it.name == "accept"))
 
     @property
     def done(self) -> tuple[str, ...]:
@@ -135,6 +135,7 @@ class FirstSteps(QWidget):
 
     @Slot()
     def _follow_document(self) -> None:
+        self._blind = self._session.project.is_blind(self._session.author)
         if len(self.done) == len(self.steps):
             self._session.settings.change(first_steps=None)
         self._look()

@@ -16,6 +16,14 @@ STATE_WORDS: dict[Status, str] = {
 CAP = 16
 """The height of a key cap, and the width of one with a single letter."""
 
+_ON_ONE_LINE = (
+    Qt.AlignmentFlag.AlignLeft
+    | Qt.AlignmentFlag.AlignVCenter
+    | Qt.AlignmentFlag.AlignAbsolute
+    | Qt.TextFlag.TextSingleLine
+)
+"""Made once: flags are put together more slowly than words are drawn."""
+
 _HALF_TURN = 180 * 16
 _LEFT_HALF = 90 * 16
 
@@ -122,11 +130,8 @@ def paint_ground(
 def paint_words(painter: QPainter, place: QRectF, words: str) -> None:
     """Draw words on one line from the left, cut where they end in their own direction."""
     shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(place.width()))
-    flags = (
-        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-    )
     painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-    painter.drawText(place, flags | Qt.TextFlag.TextSingleLine, shown)
+    painter.drawText(place, _ON_ONE_LINE, shown)
 
 
 def middle(row: QRectF, left: float, size: float) -> QRectF:

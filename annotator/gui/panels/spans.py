@@ -158,8 +158,14 @@ class SpansPanel(QWidget):
         if len(rows) == 1 and rows[0] >= 0:
             index = self._model.index(rows[0])
             model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-            self._view.scrollTo(index)
+            self._see(index)
         self._following = False
+
+    def _see(self, index: QModelIndex) -> None:
+        """Bring a row into sight; from there on, some keys move nothing but what is selected."""
+        room = self._view.viewport().rect()
+        if not room.contains(self._view.visualRect(index)):
+            self._view.scrollTo(index, RowView.ScrollHint.PositionAtCenter)
 
     @Slot()
     def _select(self) -> None:

@@ -196,3 +196,19 @@ def test_a_word_is_selected_backwards_from_the_end_with_one_press(
 
     start, end = desk.session.text_selection
     assert (start, end) == (10, len(desk.text))
+
+
+def test_the_caret_is_seen_on_a_first_line_that_does_not_fit_below_the_margin(
+    desk: Desk, press: Press
+) -> None:
+    desk.open(Article(id="x", text="One line\n" + "and more.\n" * 50, title="One line"))
+    desk.session.settings.zoom_by(30)
+    low = 0
+    for height in range(260, 199, -10):
+        desk.view.resize(800, height)
+        press(Key.Key_Down, times=2)
+        press(Key.Key_Up, times=2)
+        low += desk.view.verticalScrollBar().value() > 0
+        assert desk.view.caret_is_seen()
+
+    assert low
