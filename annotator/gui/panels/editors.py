@@ -18,6 +18,7 @@ from annotator.gui.panels.choice import Choice
 from annotator.gui.panels.entity_editor import EntityEditor
 from annotator.gui.panels.form_row import PAD
 from annotator.gui.panels.icons import paint_icon
+from annotator.gui.panels.line_keys import leads_away, leave_undo
 from annotator.gui.panels.marks import middle, paint_ring, paint_words
 from annotator.gui.panels.pick_button import PickButton
 from annotator.gui.panels.picker import Picking
@@ -257,6 +258,7 @@ class LineEditor(QLineEdit):
     def event(self, event: QEvent) -> bool:
         """Say what was typed before a key does something elsewhere, such as opening an article."""
         handled = super().event(event)
+        leave_undo(event, own=self.isModified())
         if leads_away(event):
             self.commit()
         return handled
@@ -345,22 +347,6 @@ class FragmentsView(QLabel):
             theme = chosen(self._session.settings.taste.theme)
             paint_ring(QPainter(self), QRectF(self.rect()), theme)
 
-
-def leads_away(event: QEvent) -> bool:
-    """Whether an event is a key that a line leaves to the menus: a shortcut, most likely."""
-    if event.type() != QEvent.Type.ShortcutOverride or event.isAccepted():
-        return False
-    return isinstance(event, QKeyEvent) and (
-        bool(event.modifiers() & _COMMANDS) or event.key() in _FUNCTION_KEYS
-    )
-
-
-_COMMANDS = (
-    Qt.KeyboardModifier.ControlModifier
-    | Qt.KeyboardModifier.AltModifier
-    | Qt.KeyboardModifier.MetaModifier
-)
-_FUNCTION_KEYS = range(Qt.Key.Key_F1.value, Qt.Key.Key_F35.value + 1)
 
 Editor = PickEditor | EntityEditor | AssertionEditor | CheckEditor | LineEditor | FragmentsView
 
