@@ -884,6 +884,10 @@ class Session(QObject):
 
     def _show_touched(self, change: Change) -> None:
         spans = [it.value for it in change.edits if isinstance(it.value, Span)]
+        sources = {it.value.source for it in change.edits if isinstance(it.value, Relation)}
+        if self.span is not None and self.span.id in sources:
+            # Its roles were filled or emptied, and are still what the person is at.
+            return
         if spans and self.document is not None:
             by_id = self.document.by_id
             # What was rejected again is not to be seen, and so not to be changed unseen.

@@ -667,3 +667,33 @@ def test_a_label_with_roles_says_which_go(hands: Hands) -> None:
 
     assert hands.said().startswith("Relabelled as Quote: no Actor any more, ")
     assert hands.said().endswith("attributes dropped")
+
+
+def test_undo_while_filling_goes_on_with_the_role(hands: Hands) -> None:
+    event = hands.mark("walked out", "e")
+    hands.press("a")
+    hands.press(*hands.letters("them"), Key.Key_Return)
+    hands.press("a")
+    assert hands.session.filling.role is not None
+
+    hands.press(Key.Key_Z, held=Qt.KeyboardModifier.ControlModifier)
+
+    assert hands.roles() == []
+    assert hands.session.selected == (event.id,)
+    assert hands.session.filling.role is not None
+    assert hands.session.filling.role.name == "actor"
+    hands.press(*hands.letters("them"), Key.Key_Return)
+    assert hands.roles() == [("actor", "them")]
+
+
+def test_undo_and_redo_of_a_role_keep_its_event_selected(hands: Hands) -> None:
+    event = hands.mark("walked out", "e")
+    hands.press("a")
+    hands.press(*hands.letters("them"), Key.Key_Return)
+
+    hands.press(Key.Key_Z, held=Qt.KeyboardModifier.ControlModifier)
+    assert hands.session.selected == (event.id,)
+    hands.press(Key.Key_Z, held=Qt.KeyboardModifier.ControlModifier | SHIFT)
+
+    assert hands.session.selected == (event.id,)
+    assert hands.roles() == [("actor", "them")]
