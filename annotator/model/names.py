@@ -67,6 +67,7 @@ class Words(Value):
     pronoun: tuple[Pronoun, ...] = ()
     title: tuple[Title, ...] = ()
     before: tuple[Title, ...] = ()
+    article: tuple[Title, ...] = ()
     link: tuple[Title, ...] = ()
     given: tuple[Title, ...] = ()
     body: tuple[Title, ...] = ()
@@ -89,6 +90,10 @@ class Words(Value):
     def is_before(self, word: str) -> bool:
         """Whether a word may stand before a title or name and says nothing of who it is."""
         return any(_bare(word) in it.words for it in self.before)
+
+    def is_article(self, word: str) -> bool:
+        """Whether a word begins the noun phrase that it stands in."""
+        return any(_bare(word) in it.words for it in self.article)
 
     def is_link(self, word: str) -> bool:
         """Whether someone else is named behind a word."""
