@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from annotator.model.article import Article
 from annotator.model.document import Document
@@ -16,6 +17,10 @@ from annotator.store import articles, database
 
 # Windows of tests are not shown; those that want a screen start one of their own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Half of the usual number of examples, so that all tests take minutes; `make soak` has many more.
+settings.register_profile("short", settings(), max_examples=50)
+settings.load_profile("short")
 
 AUTHOR = "mara"
 

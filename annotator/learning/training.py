@@ -248,7 +248,7 @@ def _judged(label: str, seen: Sequence[_Held], rows: Sequence[_Row]) -> tuple[Qu
             }
     judge = judges.taught(_answers(told, right, range(len(seen))))
     quality = _quality(label, seen, rows)
-    words_of = {it: (count, habit.there[it]) for it, count in habit.labelled.items()}
+    words_of = {it: (count, habit.there[it]) for it, count in sorted(habit.labelled.items())}
     return quality.model_copy(
         update={"on": quality.on and bool(judge), "words": words_of if quality.on else {}}
     ), judge

@@ -229,7 +229,8 @@ def test_words_far_away_in_a_long_paragraph_are_not_read_with_a_quantity() -> No
     text = f"{before}with 40 people {before}"
     found = quantities.read(text, len(before) + 5, len(before) + 7, "en")
     assert found is not None
-    assert (found.low, found.value_text) == (40, "40")
+    assert found.low == 40
+    assert found.value_text == "40"
 
 
 def test_the_words_of_a_language_tell_it() -> None:

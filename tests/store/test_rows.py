@@ -45,7 +45,7 @@ def test_table_columns_are_model_fields(project: Project) -> None:
     }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(text=NASTY, title=NASTY)
 def test_text_comes_back_exactly(text: str, title: str) -> None:
     with Project.create(None, author=AUTHOR) as project:

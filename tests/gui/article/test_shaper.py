@@ -131,7 +131,10 @@ def test_parts_of_a_discontinuous_span_say_that_there_is_more(desk: Desk) -> Non
 
 def test_forty_around_one_word_show_five_lanes_and_a_number(desk: Desk) -> None:
     paragraph(desk, "one two three four five six seven eight nine ten eleven")
-    spans = [desk.span("Event", Range(max(0, 27 - it), 28 + min(it, 25))) for it in range(40)]
+    spans = [
+        desk.span("Event" if it < 28 else "Actor", Range(max(0, 27 - it), 28 + min(it % 28, 25)))
+        for it in range(40)
+    ]
 
     [line] = lines(desk)
     [fold] = line.folds

@@ -19,7 +19,7 @@ from tests.gui.article.conftest import Desk
 from tests.strategies import documents, ranges
 
 often = hypothesis_settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=75, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -54,7 +54,7 @@ def test_rows_say_title_state_and_counts(panel: ArticlesPanel, put: Put) -> None
     assert titles(panel) == ["Dockers end strike", "Budget passes", "Untitled"]
     assert panel._heading.count == "3"
     said = index.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert said == "Dockers end strike, in progress, 1 label, 1 proposed"
+    assert said == "Dockers end strike, in progress, 1 label, 1 to judge"
     assert "2026-03-03" in index.data(Qt.ItemDataRole.ToolTipRole)
     assert "no date" in panel._model.index(1).data(Qt.ItemDataRole.ToolTipRole)
     assert index.data(Qt.ItemDataRole.DecorationRole) is None

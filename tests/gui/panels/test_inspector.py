@@ -195,7 +195,8 @@ def test_the_selected_span_is_quoted_with_label_key_and_fragments(
     assert panel._label.text() == "Claim"
     assert panel._key.accessibleName() == "Key c"
     assert panel._words.text() == "We will go back … not a day before"
-    assert panel._aside.text() == "2 fragments · proposed by quotes"
+    assert panel._aside.text() == "2 fragments"
+    assert "quotes" in panel.judging.why.text()
     assert not panel._facts.isVisible()
 
 

@@ -189,7 +189,7 @@ def test_rejected_proposals_are_not_listed(panel: SpansPanel, session: Session, 
     session.reload()
     assert words(panel) == []
     session.undo()
-    assert panel.heading.count == "1"
+    assert panel.heading.count == "0 · 1 to judge"
 
 
 def test_another_article_has_other_spans(panel: SpansPanel, session: Session, put: Put) -> None:
