@@ -331,6 +331,10 @@ class Project:
         """Return everyone who has done something in this project."""
         return articles.authors(self._db)
 
+    def workers(self) -> list[str]:
+        """Return everyone who has labelled something here; bringing articles in is none of it."""
+        return articles.workers(self._db)
+
     def history(self, *, author: str = "", before: str = "", limit: int = -1) -> Iterator[Change]:
         """Yield the log, newest first; `before` is the id of the entry to go on from."""
         return log.history(self._db, author=author, before=before, limit=limit)

@@ -706,3 +706,10 @@ def test_a_named_format_is_for_every_article_but_never_for_a_project(
     with Project.open(labelled) as project:
         assert [it.article.text for it in project.documents()][1:] == ["<p>The ferry 🚢 is back"]
     assert said == f"{other} is a project, not an article; `annotator open` opens it.\n"
+
+
+def test_of_two_states_none_is_taken_in_silence(labelled: Path, tmp_path: Path) -> None:
+    states = ("--states", "proposed", "--states", "rejected")
+    said = refused("export", labelled, tmp_path / "out.jsonl", *states)
+    assert "--states takes one of proposed, rejected, or all of them: --states all." in said
+    assert not (tmp_path / "out.jsonl").exists()

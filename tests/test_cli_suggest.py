@@ -126,3 +126,12 @@ def test_learning_shows_how_well(corpus: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_bad_values_of_options_are_refused_by_name(corpus: Path) -> None:
     assert "--timeout" in run("suggest", corpus, "--timeout", "0", code=2).stderr
+
+
+def test_who_has_labelled_nothing_is_told_who_has(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("USER", "nobody-here")
+    said = run("suggest", corpus, "--jobs", 1, "--suggesters", "times").stdout
+    assert "nobody-here has labelled nothing here: --author proposes to another (mara)." in said
+    assert "--author" not in run("suggest", corpus, "--jobs", 1, "--author", "mara").stdout

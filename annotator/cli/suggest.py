@@ -84,7 +84,7 @@ def suggest(
                 f"`annotator blind PROJECT --author {wanted.author} --off` ends that."
             )
         numbers = _numbers(opened, wanted.author, ids, options)
-        others = [] if author or wanted.author in (them := opened.authors()) else them
+        others = [] if author or wanted.author in (them := opened.workers()) else them
         with progress_bar("Proposing", len(numbers)) as progress:
             try:
                 found = propose(

@@ -390,17 +390,6 @@ def _only_kind(window: Window) -> None:
     session.set_filter(session.filter.only("label", session.span.label, names))
 
 
-def _accept_entity(window: Window) -> None:
-    session = window.session
-    found = cast.proposals(session, session.span)
-    if found:
-        cast.accept(session, found[0])
-    elif session.span is None:
-        session.said.emit("Select a label first: Tab goes to the next one")
-    else:
-        session.said.emit("Nobody is proposed for this label")
-
-
 def _choose_entity(window: Window) -> None:
     _choose(window, 0, "This label says nothing of who is meant")
 
@@ -1069,7 +1058,7 @@ ACTIONS: tuple[Action, ...] = (
         "Accept who is proposed",
         "Cast",
         ("=",),
-        _accept_entity,
+        lambda it: cast.accept_first(it.session),
         where="text",
         help="The label means the first of those who are proposed beside it",
         also="entity link coreference same",

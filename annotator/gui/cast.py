@@ -55,6 +55,17 @@ def accept(session: Session, candidate: Candidate) -> bool:
     return link(session, [span.id], name, candidate.entity)
 
 
+def accept_first(session: Session) -> None:
+    """Let the selected span mean the first of those who are proposed; say where nobody is."""
+    found = proposals(session, session.span)
+    if found:
+        accept(session, found[0])
+    elif session.span is None:
+        session.said.emit("Select a label first: Tab goes to the next one")
+    else:
+        session.said.emit("Nobody is proposed for this label")
+
+
 def link(session: Session, span_ids: Sequence[str], attribute: str, entity: Entity) -> bool:
     """Let spans of the shown article mean someone of the cast."""
     if session.document is None:

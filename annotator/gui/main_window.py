@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
         if project.path is not None:
             self._settings.remember(project.path)
             self._back_up(project.path)
-        authors = project.authors()
+        authors = project.workers()
         if authors and session.author not in authors:
             session.said.emit(f"{', '.join(authors)} worked here: see File → Who labels…")
 

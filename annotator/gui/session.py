@@ -549,7 +549,8 @@ class Session(QObject):
         if start < end and self.filling.role is not None:
             self.filling.take_text(label)
         elif start < end:
-            span = acts.new_span(self.document, self.schema, label, [Range(start, end)])
+            place = self._with_marks(label, Range(start, end))
+            span = acts.new_span(self.document, self.schema, label, [place])
             edits = judging.add(self.document, self.schema, [span])
             there = acts.same_span(self.document, span)
             span_id = there.id if there else span.id
@@ -558,7 +559,7 @@ class Session(QObject):
                 self._select_same(span)
             elif self._act(f"{'Accept' if there else 'Add'} {label}", edits):
                 self.select([span_id])
-                self._say_unread(span_id)
+                self._say_how(span_id, more=place != (start, end))
             # What is selected now is the span, so that another label's key relabels it.
             self.select_text(end, end)
         elif self.selected:
@@ -566,13 +567,20 @@ class Session(QObject):
         else:
             self.said.emit("Select words first: drag over them, or press Shift and the arrow keys")
 
+    def _with_marks(self, label: str, place: Range) -> Range:
+        found = self.schema.by_name.get(label)
+        document = self.document
+        return (
+            derive.with_marks(document.article.text, found, place) if document and found else place
+        )
+
     def _mark_places(self, label: str) -> None:
         """Label all places that were found, in one act; those that are so already stay."""
         document = self.document
         if document is None:
             return
         text, places = document.article.text, self.places
-        trimmed = (Range(*tokens.trim(text, *it)) for it in places)
+        trimmed = (self._with_marks(label, Range(*tokens.trim(text, *it))) for it in places)
         spans = [
             acts.new_span(document, self.schema, label, [it]) for it in trimmed if it.start < it.end
         ]
@@ -717,10 +725,12 @@ class Session(QObject):
             self.said.emit(f"{self._heading(span, role)}: {words}{self._unread(target.id)}")
         return done
 
-    def _say_unread(self, span_id: str) -> None:
-        unread = self._unread(span_id)
-        if unread and self.document is not None:
-            self.said.emit(f"Add {self.document.by_id[span_id].label}{unread}")
+    def _say_how(self, span_id: str, *, more: bool) -> None:
+        """Say what became of words that were labelled, if it is not just what was selected."""
+        said = " with its quotation marks" if more else ""
+        said += self._unread(span_id)
+        if said and self.document is not None:
+            self.said.emit(f"Add {self.document.by_id[span_id].label}{said}")
 
     def _unread(self, span_id: str) -> str:
         """Say which attributes a label must have that its words do not say."""
@@ -884,6 +894,10 @@ class Session(QObject):
 
     def _show_touched(self, change: Change) -> None:
         spans = [it.value for it in change.edits if isinstance(it.value, Span)]
+        sources = {it.value.source for it in change.edits if isinstance(it.value, Relation)}
+        if self.span is not None and self.span.id in sources:
+            # Its roles were filled or emptied, and are still what the person is at.
+            return
         if spans and self.document is not None:
             by_id = self.document.by_id
             # What was rejected again is not to be seen, and so not to be changed unseen.

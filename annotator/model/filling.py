@@ -19,7 +19,7 @@ LETTERS = "fjdksaleirucmowhgvntbypqxz"
 MOST = 150
 """Hints that are dealt at once; with more, few would have a single letter."""
 
-NEAR, CLOSE = 9, 250
+NEAR, CLOSE = 9, 1000
 """Spans that get their letters before any words do, and how many characters away they may be."""
 
 LIKELY = 300

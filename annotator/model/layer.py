@@ -33,6 +33,7 @@ LABEL: Final = 2
 
 FRAGMENTS: Final = 3
 ATTRIBUTES: Final = 4
+ORIGIN: Final = 5
 STATE: Final = 6
 """Where these are in a span."""
 

@@ -67,6 +67,7 @@ class Words(Value):
     pronoun: tuple[Pronoun, ...] = ()
     title: tuple[Title, ...] = ()
     before: tuple[Title, ...] = ()
+    article: tuple[Title, ...] = ()
     link: tuple[Title, ...] = ()
     given: tuple[Title, ...] = ()
     body: tuple[Title, ...] = ()
@@ -89,6 +90,10 @@ class Words(Value):
     def is_before(self, word: str) -> bool:
         """Whether a word may stand before a title or name and says nothing of who it is."""
         return any(_bare(word) in it.words for it in self.before)
+
+    def is_article(self, word: str) -> bool:
+        """Whether a word begins the noun phrase that it stands in."""
+        return any(_bare(word) in it.words for it in self.article)
 
     def is_link(self, word: str) -> bool:
         """Whether someone else is named behind a word."""
@@ -200,7 +205,8 @@ def candidates(
         found = _for_pronoun(document, span, pronoun, cast, (schema, known))
         return [Candidate(why, who) for who, why in found][:MOST]
     names = forms(words, known)
-    ranked: dict[str, tuple[tuple[int, float], Candidate]] = {}
+    called = known.genders([*words.split(), *_title_before(document, span, known)])
+    ranked: dict[str, tuple[tuple[int, int, float], Candidate]] = {}
     around = {who.id for it, who in cast.places if _covers(it, span)}
     for who in {it.id: it for it in (*cast.by_id.values(), *others)}.values():
         # “Ukraine” inside “Ukraine’s air force” is part of that name, but somebody else.
@@ -210,7 +216,9 @@ def candidates(
         if hit:
             rank, why = hit
             near = cast.distance(who, span.start)
-            ranked[who.id] = ((rank, near), Candidate(why, who))
+            # Where a name is not just theirs, a title may say that another one is meant.
+            misfit = _calls_other(who, called, document, cast, known) if rank else 0
+            ranked[who.id] = ((misfit, rank, near), Candidate(why, who))
     result = [it for _, it in sorted(ranked.values(), key=lambda pair: pair[0])][: MOST - 1]
     if names:
         new = new_name(names, known)
@@ -335,13 +343,7 @@ def _misfit(
     """Say how badly someone fits a pronoun: 0 as far as one knows, 1 hardly; None not at all."""
     if pronoun.types and who.type and who.type not in pronoun.types:
         return None
-    text = document.article.text
-    told: set[Gender] = set()
-    for it, other in cast.places:
-        if other == who:
-            # The word before counts as well: “Mrs Kern”, with Kern alone marked.
-            before = text[max(0, it.start - BEFORE) : it.start].split()
-            told |= known.genders([*it.words(text).split(), *before[-1:]])
+    told = _told(who, document, cast, known)
     if pronoun.gender and told and pronoun.gender not in told:
         return 1 if pronoun.either else None
     # What only the name tells is a guess: it puts nobody out.
@@ -350,6 +352,32 @@ def _misfit(
     differs = bool(pronoun.gender and not told and genders and pronoun.gender not in genders)
     many = pronoun.plural and kind != "ORG" and _is_one_person(who.name)
     return int(alien or differs or many)
+
+
+def _told(who: Entity, document: Document, cast: _Cast, known: Words) -> set[Gender]:
+    """Return the genders that the titles and pronouns of someone's mentions tell."""
+    told: set[Gender] = set()
+    for it, other in cast.places:
+        if other == who:
+            words = it.words(document.article.text).split()
+            told |= known.genders([*words, *_title_before(document, it, known)])
+    return told
+
+
+def _title_before(document: Document, span: Span, known: Words) -> list[str]:
+    """Return the title before a span, which counts as well: “Mrs Kern”, with Kern alone marked."""
+    words = document.article.text[max(0, span.start - BEFORE) : span.start].split()
+    return [it for it in words[-1:] if known.is_title(it)]
+
+
+def _calls_other(
+    who: Entity, called: set[Gender], document: Document, cast: _Cast, known: Words
+) -> int:
+    """Say how badly someone fits the gender of a mention: 0 well, 1 nobody knows, 2 not."""
+    genders = _told(who, document, cast, known) or known.given_genders(who.name)
+    if not called or called & genders:
+        return 0
+    return 2 if genders else 1
 
 
 def _is_one_person(name: str) -> bool:

@@ -252,10 +252,22 @@ def _classed(document: Document, what: Sought, known: Words, match: Range) -> Oc
         named = entity.name if entity else ""
         return Occurrence(0, match, Range(there.start, there.end), "labelled", named, entity)
     if what.titles and who:
-        return Occurrence(0, match, run, "title", who)
+        return Occurrence(0, match, _phrase(text, run, known), "title", who)
     if not what.titles and folded(who) != folded(text[slice(*match)]):
         return Occurrence(0, match, name, "longer", who)
-    return Occurrence(0, match, match, "same", "", what.entity)
+    return Occurrence(0, match, _phrase(text, match, known), "same", "", what.entity)
+
+
+def _phrase(text: str, name: Range, known: Words) -> Range:
+    """Return a name with the article before it: “the former governor”."""
+    start = name.start
+    for word in _words_before(text, start, known):
+        said = text[slice(*word)]
+        if known.is_article(said):
+            start = word.start
+        elif not known.is_before(said):
+            break
+    return Range(start, name.end)
 
 
 def _meant(document: Document, span: Span) -> Entity | None:

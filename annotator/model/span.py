@@ -9,6 +9,9 @@ from annotator.model.base import JsonTable, Name, Text, Value, Version, new_id
 
 State = Literal["proposed", "accepted", "rejected"]
 
+DISMISSED = "lint:"
+"""The origin of a rejected span that says that nothing is forgotten there begins so."""
+
 
 class Range(NamedTuple):
     """Characters `start` up to, but not including, `end`; code points."""

@@ -6,16 +6,17 @@ spans; a value of the attribute `asserted_by` overrules where it begins: `author
 quote, or the name of someone whom the text does not quote.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.schema import Schema
 from annotator.model.span import Span
 
 ATTRIBUTE = "asserted_by"
-AUTHOR = "author"
+AUTHOR, NAMED = "author", "named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +34,22 @@ class Part:
 class Link:
     """One step of a chain: the source of a quote by its cue (span ids, empty where unknown).
 
-    `named` is someone who stands outside all quotes: the author, or whom a person named.
+    `author` is the one of the article, `named` someone whom the text does not quote.
     """
 
     quote: str = ""
     cue: str = ""
     source: str = ""
+    author: str = ""
     named: str = ""
 
     @property
     def record(self) -> dict[str, str]:
         """Its parts that say something; the author of the article by name, be it empty."""
+        if self.named:
+            return {NAMED: self.named}
         if not self.quote:
-            return {AUTHOR: self.named}
+            return {AUTHOR: self.author}
         parts = {"quote": self.quote, "cue": self.cue, "source": self.source}
         return {name: it for name, it in parts.items() if it}
 
@@ -83,10 +87,10 @@ class Assertions:
         told = str(span.attributes.get(ATTRIBUTE, ""))
         if quote := self._span(told):
             return [*self._from_quote(quote)]
-        if told:
-            return [Link(named=self._author if told == AUTHOR else told)]
-        around = self._around(span)
-        return [*self._from_quote(around)] if around else [Link(named=self._author)]
+        if told and told != AUTHOR:
+            return [Link(named=told)]
+        around = None if told else self._around(span)
+        return [*self._from_quote(around)] if around else [Link(author=self._author)]
 
     def _around(self, span: Part | Span) -> Part | Span | None:
         """Return the innermost quote that holds a span."""
@@ -105,7 +109,7 @@ class Assertions:
             cue, source = (self._role(quote.id, it) for it in ("cue", "source"))
             yield Link(quote=quote.id, cue=cue, source=source)
             quote = self._span(self._role(quote.id, "inside")) or self._around(quote)
-        yield Link(named=self._author)
+        yield Link(author=self._author)
 
 
 def _covers(quote: Part | Span, span: Part | Span) -> bool:
@@ -130,6 +134,34 @@ def of_document(document: Document, schema: Schema) -> Assertions:
 
     author = document.article.author
     return Assertions(schema, document.by_id, author, role=role, over=document.over)
+
+
+def without_lost(document: Document, schema: Schema, edits: Iterable[Edit]) -> list[Edit]:
+    """Return edits, and what was said to be asserted by a quote that they take away no longer is.
+
+    Who asserts it is worked out anew then.
+    """
+    edits = list(edits)
+    quoting = {it.name for it in schema.labels if it.derive == "quote"}
+    lost = set(_lost(edits, quoting))
+    changed = {it.key: it for it in edits}
+    for span in document.spans if lost else ():
+        edit = changed.get(Edit(after=span).key, Edit(before=span, after=span))
+        if isinstance(edit.after, Span) and edit.after.attributes.get(ATTRIBUTE) in lost:
+            values = {name: it for name, it in edit.after.attributes.items() if name != ATTRIBUTE}
+            after = edit.after.model_copy(update={"attributes": values})
+            changed[edit.key] = Edit(before=edit.before, after=after)
+    return list(changed.values())
+
+
+def _lost(edits: Iterable[Edit], quoting: Collection[str]) -> Iterator[str]:
+    """Yield the quotes that edits take away, reject, or make something else of."""
+    for edit in edits:
+        before, after = edit.before, edit.after
+        if isinstance(before, Span) and before.label in quoting:
+            left = after if isinstance(after, Span) and after.state != "rejected" else None
+            if left is None or left.label not in quoting:
+                yield before.id
 
 
 def add_chains(record: dict[str, Any], schema: Schema) -> dict[str, Any]:
@@ -170,8 +202,7 @@ def sentence(document: Document, links: Sequence[Link]) -> str:
     parts = []
     for link in links:
         if not link.quote:
-            named = link.named and link.named != document.article.author
-            parts.append(link.named if named else "the author")
+            parts.append(link.named or "the author")
             continue
         source, cue = document.by_id.get(link.source), document.by_id.get(link.cue)
         parts.append(source.words(text) if source else "someone who is not named")

@@ -11,14 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import JsonValue
 
+from annotator.model import tokens
 from annotator.model.base import same
 from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.relation import Relation
 from annotator.model.rules import value_problem
 from annotator.model.schema import Label, Schema
-from annotator.model.span import Span
-from annotator.news import quantities, quotes, times
+from annotator.model.span import Range, Span
+from annotator.news import assertion, marks, quantities, quotes, times
 
 INSIDE = "inside"
 """The role of a quote that another one holds."""
@@ -60,11 +61,25 @@ def _worked_out(document: Document, kind: str, span: Span) -> Attributes:
     return filled
 
 
+def with_marks(text: str, label: Label, place: Range) -> Range:
+    """Return words that are to be labelled, with the quotation marks right around a quote."""
+    if label.derive != "quote":
+        return place
+    for pair in marks.pairs(text, *quotes.paragraph_around(text, place.start, place.end)):
+        [whole, *more] = pair.fragments
+        inner = [Range(*tokens.trim(text, *it)) for it in pair.inner]
+        if pair.closed and not more and inner == [place]:
+            return whole
+    return place
+
+
 def completed(document: Document, schema: Schema, edits: Iterable[Edit]) -> list[Edit]:
     """Return edits with what follows from the words of the spans that they make or change.
 
-    Whoever sets an attribute changes no words, and so nothing follows.
+    Whoever sets an attribute changes no words, and so nothing follows. What was asserted by a
+    quote that goes is asserted by whom the text says.
     """
+    edits = assertion.without_lost(document, schema, edits)
     result, new = [], []
     for edit in edits:
         if isinstance(edit.after, Span) and _says_otherwise(edit):

@@ -28,13 +28,12 @@ from annotator.model.document import Document
 from annotator.model.entity import Entity
 from annotator.model.relation import Relation
 from annotator.model.schema import Label, Schema
-from annotator.model.span import Range, Span
+from annotator.model.span import DISMISSED, Range, Span
 from annotator.news import attribution, marks, quantities, quotes, reading
 from annotator.news.lexicon import guess
 
 Kind = Literal["marks", "number", "cue", "source", "quote_cue", "participants", "name", "date"]
 
-ORIGIN = "lint:"
 SAME = "same_as"
 """The role of an event that is told again."""
 
@@ -509,8 +508,8 @@ def _covered(place: Range, spans: Sequence[Span]) -> bool:
 
 def _speaks_against(span: Span, finding: Finding) -> bool:
     """Whether a rejected span dismisses a finding, or says that nothing of its label is there."""
-    if span.origin.startswith(ORIGIN):
-        return span.origin == f"{ORIGIN}{finding.kind}"
+    if span.origin.startswith(DISMISSED):
+        return span.origin == f"{DISMISSED}{finding.kind}"
     return span.label == finding.label
 
 
@@ -559,7 +558,7 @@ def dismissal(document: Document, finding: Finding, reason: str) -> list[Edit]:
                 author=document.author,
                 label=finding.label,
                 fragments=(finding.place,),
-                origin=f"{ORIGIN}{finding.kind}",
+                origin=f"{DISMISSED}{finding.kind}",
                 state="rejected",
                 note=reason,
             )

@@ -308,6 +308,15 @@ def authors(db: Database) -> list[str]:
     return [row[0] for row in db.execute(sql)]
 
 
+def workers(db: Database) -> list[str]:
+    """Return the authors who have done more than to bring articles in, by name."""
+    sql = (
+        "select author from review union "
+        "select author from change where kind not in ('start', 'import') order by 1"
+    )
+    return [row[0] for row in db.execute(sql)]
+
+
 def layers(db: Database, number: int) -> list[str]:
     """Return the authors who have labels or a review in an article, by name."""
     sql = (

@@ -17,6 +17,7 @@ from annotator.model.layer import (
     AUTHOR,
     ID,
     LABEL,
+    ORIGIN,
     RELATION_STATE,
     SOURCE,
     STATE,
@@ -28,6 +29,7 @@ from annotator.model.layer import (
 from annotator.model.record import Record
 from annotator.model.schema import Schema
 from annotator.model.selection import Selection
+from annotator.model.span import DISMISSED
 from annotator.plugins import Losses
 from annotator.store import articles, rows
 
@@ -45,6 +47,7 @@ OTHER_AUTHOR = "article as an author sees it who was not chosen"
 OTHER_STATUS = "article as an author sees it whose status is another one"
 OTHER_LABEL = "span whose label was not chosen"
 OTHER_STATE = "{} whose state was not chosen: {}"
+NO_FINDING = "place dismissed with a reason (the states “all” keep it)"
 LOOSE = "relation of a span that was left out"
 
 
@@ -167,7 +170,9 @@ class Reader:
         if len(kept) < len(found):
             for it in found:
                 if it[at] not in states:
-                    self.left_out.add(OTHER_STATE.format(kind, it[at]), article_id, it[ID])
+                    dismissed = kind == "span" and str(it[ORIGIN]).startswith(DISMISSED)
+                    what = NO_FINDING if dismissed else OTHER_STATE.format(kind, it[at])
+                    self.left_out.add(what, article_id, it[ID])
         return kept
 
     def _with_label(self, found: list[SpanCells], article_id: str) -> list[SpanCells]:

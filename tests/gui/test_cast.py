@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.gui.main_window import MainWindow
@@ -410,3 +410,76 @@ def test_panel_and_proposals_are_drawn(staffed: MainWindow, press: Press, theme:
     assert not staffed.grab().isNull()
     panel.heading.other_asked.emit()
     assert staffed.bench.articles_panel.isVisible()
+
+
+# Taking back, from within the cast
+
+
+def test_undo_takes_an_act_back_while_a_field_of_the_cast_has_the_keys(
+    staffed: MainWindow, press: Press
+) -> None:
+    open_cast(staffed, press, "ek")
+    press(KEY.Key_F2)
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit)
+    press("Jon Eck", KEY.Key_Return)
+    assert "Jon Eck" in names(staffed)
+
+    press(KEY.Key_Z, held=CTRL)
+
+    assert "Jon Ek" in names(staffed)
+    assert line.hasFocus()
+    QApplication.processEvents()
+    assert line.text() == "Jon Ek"
+    press(KEY.Key_Z, held=CTRL | SHIFT)
+    assert "Jon Eck" in names(staffed)
+
+
+def test_undo_takes_back_first_what_is_being_typed(staffed: MainWindow, press: Press) -> None:
+    open_cast(staffed, press, "ek")
+    press(KEY.Key_F2)
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit)
+    press("Jon")
+
+    press(KEY.Key_Z, held=CTRL)
+
+    QApplication.processEvents()
+    assert line.text() == "Jon Ek"
+    assert "Jon Ek" in names(staffed)
+
+
+def test_a_merge_is_taken_back_where_the_keys_are_left(
+    staffed: MainWindow, press: Press, qtbot: QtBot
+) -> None:
+    open_cast(staffed, press, "ek")
+    press(KEY.Key_M, held=CTRL | SHIFT)
+    press("Port", KEY.Key_Return)
+    assert "Jon Ek" not in names(staffed)
+    staffed.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+
+    press(KEY.Key_Z, held=CTRL)
+
+    assert "Jon Ek" in names(staffed)
+
+
+def test_a_merge_says_who_goes_where_with_how_many_mentions(
+    staffed: MainWindow, press: Press
+) -> None:
+    label(staffed, press, "Ada Kern")
+    press("=")
+    open_cast(staffed, press, "kern")
+    press(KEY.Key_M, held=CTRL | SHIFT)
+
+    assert popup()._line.placeholderText() == "Merge Ada Kern into …"
+    offered = [popup()._model.index(row).data() for row in range(popup()._model.rowCount())]
+    assert "Ada Kern" not in offered
+    assert "Jon Ek" in offered
+    press("Jon")
+    assert popup()._about.text() == (
+        "1 mention of Ada Kern goes to Jon Ek. Ada Kern is an alias then."
+    )
+    press(KEY.Key_Return)
+    assert "Ada Kern" not in names(staffed)
+    assert any("Ada Kern" in it.aliases for it in staffed.session.project.entities())

@@ -667,3 +667,56 @@ def test_a_label_with_roles_says_which_go(hands: Hands) -> None:
 
     assert hands.said().startswith("Relabelled as Quote: no Actor any more, ")
     assert hands.said().endswith("attributes dropped")
+
+
+def test_undo_while_filling_goes_on_with_the_role(hands: Hands) -> None:
+    event = hands.mark("walked out", "e")
+    hands.press("a")
+    hands.press(*hands.letters("them"), Key.Key_Return)
+    hands.press("a")
+    assert hands.session.filling.role is not None
+
+    hands.press(Key.Key_Z, held=Qt.KeyboardModifier.ControlModifier)
+
+    assert hands.roles() == []
+    assert hands.session.selected == (event.id,)
+    assert hands.session.filling.role is not None
+    assert hands.session.filling.role.name == "actor"
+    hands.press(*hands.letters("them"), Key.Key_Return)
+    assert hands.roles() == [("actor", "them")]
+
+
+def test_undo_and_redo_of_a_role_keep_its_event_selected(hands: Hands) -> None:
+    event = hands.mark("walked out", "e")
+    hands.press("a")
+    hands.press(*hands.letters("them"), Key.Key_Return)
+
+    hands.press(Key.Key_Z, held=Qt.KeyboardModifier.ControlModifier)
+    assert hands.session.selected == (event.id,)
+    hands.press(Key.Key_Z, held=Qt.KeyboardModifier.ControlModifier | SHIFT)
+
+    assert hands.session.selected == (event.id,)
+    assert hands.roles() == [("actor", "them")]
+
+
+# Quotation marks
+
+
+def test_words_inside_quotation_marks_are_a_quote_with_these(hands: Hands) -> None:
+    quote = hands.mark("We will go back on Monday,", "q")
+
+    text = hands.document.article.text
+    assert quote.words(text) == "“We will go back on Monday,”"
+    assert hands.said() == "Added Quote with its quotation marks"
+    assert hands.window.inspector._words.text() == "“We will go back on Monday,”"
+    hands.press(Key.Key_Z, held=Qt.KeyboardModifier.ControlModifier)
+    assert hands.document.spans == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "key"), [("We will go back", "q"), ("We will go back on Monday,", "a")]
+)
+def test_other_words_and_other_labels_stay_as_they_were_selected(
+    hands: Hands, words: str, key: str
+) -> None:
+    assert hands.mark(words, key).words(hands.document.article.text) == words

@@ -163,3 +163,23 @@ def test_roles_between_two_spans(
     schema: Schema, source: Span, target: Span, names: list[str]
 ) -> None:
     assert [it.name for it in filling.roles_between(schema, source, target)] == names
+
+
+def test_who_is_labelled_paragraphs_away_has_one_letter_before_words_have() -> None:
+    text = (
+        "The governor spoke.\n" + "There is a plan for it in the town.\n" * 18 + "They walked out."
+    )
+    start = text.index("walked out")
+
+    def at(label: str, begin: int, words: str) -> Span:
+        place = [Range(begin, begin + len(words))]
+        fields = {"article_id": "a1", "author": AUTHOR, "label": label, "id": words}
+        return Span.model_validate(fields | {"fragments": place})
+
+    event, governor = at("Event", start, "walked out"), at("Actor", 0, "The governor")
+    read = Document(article=Article(id="a1", text=text), author=AUTHOR, spans=(governor, event))
+
+    hints = filling.deal(read, event, [governor], event.fragments, Range(0, 0))
+
+    assert hints[0] == (filling.LETTERS[0], Range(0, 12), governor.id)
+    assert [it.letters for it in hints if it.span_id] == ["f"]

@@ -142,6 +142,41 @@ def test_of_two_with_one_surname_the_nearer_comes_first(schema: Schema) -> None:
     assert [name for name, _ in found] == ["Ada Kern", "Bela Kern", "+Kern"]
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "first"),
+    [
+        ("Ada Kern and Tomas Kern left. Ms. Kern waved.", "Ms. Kern", "Ada Kern"),
+        ("Ada Kern and Tomas Kern left. Ms. Kern waved.", "Kern", "Ada Kern"),
+        ("Tomas Kern and Ada Kern left. Mr. Kern waved.", "Mr. Kern", "Tomas Kern"),
+        ("Ada Kern and Tomas Kern left. The Kern waved.", "Kern", "Tomas Kern"),
+        ("Ada Kern and Tomas Kern left. Ms. Tomas Kern waved.", "Tomas Kern", "Tomas Kern"),
+    ],
+)
+def test_a_title_tells_which_of_two_with_one_surname(
+    schema: Schema, text: str, words: str, first: str
+) -> None:
+    tomas = person("Tomas Kern", "Kern")
+    scene = Scene(schema, text)
+    scene.mark("Ada Kern", KERN)
+    scene.mark("Tomas Kern", tomas)
+    nth = text[: text.rindex(words)].count(words)
+
+    found = scene.propose(scene.mark(words, nth=nth), KERN, tomas)
+
+    assert found[0][0] == first
+
+
+def test_a_pronoun_of_theirs_tells_it_as_well(schema: Schema) -> None:
+    rowan, sasha = person("Rowan Vik"), person("Sasha Vik")
+    scene = Scene(schema, "Rowan Vik said she left. Sasha Vik told him. Mrs. Vik left. He left.")
+    scene.mark("Rowan Vik", rowan)
+    scene.mark("she", rowan)
+    scene.mark("Sasha Vik", sasha)
+    scene.mark("He", sasha)
+
+    assert scene.propose(scene.mark("Mrs. Vik"))[0][0] == "Rowan Vik"
+
+
 def test_rejected_mentions_are_nobody(schema: Schema) -> None:
     scene = Scene(schema, "Ada Kern left. Kern said so.")
     scene.mark("Ada Kern", KERN, state="rejected")

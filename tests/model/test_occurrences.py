@@ -87,7 +87,7 @@ def test_a_title_is_grouped_by_the_name_beside_it() -> None:
     assert groups(document, what) == {
         ("title", "Ada Kern"): ["Mayor Ada Kern", "Mayor Kern"],
         ("title", "Ek"): ["Mayor Ek"],
-        ("quoted", ""): ["mayor"],
+        ("quoted", ""): ["the mayor"],
         ("labelled", ""): ["The mayor"],
     }
 
@@ -96,6 +96,28 @@ def document_schema() -> Schema:
     from annotator.project import default_schema
 
     return default_schema()
+
+
+def test_an_office_is_labelled_with_its_article(schema: Schema) -> None:
+    text = "The governor left. Vik met the governor; a former governor and 🚢 governor came."
+    marked = span_at(text, "The governor")
+    read = document_of(text, marked)
+
+    found = groups(read, occurrences.sought(read, marked, schema, WORDS))
+
+    assert found == {
+        ("same", ""): ["the governor", "a former governor", "governor"],
+        ("labelled", ""): ["The governor"],
+    }
+
+
+def test_a_preposition_in_an_article_is_left_out(schema: Schema) -> None:
+    text = "El gobernador habló. El hijo del gobernador también."
+    read = document_of(text, span_at(text, "El gobernador"))
+
+    what = Sought("Actor", ("gobernador",), titles=True)
+
+    assert groups(read, what)["same", ""] == ["gobernador"]
 
 
 def test_more_titles_may_stand_before_a_name() -> None:

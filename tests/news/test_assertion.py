@@ -8,13 +8,15 @@ import pytest
 
 from annotator.exporters import exporters
 from annotator.importers import importers
+from annotator.model import acts
 from annotator.model.article import Article
+from annotator.model.change import Edit
 from annotator.model.document import Document
 from annotator.model.record import to_record
 from annotator.model.relation import Relation
 from annotator.model.schema import Schema
 from annotator.model.span import Range, Span
-from annotator.news import assertion
+from annotator.news import assertion, derive
 from annotator.paths import resource
 from annotator.plugins import Source, pick
 
@@ -83,7 +85,42 @@ def test_a_person_may_overrule_it(nested: Document, schema: Schema) -> None:
 
     assert chain("author") == [{"author": "Mara Lind"}]
     assert [it.get("quote", "") for it in chain("outer")] == ["outer", ""]
-    assert chain("a witness") == [{"author": "a witness"}]
+    assert chain("a witness") == [{"named": "a witness"}]
+
+
+def test_who_is_said_to_assert_it_goes_with_the_quote(nested: Document, schema: Schema) -> None:
+    def told(value: str, edits: list[Edit]) -> object:
+        nine = nested.by_id["nine"].model_copy(update={"attributes": {"asserted_by": value}})
+        document = nested.edited([Edit(before=nested.by_id["nine"], after=nine)])
+        after = document.edited(derive.completed(document, schema, edits))
+        return after.by_id["nine"].attributes.get("asserted_by")
+
+    inner, three = nested.by_id["inner"], nested.by_id["three"]
+    rejected = inner.model_copy(update={"state": "rejected"})
+    other = inner.model_copy(update={"label": "Actor"})
+    longer = inner.model_copy(update={"note": "again"})
+
+    assert told("inner", acts.remove(nested, ["inner"])) is None
+    assert told("inner", [Edit(before=inner, after=rejected)]) is None
+    assert told("inner", [Edit(before=inner, after=other)]) is None
+    assert told("inner", [Edit(before=inner, after=longer)]) == "inner"
+    assert told("outer", acts.remove(nested, ["inner"])) == "outer"
+    assert told("inner", acts.remove(nested, [three.id])) == "inner"
+
+
+def test_what_is_changed_beside_the_quote_that_goes_stays_changed(
+    nested: Document, schema: Schema
+) -> None:
+    nine = nested.by_id["nine"].model_copy(update={"attributes": {"asserted_by": "inner"}})
+    document = nested.edited([Edit(before=nested.by_id["nine"], after=nine)])
+    noted = Edit(before=nine, after=nine.model_copy(update={"note": "nine of them"}))
+
+    edits = derive.completed(document, schema, [noted, *acts.remove(document, ["inner"])])
+
+    after = document.edited(edits).by_id["nine"]
+    assert (after.note, after.attributes.get("asserted_by")) == ("nine of them", None)
+    both = derive.completed(document, schema, acts.remove(document, ["inner", "nine"]))
+    assert not {"inner", "nine"} & document.edited(both).by_id.keys()
 
 
 def test_quotes_without_source_and_rejected_ones(nested: Document, schema: Schema) -> None:

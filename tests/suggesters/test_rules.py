@@ -308,6 +308,19 @@ def test_who_is_told_belongs_to_the_quote() -> None:
     assert set(parts(alone, quote)) == {"cue", "source"}
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("„Wir lassen uns nicht drohen“, sagte Gewerkschaftschef Uwe Harms am Montag.", "de"),
+        ("« Nous ne reprendrons pas », a dit la ministre Claire Morel lundi.", "fr"),
+        ("“We will not go back,” told Ada Kern, the minister.", "en"),
+    ],
+)
+def test_who_speaks_is_not_told_as_well(text: str, language: str) -> None:
+    for quote in quotes.suggest(document(text, language), KNOWN):
+        assert "addressee" not in dict(quote.roles), parts(text, quote)
+
+
 def test_languages_are_nobody_and_documents_no_events() -> None:
     text = "He speaks Hebrew with the mayor."
     assert "Hebrew" not in [said(text, it) for it in names.suggest(document(text), KNOWN)]

@@ -1,6 +1,7 @@
 """The cast: everyone and everything that is meant in the project, and where."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Slot
@@ -13,6 +14,7 @@ from annotator.gui.panels.cast_choice import CastSearch, new_name, of_entity
 from annotator.gui.panels.cast_delegate import CastDelegate
 from annotator.gui.panels.cast_details import CastDetails
 from annotator.gui.panels.cast_model import CastModel
+from annotator.gui.panels.choice import Choice
 from annotator.gui.panels.figures import grouped
 from annotator.gui.panels.filter_line import FilterLine
 from annotator.gui.panels.heading import Heading
@@ -184,7 +186,7 @@ class CastPanel(QWidget):
 
     def add(self) -> None:
         """Ask for the name of someone new."""
-        self._ask(self._add, CastSearch(self._session), ())
+        self._ask(self._add, CastSearch(self._session), (), "Who is to be in the cast")
 
     def merge(self) -> None:
         """Make those who are selected one, or ask into whom the one goes."""
@@ -192,12 +194,13 @@ class CastPanel(QWidget):
         if not entities:
             self._say_select()
         elif len(entities) == 1:
-            search = CastSearch(self._session, new=False)
-            self._ask(self._merge_into, search, entities)
+            search = _Into(self._session, entities[0])
+            self._ask(self._merge_into, search, entities, f"Merge {entities[0].name} into …")
         else:
             counts = self._session.project.cast_counts([it.id for it in entities])
             entities.sort(key=lambda it: (-len(it.name.split()), -counts[it.id].mentions))
-            self._ask(self._merge_into, _Among(entities), entities)
+            prompt = f"Merge these {len(entities)} into …"
+            self._ask(self._merge_into, _Among(entities), entities, prompt)
 
     def split(self) -> None:
         """Give the selected mentions of who is selected to someone else, or to someone new."""
@@ -205,7 +208,9 @@ class CastPanel(QWidget):
         if self._needs_one() and spans:
             who = cast.chosen(self._session)
             self._splitting = spans
-            self._ask(self._split_to, CastSearch(self._session), who)
+            count = "1 mention" if len(spans) == 1 else f"{len(spans)} mentions"
+            prompt = f"Move {count} of {who[0].name} to …"
+            self._ask(self._split_to, CastSearch(self._session), who, prompt)
         elif cast.chosen(self._session):
             self._session.said.emit("Select some mentions in the list below the fields first")
 
@@ -216,11 +221,10 @@ class CastPanel(QWidget):
         else:
             self._say_select()
 
-    def _ask(self, done: Any, search: Any, about: Sequence[Entity]) -> None:
+    def _ask(self, done: Any, search: Any, about: Sequence[Entity], prompt: str) -> None:
         self._picking = about
-        picker = Picker(
-            self._session, self._filter, search(""), picking=Picking(search=search, clearable=False)
-        )
+        picking = Picking(search=search, clearable=False, prompt=prompt)
+        picker = Picker(self._session, self._filter, search(""), picking=picking)
         picker.picked.connect(done)
         picker.pop_up()
 
@@ -379,6 +383,25 @@ class CastPanel(QWidget):
             self._leave()
         else:
             super().keyPressEvent(event)
+
+
+class _Into:
+    """Finds those that one may become, saying how many mentions go there."""
+
+    def __init__(self, session: Session, entity: Entity) -> None:
+        self._search = CastSearch(session, new=False)
+        self._entity = entity
+        self._mentions = session.project.cast_counts([entity.id])[entity.id].mentions
+
+    def __call__(self, typed: str) -> list[Choice]:
+        count = "1 mention" if self._mentions == 1 else f"{self._mentions} mentions"
+        verb = "goes" if self._mentions == 1 else "go"
+        name = self._entity.name
+        return [
+            replace(it, about=f"{count} of {name} {verb} to {it.text}. {name} is an alias then.")
+            for it in self._search(typed)
+            if it.value != self._entity.id
+        ]
 
 
 class _Among:

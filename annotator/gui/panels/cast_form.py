@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from annotator.gui import cast
 from annotator.gui.panels.boxes import column
-from annotator.gui.panels.editors import leads_away
 from annotator.gui.panels.form_row import PAD, NameLabel, add_row, form
+from annotator.gui.panels.line_keys import leads_away, leave_undo
 from annotator.gui.panels.marks import paint_words
 from annotator.gui.panels.row_view import ROW
 from annotator.gui.session import Session
@@ -130,6 +130,7 @@ class EntityLine(QLineEdit):
     def event(self, event: QEvent) -> bool:
         """Say what was typed before a key does something elsewhere."""
         handled = super().event(event)
+        leave_undo(event, own=self.isModified())
         if leads_away(event):
             self.commit()
         return handled

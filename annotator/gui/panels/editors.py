@@ -12,11 +12,13 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from annotator.gui.panels import choice
+from annotator.gui.panels.assertion_editor import AssertionEditor
 from annotator.gui.panels.boxes import column
 from annotator.gui.panels.choice import Choice
 from annotator.gui.panels.entity_editor import EntityEditor
 from annotator.gui.panels.form_row import PAD
 from annotator.gui.panels.icons import paint_icon
+from annotator.gui.panels.line_keys import leads_away, leave_undo
 from annotator.gui.panels.marks import middle, paint_ring, paint_words
 from annotator.gui.panels.pick_button import PickButton
 from annotator.gui.panels.picker import Picking
@@ -28,6 +30,7 @@ from annotator.model import tokens
 from annotator.model.rules import value_problem
 from annotator.model.schema import Attribute, AttributeType
 from annotator.model.span import Range, Span, joined
+from annotator.news import assertion
 
 
 class PickEditor(QWidget):
@@ -255,6 +258,7 @@ class LineEditor(QLineEdit):
     def event(self, event: QEvent) -> bool:
         """Say what was typed before a key does something elsewhere, such as opening an article."""
         handled = super().event(event)
+        leave_undo(event, own=self.isModified())
         if leads_away(event):
             self.commit()
         return handled
@@ -344,23 +348,7 @@ class FragmentsView(QLabel):
             paint_ring(QPainter(self), QRectF(self.rect()), theme)
 
 
-def leads_away(event: QEvent) -> bool:
-    """Whether an event is a key that a line leaves to the menus: a shortcut, most likely."""
-    if event.type() != QEvent.Type.ShortcutOverride or event.isAccepted():
-        return False
-    return isinstance(event, QKeyEvent) and (
-        bool(event.modifiers() & _COMMANDS) or event.key() in _FUNCTION_KEYS
-    )
-
-
-_COMMANDS = (
-    Qt.KeyboardModifier.ControlModifier
-    | Qt.KeyboardModifier.AltModifier
-    | Qt.KeyboardModifier.MetaModifier
-)
-_FUNCTION_KEYS = range(Qt.Key.Key_F1.value, Qt.Key.Key_F35.value + 1)
-
-Editor = PickEditor | EntityEditor | CheckEditor | LineEditor | FragmentsView
+Editor = PickEditor | EntityEditor | AssertionEditor | CheckEditor | LineEditor | FragmentsView
 
 _EDITORS: dict[AttributeType, type[Editor]] = {
     "enum": PickEditor,
@@ -376,4 +364,6 @@ _EDITORS: dict[AttributeType, type[Editor]] = {
 
 def editor(attribute: Attribute, session: Session) -> Editor:
     """Return the editor for an attribute."""
+    if attribute.name == assertion.ATTRIBUTE and attribute.type == "text":
+        return AssertionEditor(attribute, session)
     return _EDITORS[attribute.type](attribute, session)

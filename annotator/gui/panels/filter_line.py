@@ -1,10 +1,11 @@
 """A line that narrows a list: a lens before the words, a cross behind them."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from annotator.gui.panels.icons import SIZE, paint_icon
+from annotator.gui.panels.line_keys import leave_undo
 from annotator.gui.panels.marks import middle
 from annotator.gui.session import Session
 from annotator.gui.theme import chosen
@@ -29,6 +30,12 @@ class FilterLine(QLineEdit):
         return bool(self.text()) and event.position().x() >= self._cross().left()
 
     # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo to the window where nothing was typed."""
+        handled = super().event(event)
+        leave_undo(event, own=self.isUndoAvailable() or self.isRedoAvailable())
+        return handled
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Empty the line when the cross is clicked."""

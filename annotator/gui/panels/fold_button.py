@@ -1,7 +1,7 @@
 """What folds a part of a pane away, and shows it again."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from annotator.gui.panels.icons import SIZE, paint_icon
@@ -12,13 +12,14 @@ from annotator.gui.theme import chosen
 
 
 class FoldButton(QAbstractButton):
-    """A chevron and a word at the left edge of a pane."""
+    """A chevron and a word at the left edge of a pane; Enter, Space or a click opens and folds."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("keys", ["Enter open or fold"])
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     # Qt overrides
@@ -26,6 +27,13 @@ class FoldButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return the size of a row."""
         return QSize(120, ROW)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open or fold with Enter as well: a row is opened so everywhere."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.toggle()
+        else:
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Draw it stronger."""

@@ -37,9 +37,6 @@ from annotator.news import assertion
 LONGEST = 220
 """Characters of a span's words that are shown."""
 
-_MARKS = "“”„‟\"«»‘’‚'「『"
-"""What a span may begin with that needs no quotation marks around it."""
-
 QUOTED = 0.9
 """The size of the quoted words, as a share of the article's."""
 
@@ -237,7 +234,7 @@ class InspectorPanel(QWidget):
         self._key.set_key(label.key if label else "")
         words = span.words(document.article.text)
         cut = words if len(words) <= LONGEST else f"{words[:LONGEST].rstrip()}…"
-        self._words.setText(cut if cut[0] in _MARKS else f"“{cut}”")
+        self._words.setText(cut)
         self._words.setToolTip(words if cut != words else "")
         self._words.show()
         asides = []

@@ -66,7 +66,8 @@ class Picking(NamedTuple):
     """How much may be picked: at `most` so many (None: any number), typed ones if `free`.
 
     `search` finds choices by what is typed, where there are too many to list. Where the choices
-    are `keyed`, their keys choose at once; else only those that no name begins with.
+    are `keyed`, their keys choose at once; else only those that no name begins with. `prompt`
+    says what is chosen, before anything is typed.
     """
 
     most: int | None = 1
@@ -74,6 +75,7 @@ class Picking(NamedTuple):
     clearable: bool = True
     search: Callable[[str], Sequence[Choice]] | None = None
     keyed: bool = False
+    prompt: str = ""
 
 
 class Picker(QFrame):
@@ -106,16 +108,16 @@ class Picker(QFrame):
         self._most = picking.most
         self._free = picking.free
         self._keyed = picking.keyed
-        self._arrange(session, now)
+        self._arrange(session, now, picking.prompt)
         self.setFocusProxy(self._line)
         self._line.textChanged.connect(self._narrow)
         self._view.clicked.connect(self._click)
         self._view.selectionModel().currentChanged.connect(self._tell)
         self._narrow("")
 
-    def _arrange(self, session: Session, now: Sequence[str]) -> None:
-        name = f"Filter {self._beside.accessibleName()}"
-        self._line = FilterLine(session, name, "Type to filter", self)
+    def _arrange(self, session: Session, now: Sequence[str], prompt: str) -> None:
+        name = prompt or f"Filter {self._beside.accessibleName()}"
+        self._line = FilterLine(session, name, prompt or "Type to filter", self)
         self._line.installEventFilter(self)
         self._model = _Model(self)
         self._model.ticked = list(now)

@@ -8,9 +8,10 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
 from annotator.gui.panels.boxes import column
-from annotator.gui.panels.editors import Editor, editor, leads_away
+from annotator.gui.panels.editors import Editor, editor
 from annotator.gui.panels.fold_button import FoldButton
 from annotator.gui.panels.form_row import KeyCap, NameLabel, add_row, form, hairline
+from annotator.gui.panels.line_keys import leads_away, leave_undo
 from annotator.gui.panels.role_editor import RoleEditor
 from annotator.gui.session import Session
 from annotator.model.schema import Attribute, Label
@@ -212,6 +213,7 @@ class NoteEditor(QPlainTextEdit):
     def event(self, event: QEvent) -> bool:
         """Keep what was typed before a key does something elsewhere."""
         handled = super().event(event)
+        leave_undo(event, own=self.document().isModified())
         if leads_away(event):
             self.commit()
         return handled

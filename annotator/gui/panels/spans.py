@@ -6,7 +6,9 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt,
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
+from annotator.gui import cast
 from annotator.gui.panels.boxes import column
+from annotator.gui.panels.entity_editor import ACCEPT
 from annotator.gui.panels.figures import grouped
 from annotator.gui.panels.filter_line import FilterLine
 from annotator.gui.panels.heading import Heading
@@ -41,6 +43,9 @@ class SpansPanel(QWidget):
         self._empty = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter, wordWrap=True)
         self._empty.setProperty("role", "muted")
         self._empty.setContentsMargins(24, 24, 24, 0)
+        self._hidden = QLabel(self)
+        self._hidden.setProperty("role", "muted")
+        self._hidden.hide()
         self._stack = QStackedWidget(self)
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._arrange()
@@ -59,6 +64,7 @@ class SpansPanel(QWidget):
         top = column(spacing=8, margins=(12, 4, 12, 8))
         top.addWidget(self._heading)
         top.addWidget(self._filter)
+        top.addWidget(self._hidden)
         outer = column(self)
         outer.addLayout(top)
         outer.addWidget(self._stack, 1)
@@ -123,11 +129,14 @@ class SpansPanel(QWidget):
         self._heading.set_count(
             self._counted() if count == total else f"{grouped(count)} of {grouped(total)}"
         )
+        hidden = total - count if self._filter.text() else 0
+        self._hidden.setText(f"{grouped(hidden)} not listed \u00b7 Esc lists all")
+        self._hidden.setVisible(bool(hidden and count))
         nothing = "Nothing is labelled yet.\nSelect text, then press a key."
         if total and not self._filter.text():
             nothing = "The filter hides every label."
         elif total:
-            nothing = "No span matches."
+            nothing = "No label matches.\nEsc lists all."
         self._empty.setText(nothing)
         self._stack.setCurrentIndex(0 if count else 1)
 
@@ -183,7 +192,11 @@ class SpansPanel(QWidget):
 
     @Slot()
     def _leave(self) -> None:
-        self._session.focus_asked.emit("text")
+        """List everything again; then go to the text."""
+        if self._filter.text():
+            self._filter.clear()
+        else:
+            self._session.focus_asked.emit("text")
 
     @Slot(str)
     def _take_focus(self, pane: str) -> None:
@@ -203,7 +216,10 @@ class SpansPanel(QWidget):
 
     @Slot(str)
     def _type(self, text: str) -> None:
-        """Filter by what is typed into the list."""
+        """Filter by what is typed into the list; accept who is proposed for the selected label."""
+        if text == ACCEPT:
+            cast.accept_first(self._session)
+            return
         self._filter.setFocus()
         self._filter.insert(text)
         self._pause.start()
@@ -213,7 +229,7 @@ class SpansPanel(QWidget):
         self._show()
         if self._model.rowCount():
             self._view.setFocus()
-            if not self._session.selected:
+            if not self._view.selectionModel().hasSelection():
                 self._view.setCurrentIndex(self._model.index(0))
 
     # Qt overrides
@@ -225,8 +241,6 @@ class SpansPanel(QWidget):
             self._session.remove()
         elif key == Qt.Key.Key_Down and self._filter.hasFocus():
             self._enter_list()
-        elif key == Qt.Key.Key_Escape and self._filter.text():
-            self._filter.clear()
         elif key == Qt.Key.Key_Escape:
             self._leave()
         else:

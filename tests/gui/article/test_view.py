@@ -321,30 +321,46 @@ def test_the_reading_face_stays_when_the_application_gets_another(desk: Desk) ->
     assert desk.view.document().defaultFont() == font
 
 
-def test_ctrl_and_the_wheel_zoom(desk: Desk) -> None:
-    def turn(step: int, modifiers: Qt.KeyboardModifier) -> None:
-        where = QPointF(300, 300)
-        event = QWheelEvent(
-            where,
-            desk.view.viewport().mapToGlobal(where),
-            QPoint(),
-            QPoint(0, step),
-            Qt.MouseButton.NoButton,
-            modifiers,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QApplication.sendEvent(desk.view.viewport(), event)
+def turn(desk: Desk, step: int, modifiers: Qt.KeyboardModifier, where: QPointF) -> None:
+    """Turn the wheel over a place of the viewport."""
+    event = QWheelEvent(
+        where,
+        desk.view.viewport().mapToGlobal(where),
+        QPoint(),
+        QPoint(0, step),
+        Qt.MouseButton.NoButton,
+        modifiers,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(desk.view.viewport(), event)
 
-    turn(120, CTRL)
+
+def test_ctrl_and_the_wheel_zoom(desk: Desk) -> None:
+    where = QPointF(300, 300)
+    turn(desk, 120, CTRL, where)
     larger = desk.session.settings.taste.zoom
-    turn(-120, CTRL)
+    turn(desk, -120, CTRL, where)
     desk.view.resize(900, 300)
-    turn(-120, NONE)
+    turn(desk, -120, NONE, where)
 
     assert larger == 1.1
     assert desk.session.settings.taste.zoom == 1.0
     assert desk.view.verticalScrollBar().value() > 0
+
+
+def test_what_the_wheel_leads_away_from_the_mouse_is_no_longer_hovered(long_desk: Desk) -> None:
+    desk = long_desk
+    span = desk.span("Actor", Range(0, 40))
+    desk.view.verticalScrollBar().setValue(0)
+    over = desk.rect_left(5) + QPoint(2, 8)
+    desk.mouse(QEvent.Type.MouseMove, over, held=False)
+    before = desk.view._layout.lit.hovered
+
+    turn(desk, -120, NONE, QPointF(over))
+
+    assert before == span.id
+    assert desk.view._layout.lit.hovered != span.id
 
 
 def test_other_colours_in_the_schema_are_painted(desk: Desk) -> None:

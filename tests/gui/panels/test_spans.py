@@ -11,7 +11,7 @@ from annotator.model import acts
 from annotator.model.article import Article
 from annotator.model.change import Change, Edit
 from annotator.model.span import Range, Span
-from tests.gui.panels.conftest import AUTHOR, Put, Show, add_articles
+from tests.gui.panels.conftest import AUTHOR, Put, Show, add_articles, line_of
 
 MANY = 20_000
 
@@ -172,7 +172,7 @@ def test_typing_filters_by_words_and_label(
         qtbot.keyClick(panel._filter, Qt.Key.Key_Escape)
     panel._filter.setText("nowhere")
     panel._show()
-    assert panel._empty.text() == "No span matches."
+    assert panel._empty.text() == "No label matches.\nEsc lists all."
 
 
 def test_rejected_proposals_are_not_listed(panel: SpansPanel, session: Session, put: Put) -> None:
@@ -260,3 +260,53 @@ def test_many_edits_at_once_make_the_list_anew(crowd: Session, show: Show, qtbot
         crowd.document_edited.emit(crowd.document, edits)
 
     assert panel.heading.count == "10,000"
+
+
+def test_what_the_filter_finds_is_selected_and_entered_by_keys(
+    panel: SpansPanel, session: Session, put: Put, qtbot: QtBot
+) -> None:
+    kern, them = put("Actor", "Ada Kern"), put("Actor", "them")
+    session.select([kern.id])
+    line = line_of(panel)
+    line.setFocus()
+
+    qtbot.keyClicks(line, "them")
+    qtbot.keyClick(line, Qt.Key.Key_Down)
+    assert session.selected == (them.id,)
+    with qtbot.waitSignal(session.focus_asked) as asked:
+        qtbot.keyClick(panel._view, Qt.Key.Key_Return)
+    assert asked.args == ["attributes"]
+
+
+def test_the_filter_says_how_many_it_does_not_list(
+    panel: SpansPanel, session: Session, put: Put, qtbot: QtBot
+) -> None:
+    put("Actor", "Ada Kern")
+    put("Actor", "them")
+    line = line_of(panel)
+    line.setFocus()
+    qtbot.keyClicks(line, "them")
+    qtbot.keyClick(line, Qt.Key.Key_Down)
+    assert panel._hidden.text() == "1 not listed · Esc lists all"
+    assert panel._hidden.isVisible()
+    put("Actor", "reporters")
+    assert panel._hidden.text() == "2 not listed · Esc lists all"
+
+    qtbot.keyClick(panel._view, Qt.Key.Key_Escape)
+
+    assert words(panel) == ["Ada Kern", "reporters", "them"]
+    assert panel._hidden.isHidden()
+
+
+def test_the_key_that_accepts_who_is_proposed_is_not_typed(
+    panel: SpansPanel, session: Session, put: Put, qtbot: QtBot
+) -> None:
+    session.select([put("Actor", "Ada Kern").id])
+    panel._view.setFocus()
+
+    qtbot.keyClicks(panel._view, "=")
+
+    assert line_of(panel).text() == ""
+    assert [it.name for it in session.project.entities()] == ["Ada Kern"]
+    assert session.span is not None
+    assert "entity" in session.span.attributes
