@@ -559,6 +559,7 @@ def test_an_import_that_is_interrupted_says_how_much_is_in(tmp_path: Path) -> No
     run("new", path)
     code = (
         "import signal; from annotator import project; from annotator.cli import main; "
+        "signal.signal(signal.SIGINT, signal.default_int_handler); "
         "project.time.sleep = lambda _: signal.raise_signal(signal.SIGINT) if "
         "len(seen.append(1) or seen) == 2 else None; seen = []; main()"
     )
@@ -582,6 +583,7 @@ def test_interrupted_command_says_so_and_exits_130(labelled: Path) -> None:
     code = (
         "import os, signal, sys; from annotator.project import Project; "
         "from annotator.cli import main; "
+        "signal.signal(signal.SIGINT, signal.default_int_handler); "
         "sys.setprofile(lambda frame, *_: frame.f_code.co_name == 'history' and "
         "(sys.setprofile(None), signal.raise_signal(signal.SIGINT))); main()"
     )
