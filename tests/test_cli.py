@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -536,7 +538,10 @@ def test_full_disk_in_an_import_says_how_far_it_came(labelled: Path, tmp_path: P
     for number in range(3):
         text = f"Article {number}\n" + "word " * 40_000 * (number > 0)
         (folder / f"{number}.txt").write_text(text, encoding="utf-8")
-    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000)); "
+    limit = (
+        "import atexit, resource as r; r.setrlimit(r.RLIMIT_FSIZE, (300_000, r.RLIM_INFINITY)); "
+        "atexit.register(r.setrlimit, r.RLIMIT_FSIZE, (r.RLIM_INFINITY, r.RLIM_INFINITY)); "
+    )
     ignore = "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
     command = [sys.executable, "-c", limit + ignore + "from annotator.cli import main; main()"]
 
@@ -715,3 +720,20 @@ def test_of_two_states_none_is_taken_in_silence(labelled: Path, tmp_path: Path) 
     said = refused("export", labelled, tmp_path / "out.jsonl", *states)
     assert "--states takes one of proposed, rejected, or all of them: --states all." in said
     assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_a_person_sees_how_far_an_import_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, file = tmp_path / "p.annotator", tmp_path / "a.txt"
+    file.write_text("One.", encoding="utf-8")
+    run("new", path)
+    counts: list[int] = []
+
+    @contextmanager
+    def bar(_label: str, _length: int | None = None) -> Iterator[Callable[[int], None]]:
+        yield counts.append
+
+    monkeypatch.setattr("annotator.cli.data.progress_bar", bar)
+    run("import", path, file)
+    assert counts[-1] == 1

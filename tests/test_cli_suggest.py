@@ -75,8 +75,10 @@ def test_a_program_needs_no_other_word(corpus: Path, tmp_path: Path) -> None:
 def test_what_cannot_be_done_is_one_sentence(corpus: Path) -> None:
     assert refused("suggest").startswith("In which project? annotator suggest PROJECT;")
     assert "There is no suggester 'magic'" in refused("suggest", corpus, "--suggesters", "magic")
-    assert "There is no article 'zz'" in refused("suggest", corpus, "--article", "zz")
-    told = refused("suggest", corpus, "--url", "https://api.example.org/v1", "--jobs", 1)
+    assert "There is no article 'zz'" in refused(
+        "suggest", corpus, "--author", "mara", "--article", "zz"
+    )
+    told = refused("suggest", corpus, "--author", "mara", "--url", "https://api.example.org/v1")
     assert "--allow-host api.example.org" in told
     with Project.open(corpus) as project:
         project.set_blind("mara", to=True)
@@ -103,7 +105,7 @@ def test_a_pipeline_with_other_labels_says_how_to_map_them(
         raise LabelError("It has labels that the schema has not: X.", proposal="", findings=None)
 
     monkeypatch.setattr("annotator.suggesting.propose", fail)
-    said = refused("suggest", corpus, "--pipeline", "mine")
+    said = refused("suggest", corpus, "--author", "mara", "--pipeline", "mine")
     assert said == (
         "It has labels that the schema has not: X. "
         "--map FILE writes a file to edit that says what they are here.\n"
@@ -132,6 +134,6 @@ def test_who_has_labelled_nothing_is_told_who_has(
     corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("USER", "nobody-here")
-    said = run("suggest", corpus, "--jobs", 1, "--suggesters", "times").stdout
-    assert "nobody-here has labelled nothing here: --author proposes to another (mara)." in said
-    assert "--author" not in run("suggest", corpus, "--jobs", 1, "--author", "mara").stdout
+    said = refused("suggest", corpus, "--jobs", 1)
+    assert "nobody-here has labelled nothing here, but mara did: say with --author" in said
+    assert answer("suggest", corpus, "--jobs", 1, "--author", "nobody-here")["changed"]

@@ -83,8 +83,8 @@ def suggest(
                 f"{wanted.author} works blind in this project: nothing is proposed to them; "
                 f"`annotator blind PROJECT --author {wanted.author} --off` ends that."
             )
+        _refuse_stranger(opened, author, wanted.author)
         numbers = _numbers(opened, wanted.author, ids, options)
-        others = [] if author or wanted.author in (them := opened.workers()) else them
         with progress_bar("Proposing", len(numbers)) as progress:
             try:
                 found = propose(
@@ -101,7 +101,17 @@ def suggest(
         "before": found.before,
         "remarks": dict(found.remarks),
     }
-    answer(data, as_json=as_json, text=_text(found, wanted.author, others))
+    answer(data, as_json=as_json, text=_text(found, wanted.author))
+
+
+def _refuse_stranger(project: "Project", author: str, name: str) -> None:
+    """Refuse to propose to someone whom nobody named, where only others have labelled so far."""
+    others = project.workers()
+    if not author and others and name not in others:
+        raise InputError(
+            f"{name} has labelled nothing here, but {', '.join(others)} did: "
+            "say with --author whom to propose to."
+        )
 
 
 def _numbers(
@@ -117,13 +127,10 @@ def _numbers(
     return [it for it in chosen if it in named]
 
 
-def _text(found: "Proposed", author: str, others: list[str]) -> str:
+def _text(found: "Proposed", author: str) -> str:
     went_on = f", after {found.before} in an earlier run," if found.before else ""
     new = f"{found.proposals} new to judge, in {found.changed} of them."
     lines = [f"Looked at {found.articles} articles{went_on} for {author}: {new}"]
-    if others:
-        who = ", ".join(others)
-        lines.append(f"{author} has labelled nothing here: --author proposes to another ({who}).")
     if found.remarks:
         lines.append("Left out:")
         lines += [f"  {count} × {what}" for what, count in found.remarks.most_common()]

@@ -747,7 +747,12 @@ class Session(QObject):
         if self.document is not None and (span := self.document.by_id.get(span_id)):
             heading = self._heading(span, role)
             edits = acts.empty(self.document, span, role)
-            if not self._act(f"Empty the {heading} of {span.label}", edits):
+            action = f"Empty the {heading} of {span.label}"
+            filled = [it for it in self.document.roles(span_id) if it.label == role]
+            if len(filled) > 1 and isinstance(last := edits[0].before, Relation):
+                words = self.document.by_id[last.target].words(self.document.article.text)
+                action = f"Take “{words}” out of the {heading} of {span.label}"
+            if not self._act(action, edits):
                 self.said.emit(f"{span.label} has no {heading}")
 
     def _heading(self, span: Span, role: str) -> str:

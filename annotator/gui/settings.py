@@ -41,6 +41,8 @@ class Taste(BaseModel):
     """What was said of suggesters outside, by their names. A project never says which program
     is run or where its articles are sent: whoever opens one does."""
     best_first: bool = False
+    order: str = "added"
+    """In which order articles are listed."""
     seed: int = 1
 
 

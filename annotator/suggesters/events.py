@@ -50,8 +50,8 @@ def suggest(document: Document, known: Known) -> Iterator[Proposal]:
 
 
 def _why(it: Happening) -> str:
-    told = it.trigger.type.lower() if it.trigger.type else "an event"
-    return f"a word for {told}"
+    kind = f" of type {it.trigger.type}" if it.trigger.type else ""
+    return f"tells of an event{kind}"
 
 
 class _Values:

@@ -545,6 +545,18 @@ def test_all_above_a_threshold_are_accepted_after_a_preview(judge: Judge, qtbot:
     assert judge.words("accepted") == []
 
 
+def test_enter_on_cancel_accepts_nothing(judge: Judge, qtbot: QtBot) -> None:
+    judge.press(Key.Key_Return, CTRL | SHIFT)
+    [dialog] = judge.window.findChildren(AcceptAboveDialog)
+    cancel = next(it for it in dialog.findChildren(QPushButton) if it.text() == "Cancel")
+    dialog.activateWindow()
+    cancel.setFocus()
+    qtbot.waitUntil(cancel.hasFocus)
+    QTest.keyClick(cancel, Key.Key_Return)
+    assert not dialog.isVisible()
+    assert judge.words("accepted") == []
+
+
 def test_surest_first_when_the_person_prefers(judge: Judge) -> None:
     judge.window.run_action("best_first")
     judge.press(Key.Key_Tab)

@@ -720,3 +720,18 @@ def test_other_words_and_other_labels_stay_as_they_were_selected(
     hands: Hands, words: str, key: str
 ) -> None:
     assert hands.mark(words, key).words(hands.document.article.text) == words
+
+
+def test_of_two_in_a_role_the_last_is_taken_out_by_name(hands: Hands) -> None:
+    hands.mark("Ada Kern", "a")
+    hands.mark("reporters", "a")
+    hands.mark("walked out", "e")
+    for words in ("Ada Kern", "reporters"):
+        hands.press("r")
+        hands.press(hands.letters(words))
+    assert len(hands.document.roles(hands.session.selected[0])) == 2
+
+    hands.press("r", Key.Key_Backspace)
+    assert hands.said() == "Take “reporters” out of the Recipient of Event"
+    hands.press(Key.Key_Backspace)
+    assert hands.said() == "Empty the Recipient of Event"

@@ -676,9 +676,10 @@ def test_a_packed_page_and_a_large_picture_are_read(
     picture = zlib.compress(random.Random(1).randbytes(1 << 18) + b"/Do BT" + b"\xff" * (1 << 18))
     monkeypatch.setattr(pdf, "LARGEST_PAGE", 1 << 17)
 
-    [article] = read(
-        put(tmp_path / "a.pdf", page + b"\nstream\n" + picture + b"\nstream\nxyz is not packed")
-    )
+    cut = zlib.compress(b"BT (Ada) Tj ET" * 9)[:-5]
+    parts = (page, picture, b"xyz is not packed", cut)
+
+    [article] = read(put(tmp_path / "a.pdf", b"\nstream\n".join(parts)))
 
     assert article.text == "Ada"
 

@@ -188,7 +188,7 @@ def test_an_event_has_its_type_participants_place_and_time() -> None:
         "Actor",
     )
     assert protest.attributes["realis"] == "OTHER"
-    assert (fire.attributes.get("type"), fire.why) == (None, "a word for an event")
+    assert (fire.attributes.get("type"), fire.why) == (None, "tells of an event")
 
 
 def test_a_schema_without_these_labels_gets_nothing() -> None:

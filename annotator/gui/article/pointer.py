@@ -16,6 +16,11 @@ NEAR = 5
 SCROLL_EVERY = 50
 """Milliseconds between steps while the mouse is held outside the text."""
 
+SCROLL_BY = 12
+"""Pixels of such a step at least; it is as far as the mouse is outside."""
+
+_ON_EDGES = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier)
+
 
 class Pointer(QObject):
     """What the mouse means, from press to release.
@@ -37,7 +42,7 @@ class Pointer(QObject):
         self.linking = Linking(canvas, session)
         self._since_double = QElapsedTimer()
         self._scroll = QTimer(self, interval=SCROLL_EVERY)
-        self._scroll.timeout.connect(self._drag)
+        self._scroll.timeout.connect(self._scroll_on)
 
     def press(self, event: QMouseEvent) -> None:
         """Begin a click or a drag; the third press in a row selects the paragraph."""
@@ -49,7 +54,7 @@ class Pointer(QObject):
             start, end = self._canvas.paragraph_at(self._canvas.offset_at(point))
             self._canvas.select_range(start, end)
             return
-        if modifiers == Qt.KeyboardModifier.NoModifier and self._take_edge(point):
+        if modifiers in _ON_EDGES and self._take_edge(point):
             return
         self._pressed = self._canvas.offset_at(point)
         self.linking.grab(point)
@@ -169,6 +174,16 @@ class Pointer(QObject):
             self._scroll.stop()
 
     @Slot()
+    def _scroll_on(self) -> None:
+        """Bring into sight what lies where the mouse is held, and go on selecting to there."""
+        bar, y = self._canvas.verticalScrollBar(), self._point.y()
+        below = y - self._canvas.viewport().height() + 1
+        if y < 0:
+            bar.setValue(bar.value() + min(y, -SCROLL_BY))
+        elif below > 0:
+            bar.setValue(bar.value() + max(below, SCROLL_BY))
+        self._drag()
+
     def _drag(self) -> None:
         """Select from where the mouse was pressed to where it is; the text may scroll on."""
         if self._pressed is None:

@@ -134,7 +134,6 @@ class ExportDialog(WorkSheet):
 
     def _place(self) -> QHBoxLayout:
         choose = QPushButton("Choose…", self)
-        choose.setAutoDefault(False)
         choose.clicked.connect(self._choose_path)
         place = QHBoxLayout()
         place.setSpacing(2 * STEP)

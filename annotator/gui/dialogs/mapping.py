@@ -102,7 +102,6 @@ class MappingForm(QWidget):
 
     def _button(self, words: str, slot: Callable[[], object]) -> QPushButton:
         button = QPushButton(words, self)
-        button.setAutoDefault(False)
         button.clicked.connect(slot)
         return button
 

@@ -33,9 +33,12 @@ class Sheet(QDialog):
     def add_button(
         self, text: str, slot: Callable[[], object], *, primary: bool = False, left: bool = False
     ) -> QPushButton:
-        """Add a button; the primary one answers Enter and stands at the right."""
+        """Add a button; the primary one stands at the right.
+
+        It answers Enter, unless another button has the focus: then that one does.
+        """
         button = QPushButton(text, self)
-        button.setAutoDefault(primary)
+        button.setAutoDefault(True)
         button.setDefault(primary)
         if primary:
             button.setProperty("role", "primary")

@@ -54,7 +54,7 @@ class SuggestersDialog(Sheet):
         told.setMinimumHeight(told.heightForWidth(SUMMARY))
         self.body.addWidget(told)
         self.add_button("Cancel", self.reject)
-        self.add_button("Go on", self.accept, primary=True)
+        self.add_button("Done", self.accept, primary=True)
 
     def _scrolling(self, rows: QWidget) -> QScrollArea:
         """Return an area with all rows in sight, as far as the screen has room for them."""
@@ -88,7 +88,6 @@ class SuggestersDialog(Sheet):
         for it in outside:
             self._add_row(table, it)
             button = QPushButton("Set up…", self)
-            button.setAutoDefault(False)
             button.setAccessibleName(f"Set up {it.name}")
             button.setProperty("suggester", it.name)
             button.clicked.connect(self._set_up)

@@ -55,6 +55,7 @@ class ArticlesPanel(QWidget):
         self._filter = FilterLine(session, "Filter articles by title or source", hint, self)
         self._status = MenuButton(session, "filter", "State", STATES, self)
         self._sort = MenuButton(session, "sort", "Order", SORTS, self)
+        self._sort.reset(session.settings.taste.order)
         self._model = ArticleModel(session, self)
         self._view = RowView("Articles", self)
         self._view.setModel(self._model)
@@ -120,6 +121,12 @@ class ArticlesPanel(QWidget):
         else:
             self._view.scrollToTop()
 
+    @Slot()
+    def _reorder(self) -> None:
+        """Read the list in another order, which is kept."""
+        self._session.settings.change(order=str(self._sort.value))
+        self._refilter()
+
     def _load(self) -> None:
         self._pause.stop()
         status: Any = self._status.value
@@ -174,7 +181,7 @@ class ArticlesPanel(QWidget):
         self._filter.returnPressed.connect(self._enter_list)
         self._pause.timeout.connect(self._refilter)
         self._status.switched.connect(self._refilter)
-        self._sort.switched.connect(self._refilter)
+        self._sort.switched.connect(self._reorder)
         self._show_all.clicked.connect(self._clear)
         self._view.clicked.connect(self._enter)
         self._view.entered_row.connect(self._enter)

@@ -51,9 +51,10 @@ class MenuButton(QWidget):
         """The choices."""
         return self._menu
 
-    def reset(self) -> None:
-        """Let the first choice hold again; no signal is sent."""
-        self._menu.actions()[0].setChecked(True)
+    def reset(self, value: object = None) -> None:
+        """Let a choice hold, or the first one again; no signal is sent."""
+        actions = self._menu.actions()
+        next((it for it in actions if it.data() == value), actions[0]).setChecked(True)
         self._show()
 
     def _checked(self) -> QAction:

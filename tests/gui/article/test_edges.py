@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 
 from annotator.model.article import Article
 from annotator.model.span import Range, Span
-from tests.gui.article.conftest import ALT, CTRL, Desk
+from tests.gui.article.conftest import ALT, CTRL, NONE, Desk
 
 TEXT = "🚢 The harbour office of Alma said so, and the pilots’ union agreed at once."
 
@@ -50,9 +50,12 @@ def test_the_start_is_dragged_and_leaves_one_token(desk: Desk, span: Span) -> No
     assert words(desk, span) == "The harbour office"
 
 
-def test_with_alt_an_edge_goes_by_characters(desk: Desk, span: Span) -> None:
+@pytest.mark.parametrize("before", [NONE, ALT])
+def test_with_alt_an_edge_goes_by_characters(
+    desk: Desk, span: Span, before: Qt.KeyboardModifier
+) -> None:
     start, end = low(desk, span, span.end), desk.rect_left(span.end - 3)
-    desk.mouse(QEvent.Type.MouseButtonPress, start)
+    desk.mouse(QEvent.Type.MouseButtonPress, start, before)
     desk.mouse(QEvent.Type.MouseMove, end, ALT)
     desk.mouse(QEvent.Type.MouseButtonRelease, end, ALT)
 

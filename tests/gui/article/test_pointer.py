@@ -209,9 +209,12 @@ def test_hover_lifts_the_innermost_span_and_lets_go(desk: Desk) -> None:
     assert (over, beside, lit.hovered) == (inner.id, "", "")
 
 
-def test_holding_the_mouse_below_the_text_scrolls_on(long_desk: Desk, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("outside", [0, 2, 30])
+def test_holding_the_mouse_below_the_text_scrolls_on(
+    long_desk: Desk, qtbot: QtBot, outside: int
+) -> None:
     view = long_desk.view
-    bar, below = view.verticalScrollBar(), QPoint(300, view.viewport().height() + 30)
+    bar, below = view.verticalScrollBar(), QPoint(300, view.viewport().height() + outside)
     long_desk.mouse(QEvent.Type.MouseButtonPress, QPoint(300, 200))
     long_desk.mouse(QEvent.Type.MouseMove, below)
 
@@ -221,6 +224,18 @@ def test_holding_the_mouse_below_the_text_scrolls_on(long_desk: Desk, qtbot: QtB
     at = bar.value()
     qtbot.wait(150)
     assert bar.value() == at
+    assert len(long_desk.selected_text) > 200
+
+
+def test_holding_the_mouse_above_the_text_scrolls_back(long_desk: Desk, qtbot: QtBot) -> None:
+    bar = long_desk.view.verticalScrollBar()
+    bar.setValue(900)
+    long_desk.mouse(QEvent.Type.MouseButtonPress, QPoint(300, 200))
+    long_desk.mouse(QEvent.Type.MouseMove, QPoint(300, -1))
+
+    qtbot.waitUntil(lambda: bar.value() < 700)
+
+    long_desk.mouse(QEvent.Type.MouseButtonRelease, QPoint(300, -1))
     assert len(long_desk.selected_text) > 200
 
 

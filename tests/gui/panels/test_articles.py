@@ -359,3 +359,12 @@ def test_rows_have_tooltips(panel: ArticlesPanel) -> None:
     QApplication.sendEvent(panel._view.viewport(), event)
 
     assert event.isAccepted()
+
+
+def test_the_order_of_the_list_is_kept(panel: ArticlesPanel, session: Session) -> None:
+    panel._sort.menu.actions()[1].trigger()
+
+    again = ArticlesPanel(session)
+
+    assert again._sort.value == "title"
+    assert titles(again) == titles(panel) == ["Untitled", "Budget passes", "Dockers end strike"]
