@@ -9,36 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from annotator.errors import AnnotatorError
-from annotator.gui.jobs import Jobs, Task
-from annotator.gui.settings import Settings
-from annotator.gui.suggesting import LONG, Suggesting
+from annotator.gui.jobs import Task
+from annotator.gui.suggesting import LONG, Desk, Suggesting
 from annotator.model.document import Document
 from annotator.model.schema import Schema
-from annotator.project import Project
 
 if TYPE_CHECKING:
     from annotator.asking import Answer, Asker
-
-
-class Desk(Protocol):
-    """What this needs of the session."""
-
-    project: Project
-    settings: Settings
-    jobs: Jobs
-    author: str
-    document: Document | None
-    number: int
-    said: SignalInstance
-
-    @property
-    def schema(self) -> Schema:
-        """The project's schema."""
 
 
 @dataclass(frozen=True, slots=True)
